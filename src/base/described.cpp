@@ -1,0 +1,192 @@
+#include "base/described.h"
+
+#include <boost/core/demangle.hpp>
+#include <fmt/format.h>
+
+#include <cmath>
+
+namespace afterglow {
+namespace detail {
+namespace {
+
+constexpr int kMaxPlainString = 20'000;
+
+// Characters of UTF-8 that is already known to be valid: every byte but the continuation bytes begins one.
+std::size_t count_characters(std::string_view text) {
+    std::size_t count = 0;
+    for (const char byte : text) count += (static_cast<unsigned char>(byte) & 0xC0) != 0x80;
+    return count;
+}
+
+bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\n\r\u00a0") == std::string_view::npos; }
+
+bool has_control_character(std::string_view text) {
+    for (const char byte : text) {
+        const auto code = static_cast<unsigned char>(byte);
+        if ((code < 0x20 && byte != '\n' && byte != '\t') || code == 0x7f) return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+std::string plain_type_name(const std::type_info& type) {
+    const std::string full = boost::core::demangle(type.name());
+    std::string name;
+    std::string word;
+    for (std::size_t i = 0; i <= full.size(); ++i) {
+        const char character = i < full.size() ? full[i] : ',';
+        if (character == ':') {
+            word.clear();  // a namespace
+        } else if (character == '<' || character == ',' || character == '>') {
+            if (!word.empty()) name.append(name.empty() ? "" : "_").append(word);
+            word.clear();
+        } else if (character != ' ') {
+            word += character;
+        }
+    }
+    return name;
+}
+
+void read_text(const Json& json, std::string& out, int max_characters, const std::string& pointer, FieldErrors& errors) {
+    const std::string* text = json.string();
+    if (!text) {
+        errors.push_back({pointer, "wrong_type", {{"expected", "string"}}});
+    } else if (is_blank(*text)) {
+        errors.push_back({pointer, "blank", {}});
+    } else if (count_characters(*text) > static_cast<std::size_t>(max_characters)) {
+        errors.push_back({pointer, "too_long", {{"max", std::to_string(max_characters)}}});
+    } else if (has_control_character(*text)) {
+        errors.push_back({pointer, "control_character", {}});
+    } else {
+        out = *text;
+    }
+}
+
+void read_uuid(const Json& json, std::string& out, const std::string& pointer, FieldErrors& errors) {
+    const std::string* text = json.string();
+    if (!text || !is_uuid(*text)) {
+        errors.push_back({pointer, "not_a_uuid", {}});
+    } else {
+        out = *text;
+    }
+}
+
+void read_whole(const Json& json, std::int64_t& out, std::int64_t lo, std::int64_t hi, const std::string& pointer, FieldErrors& errors) {
+    const std::int64_t* value = json.integer();
+    if (!value) {
+        errors.push_back({pointer, "wrong_type", {{"expected", "whole number"}}});
+    } else if (*value < lo || *value > hi) {
+        errors.push_back({pointer, "out_of_range", {{"min", std::to_string(lo)}, {"max", std::to_string(hi)}}});
+    } else {
+        out = *value;
+    }
+}
+
+void read_thousandths(const Json& json, std::int64_t& out, const std::string& pointer, FieldErrors& errors) {
+    constexpr double kMax = 1e9;
+    const double* real = json.real();
+    const std::int64_t* whole = json.integer();
+    if (!real && !whole) {
+        errors.push_back({pointer, "wrong_type", {{"expected", "number"}}});
+        return;
+    }
+    const double value = real ? *real : static_cast<double>(*whole);
+    if (!(value >= 0 && value <= kMax)) {
+        errors.push_back({pointer, "out_of_range", {{"min", "0"}, {"max", "1000000000"}}});
+        return;
+    }
+    const double scaled = value * 1000;
+    if (std::abs(scaled - std::round(scaled)) > 1e-6 * std::max(1.0, scaled * 1e-6)) {
+        errors.push_back({pointer, "too_precise", {}});
+        return;
+    }
+    out = static_cast<std::int64_t>(std::llround(scaled));
+}
+
+void write_number(std::string& out, double value) { fmt::format_to(std::back_inserter(out), "{}", value); }
+
+void append_pointer(std::string& pointer, std::string_view member) {
+    pointer += '/';
+    for (const char character : member) {
+        if (character == '~') {
+            pointer += "~0";
+        } else if (character == '/') {
+            pointer += "~1";
+        } else {
+            pointer += character;
+        }
+    }
+}
+
+std::string quoted(std::string_view text) {
+    std::string out;
+    write_json_string(out, text);
+    return out;
+}
+
+}  // namespace detail
+
+namespace {
+
+template <class T, class Parse>
+void read_parsed(const Json& json, T& out, Parse parse, const char* code, const std::string& pointer, FieldErrors& errors) {
+    const std::string* text = json.string();
+    if (text) {
+        if (auto value = parse(*text); value.ok()) {
+            out = *value;
+            return;
+        }
+    }
+    errors.push_back({pointer, code, {}});
+}
+
+}  // namespace
+
+void read_value(const Json& json, bool& out, const std::string& pointer, FieldErrors& errors) {
+    if (const bool* value = json.boolean()) {
+        out = *value;
+    } else {
+        errors.push_back({pointer, "wrong_type", {{"expected", "true or false"}}});
+    }
+}
+void read_value(const Json& json, std::int64_t& out, const std::string& pointer, FieldErrors& errors) {
+    constexpr std::int64_t kExact = std::int64_t{1} << 53;  // beyond it a browser cannot hold a whole number
+    detail::read_whole(json, out, -kExact, kExact, pointer, errors);
+}
+void read_value(const Json& json, double& out, const std::string& pointer, FieldErrors& errors) {
+    if (const double* real = json.real()) {
+        out = *real;
+    } else if (const std::int64_t* whole = json.integer()) {
+        out = static_cast<double>(*whole);
+    } else {
+        errors.push_back({pointer, "wrong_type", {{"expected", "number"}}});
+    }
+}
+void read_value(const Json& json, std::string& out, const std::string& pointer, FieldErrors& errors) {
+    if (json.string() && json.string()->empty()) {
+        out.clear();
+        return;
+    }
+    detail::read_text(json, out, detail::kMaxPlainString, pointer, errors);
+}
+void read_value(const Json& json, Instant& out, const std::string& pointer, FieldErrors& errors) {
+    read_parsed(json, out, parse_instant, "not_an_instant", pointer, errors);
+}
+void read_value(const Json& json, Date& out, const std::string& pointer, FieldErrors& errors) {
+    read_parsed(json, out, parse_date, "not_a_date", pointer, errors);
+}
+void read_value(const Json& json, LocalTime& out, const std::string& pointer, FieldErrors& errors) {
+    read_parsed(json, out, parse_local_time, "not_a_local_time", pointer, errors);
+}
+void read_value(const Json& json, Milligrams& out, const std::string& pointer, FieldErrors& errors) {
+    detail::read_thousandths(json, out.micrograms, pointer, errors);
+}
+void read_value(const Json& json, MilligramsPerKilogram& out, const std::string& pointer, FieldErrors& errors) {
+    detail::read_thousandths(json, out.micrograms_per_kg, pointer, errors);
+}
+void read_value(const Json& json, Kilograms& out, const std::string& pointer, FieldErrors& errors) {
+    detail::read_thousandths(json, out.grams, pointer, errors);
+}
+
+}  // namespace afterglow
