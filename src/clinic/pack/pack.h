@@ -1,0 +1,235 @@
+#pragma once
+// The shape of a policy pack: the clinic's rules as data. Every number that a rule uses comes from here, with its source
+// and evidence tag; the program holds no clinical constant. src/policy reads packs from files and checks them.
+
+#include <boost/describe.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "base/types.h"
+
+namespace afterglow::clinic {
+
+enum class Language { cs, en, uk };
+BOOST_DESCRIBE_ENUM(Language, cs, en, uk)
+
+// The same words in the clinic's languages.
+struct Words {
+    std::string cs;
+    std::string en;
+    std::string uk;
+    const std::string& in(Language language) const {
+        return language == Language::cs ? cs : language == Language::uk ? uk : en;
+    }
+};
+BOOST_DESCRIBE_STRUCT(Words, (), (cs, en, uk))
+
+// R: read in the source itself. R2: read in a second-hand transcription. C: computed or calibrated here.
+// M: from memory, unverified; such a rule informs and holds nothing back until a clinician of the clinic confirms it.
+enum class Evidence { R, R2, C, M };
+BOOST_DESCRIBE_ENUM(Evidence, R, R2, C, M)
+
+struct Rule {
+    std::string id;  // "cz.contraindication.pregnancy"; stable, unique in the pack
+    Words text;
+    std::string source;
+    Evidence evidence = Evidence::M;
+    std::string author;
+    Date since;
+};
+BOOST_DESCRIBE_STRUCT(Rule, (), (id, text, source, evidence, author, since))
+
+// A rule that is one whole number: hours to answer, hours without driving, days between dosing sessions.
+struct NumberRule : Rule {
+    std::int64_t value = 0;
+};
+BOOST_DESCRIBE_STRUCT(NumberRule, (Rule), (value))
+
+struct Indication {
+    std::string code;  // "depression"
+    Words name;
+    std::vector<std::string> icd10;  // "F32", "F33"
+    bool open = true;                // whether the clinic admits it at the start; opening later is an event
+    std::string source;
+    Evidence evidence = Evidence::M;
+};
+BOOST_DESCRIBE_STRUCT(Indication, (), (code, name, icd10, open, source, evidence))
+
+enum class CriterionKind { indication, psychiatric_contraindication, other_contraindication, condition };
+BOOST_DESCRIBE_ENUM(CriterionKind, indication, psychiatric_contraindication, other_contraindication, condition)
+
+// One question of the decision. Indications and conditions must be answered yes, contraindications no.
+struct Criterion : Rule {
+    CriterionKind kind = CriterionKind::condition;
+};
+BOOST_DESCRIBE_STRUCT(Criterion, (Rule), (kind))
+
+enum class Route { oral, intramuscular, intravenous };
+BOOST_DESCRIBE_ENUM(Route, oral, intramuscular, intravenous)
+
+// Limits of one dose by one route: in mg (`dose_mg`), or in mg per kg of the weight measured that day (`dose_mg_per_kg`).
+struct DoseRule : Rule {
+    Route route = Route::oral;
+    std::optional<Milligrams> min_mg, max_mg;
+    std::optional<MilligramsPerKilogram> min_mg_per_kg, max_mg_per_kg;
+    std::string medicine;  // registered name
+    bool per_kilogram() const { return max_mg_per_kg.has_value(); }
+};
+BOOST_DESCRIBE_STRUCT(DoseRule, (Rule), (route, min_mg, max_mg, min_mg_per_kg, max_mg_per_kg, medicine))
+
+enum class Measure {
+    systolic_mmhg, diastolic_mmhg, heart_rate_bpm, spo2_percent, respiratory_rate_per_min,
+    sedation_moaas, dissociation_0_10, nausea_0_10, distress_0_10, weight_kg, height_cm, temperature_c,
+};
+BOOST_DESCRIBE_ENUM(Measure, systolic_mmhg, diastolic_mmhg, heart_rate_bpm, spo2_percent, respiratory_rate_per_min,
+                    sedation_moaas, dissociation_0_10, nausea_0_10, distress_0_10, weight_kg, height_cm, temperature_c)
+
+// Outside `possible` a value is refused as a slip of the pen; outside `usual` it must be typed twice.
+struct PlausibilityRule : Rule {
+    Measure measure = Measure::systolic_mmhg;
+    double possible_min = 0, possible_max = 0;
+    double usual_min = 0, usual_max = 0;
+};
+BOOST_DESCRIBE_STRUCT(PlausibilityRule, (Rule), (measure, possible_min, possible_max, usual_min, usual_max))
+
+// "Do not start above this": holds the dose back when verified or confirmed, informs otherwise.
+struct StartRule : Rule {
+    Measure measure = Measure::systolic_mmhg;
+    double hold_above = 0;
+};
+BOOST_DESCRIBE_STRUCT(StartRule, (Rule), (measure, hold_above))
+
+// Something to check before the dose (`readiness`), or before the person leaves (`discharge`).
+struct CheckRule : Rule {};
+BOOST_DESCRIBE_STRUCT(CheckRule, (Rule), ())
+
+enum class BookingKind { interview, evaluation, examination, preparation, dosing, integration, outcome, other };
+BOOST_DESCRIBE_ENUM(BookingKind, interview, evaluation, examination, preparation, dosing, integration, outcome, other)
+
+struct AppointmentRule : Rule {
+    BookingKind kind = BookingKind::other;
+    std::int64_t usual_min = 60;  // minutes
+    std::int64_t shortest_min = 15, longest_min = 480;
+    bool online = false;
+};
+BOOST_DESCRIBE_STRUCT(AppointmentRule, (Rule), (kind, usual_min, shortest_min, longest_min, online))
+
+struct Room {
+    std::string code;
+    Words name;
+};
+BOOST_DESCRIBE_STRUCT(Room, (), (code, name))
+
+struct Insurer {
+    std::string code;  // "111"
+    std::string name;
+    bool contracted = false;
+};
+BOOST_DESCRIBE_STRUCT(Insurer, (), (code, name, contracted))
+
+// One version of a consent in one language. Versions are never edited: a new text is a new version.
+struct ConsentText {
+    std::string id;  // "treatment"
+    std::int64_t version = 1;
+    Language language = Language::cs;
+    std::string title;
+    std::string body;    // Markdown: paragraphs, headings, lists
+    std::string sha256;  // of the body, lower-case hex
+};
+BOOST_DESCRIBE_STRUCT(ConsentText, (), (id, version, language, title, body, sha256))
+
+// The standing words of the letter that tells a person that the therapy is not indicated.
+struct LetterWords {
+    Words greeting, opening, reasons_heading, alternatives_heading, closing;
+};
+BOOST_DESCRIBE_STRUCT(LetterWords, (), (greeting, opening, reasons_heading, alternatives_heading, closing))
+
+struct CoursePolicy {
+    NumberRule sessions_min;            // preparation + dosing + integration together
+    NumberRule hours_min, hours_max;    // of these sessions together
+    NumberRule weeks_min, weeks_max;    // over which they are spread
+    NumberRule days_between_doses_min;  // at least this many days from one dosing session to the next
+};
+BOOST_DESCRIBE_STRUCT(CoursePolicy, (), (sessions_min, hours_min, hours_max, weeks_min, weeks_max, days_between_doses_min))
+
+struct SeverityBand {
+    std::int64_t from = 0;  // total at which the band begins
+    std::string code;       // "moderate"
+    Words name;
+};
+BOOST_DESCRIBE_STRUCT(SeverityBand, (), (from, code, name))
+
+struct InstrumentItem {
+    std::string link_id;
+    std::string loinc;  // may be empty
+    Words text;
+    bool safety = false;  // an answer above zero raises a safety task, whatever the total
+};
+BOOST_DESCRIBE_STRUCT(InstrumentItem, (), (link_id, loinc, text, safety))
+
+struct InstrumentOption {
+    std::int64_t value = 0;
+    Words text;
+};
+BOOST_DESCRIBE_STRUCT(InstrumentOption, (), (value, text))
+
+// A questionnaire with sum scoring. Read from a FHIR Questionnaire.
+struct Instrument {
+    std::string id;  // "phq-9"
+    std::int64_t version = 1;
+    Words title, instruction;
+    std::vector<InstrumentItem> items;
+    std::vector<InstrumentOption> options;
+    std::vector<SeverityBand> bands;  // ascending; the first begins at 0
+    std::string source;
+    Evidence evidence = Evidence::M;
+    std::int64_t max_total() const { return static_cast<std::int64_t>(items.size()) * (options.empty() ? 0 : options.back().value); }
+};
+BOOST_DESCRIBE_STRUCT(Instrument, (), (id, version, title, instruction, items, options, bands, source, evidence))
+
+struct Pack {
+    std::string id;  // "cz-outpatient"
+    std::int64_t version = 1;
+    Words name;
+    std::string zone;  // "Europe/Prague"
+    std::string clinic_name;
+    std::vector<Language> languages;
+    NumberRule answer_within_hours;
+    NumberRule no_driving_hours;
+    NumberRule observation_min_minutes;  // from the dose to the release, at least
+    NumberRule clock_skew_max_minutes;   // how far in the future a device's clock may claim to be
+    NumberRule follow_up_days;           // after the close
+    NumberRule age_min_years;
+    CoursePolicy course;
+    std::vector<Indication> indications;
+    std::vector<Criterion> criteria;
+    std::vector<DoseRule> doses;
+    std::vector<PlausibilityRule> plausibility;
+    std::vector<StartRule> start;
+    std::vector<CheckRule> readiness;
+    std::vector<CheckRule> discharge;
+    std::vector<AppointmentRule> appointments;
+    std::vector<Room> rooms;
+    std::vector<Insurer> insurers;
+    std::vector<ConsentText> consents;
+    LetterWords refusal_letter;
+    std::vector<Instrument> instruments;
+    std::string sha256;  // of all the files it was read from: what a decision is recorded under, beside id and version
+};
+BOOST_DESCRIBE_STRUCT(Pack, (), (id, version, name, zone, clinic_name, languages, answer_within_hours, no_driving_hours, observation_min_minutes,
+                                 clock_skew_max_minutes, follow_up_days, age_min_years, course, indications, criteria, doses, plausibility, start,
+                                 readiness, discharge, appointments, rooms, insurers, consents, refusal_letter, instruments, sha256))
+
+const Indication* find_indication(const Pack& pack, std::string_view code);
+const Criterion* find_criterion(const Pack& pack, std::string_view id);
+const DoseRule* find_dose(const Pack& pack, Route route);
+const PlausibilityRule* find_plausibility(const Pack& pack, Measure measure);
+const AppointmentRule* find_appointment(const Pack& pack, BookingKind kind);
+const Instrument* find_instrument(const Pack& pack, std::string_view id);
+const ConsentText* find_consent(const Pack& pack, std::string_view id, std::int64_t version, Language language);
+const Rule* find_rule(const Pack& pack, std::string_view id);  // any rule with this id
+
+}  // namespace afterglow::clinic
