@@ -1,0 +1,70 @@
+#pragma once
+// The chain proves that nothing inside the journal was changed; it cannot prove that the end is still there. So the
+// head of the chain is also written down outside the data folder, signed: on a schedule, durably (the anchors), and
+// after every commit, without waiting for the disk (the latest head). Put the file on another disk if there is one.
+//
+// Every line is written after the commit it speaks of, so a crash can leave the file behind the journal, never ahead:
+// an honest file never contradicts an honest journal. Somebody who can rewrite both the database and this file back to
+// an older state of both is not found here; the number and MAC printed by `verify` and kept on paper find that.
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/time.h"
+#include "journal/files.h"
+#include "journal/journal.h"
+#include "journal/keys.h"
+
+namespace afterglow::journal {
+
+inline constexpr std::int64_t kAnchorEveryEvents = 1000;
+inline constexpr Milliseconds kAnchorEvery = minutes(10);
+
+struct Anchor {
+    Head head;
+    Instant at;
+    bool operator==(const Anchor&) const = default;
+};
+
+// What the file says. Only lines with a good signature count.
+struct AnchorRecord {
+    bool present = false;               // there is a file
+    std::vector<Anchor> anchors;        // oldest first
+    std::optional<Anchor> latest_head;  // absent if none was written or both slots are torn
+    std::int64_t bad_lines = 0;         // unreadable or wrongly signed, other than a torn end
+    // The furthest head known: the latest head or the last anchor.
+    std::optional<Anchor> furthest() const;
+};
+
+AnchorRecord read_anchors(Files& files, const std::filesystem::path& path, const Keys& keys, std::string_view clinic);
+
+// The writer's side. Not thread-safe: belongs to the writer thread.
+class Anchors {
+public:
+    // Opens the file, or creates it; drops a torn end.
+    Anchors(Files& files, const std::filesystem::path& path, const Keys& keys, std::string clinic);
+
+    void note_head(const Head& head, Instant now);      // after each commit; not synced
+    bool due(const Head& head, Instant now) const;      // is it time for an anchor?
+    void anchor(const Head& head, Instant now);         // appends, synced; nothing to do if already anchored
+    Instant next_due(const Head& head) const;           // when due() becomes true by time; far future if nothing is new
+    const std::optional<Anchor>& last() const { return last_; }
+
+private:
+    std::string signed_line(std::string_view kind, const Anchor& anchor) const;
+
+    Keys keys_;
+    std::string clinic_;
+    std::unique_ptr<File> file_;
+    std::int64_t end_ = 0;       // where the next anchor goes
+    std::uint64_t head_turn_ = 0;  // which of the two slots is written next
+    std::optional<Anchor> last_;
+    Instant opened_at_;
+};
+
+}  // namespace afterglow::journal

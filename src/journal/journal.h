@@ -1,0 +1,98 @@
+#pragma once
+// The journal: the clinic's one source of truth, a table of events that only grows. Each row carries a MAC over itself
+// and the row before (README.md gives the bytes), so that verify.h finds any later change.
+//
+// JournalReader reads on any connection. Journal adds appending, on the writer's connection inside its transaction; it
+// keeps the head of the chain in memory, and follows savepoints with mark() and roll_back_to().
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/time.h"
+#include "journal/keys.h"
+#include "journal/sqlite/db.h"
+
+namespace afterglow::journal {
+
+using Mac = std::array<unsigned char, 32>;
+
+inline constexpr std::size_t kMaxPayloadBytes = 4 * 1024 * 1024;
+inline constexpr std::size_t kMaxNameBytes = 200;  // of stream, name, who, command id and key id
+
+struct NewEvent {
+    std::string stream;  // "patient/8f14…"
+    std::string name;    // "DoseGiven"
+    int name_version = 1;
+    std::string payload;                // bytes to the journal; JSON to those above
+    std::optional<std::string> key_id;  // which key the payload is encrypted with, if it is
+};
+
+struct EventMeta {
+    std::string command_id;
+    std::string command_digest;  // 32 hexadecimal digits: tells a repeat of a command from another one with its id
+    std::string who;
+    Instant happened_at;
+    Instant recorded_at;
+};
+
+struct StoredEvent {
+    std::int64_t sequence = 0;  // in the journal, from 1 without gaps
+    std::string stream;
+    std::int64_t version = 0;  // in the stream, from 1 without gaps
+    std::string name;
+    int name_version = 1;
+    EventMeta meta;
+    std::string payload;
+    std::optional<std::string> key_id;
+};
+
+// Where the chain ends: how many events, and the MAC of the last.
+struct Head {
+    std::int64_t length = 0;
+    Mac mac{};  // zeros for the empty journal
+    bool operator==(const Head&) const = default;
+};
+
+class JournalReader {
+public:
+    explicit JournalReader(Db& db) : db_(db) {}
+
+    // Events of one stream with a version above `after_version`, in order.
+    std::vector<StoredEvent> read_stream(std::string_view stream, std::int64_t after_version = 0);
+    std::int64_t stream_version(std::string_view stream);  // 0: no such stream
+    std::vector<StoredEvent> events_of_command(std::string_view command_id);
+    std::int64_t length();
+    Head head();
+    std::optional<Mac> mac_at(std::int64_t sequence);
+    // All events from `from_sequence` on, in order, while `visit` returns true.
+    void for_each(std::int64_t from_sequence, const std::function<bool(const StoredEvent&)>& visit);
+
+protected:
+    Db& db_;
+};
+
+class Journal : public JournalReader {
+public:
+    Journal(Db& db, const Keys& keys, std::string clinic);
+
+    // Adds the event to the end of its stream. Call it inside the transaction that also updates the views.
+    StoredEvent append(const NewEvent& event, const EventMeta& meta);
+
+    const Head& head() const { return head_; }
+    using Mark = Head;
+    Mark mark() const { return head_; }
+    void roll_back_to(const Mark& mark) { head_ = mark; }
+    void reload();  // takes the head from the database again
+
+private:
+    Key chain_key_;
+    std::string clinic_;
+    Head head_;
+};
+
+}  // namespace afterglow::journal

@@ -1,0 +1,111 @@
+#pragma once
+// The one thread that writes. It takes all waiting jobs, runs each in a savepoint of one transaction, commits once, and
+// only then answers all of them (group commit): many commands share one wait for the disk, and no answer is given for
+// anything that is not on it.
+
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "base/result.h"
+#include "journal/journal.h"
+#include "journal/sqlite/db.h"
+#include "journal/store.h"
+
+namespace afterglow::journal {
+
+// What a job may use while it runs.
+struct Transaction {
+    Db& db;
+    Journal& journal;
+};
+
+struct Job {
+    // True: keep what was written. False: undo it (a rule said no). An exception undoes it too. Must not begin, commit
+    // or roll back transactions itself.
+    std::function<bool(Transaction&)> run;
+    // Called once, on the writer thread, when the outcome is certain: with null after the commit has returned (also for
+    // a job that returned false, since what it saw is now committed), otherwise with the failure. Must not throw or
+    // wait. After a failure of the commit itself the outcome is unknown to the caller: asking again with the same
+    // command id tells.
+    std::function<void(std::exception_ptr)> finished;
+};
+
+struct Health {
+    bool writing = true;  // the last commit succeeded
+    StorageFault fault = StorageFault::other;
+    std::string text;           // what is wrong, if something is
+    Instant since;              // since when
+    std::string anchor_trouble;  // the anchors cannot be written (writing goes on)
+};
+
+struct WriterStats {
+    std::int64_t commits = 0;
+    std::int64_t jobs = 0;      // answered, well or not
+    std::int64_t failures = 0;  // commits that failed
+};
+
+struct WriterOptions {
+    std::size_t max_waiting = 4096;  // jobs; beyond that submit() refuses
+    std::size_t max_group = 256;     // jobs in one commit; 1 turns grouping off
+    // Both are called on the writer thread. on_reset: a whole transaction was undone, forget everything cached from it.
+    std::function<void()> on_reset = {};
+    std::function<void(const Head&)> after_commit = {};
+};
+
+class Writer {
+public:
+    explicit Writer(Store& store, WriterOptions options = {});
+    ~Writer();  // stops
+    Writer(const Writer&) = delete;
+    Writer& operator=(const Writer&) = delete;
+
+    // Refusals: "too_many_waiting" (too_many), "stopping" (unavailable); then `finished` is never called.
+    Done submit(Job job);
+
+    // Submits and waits: what `run` returned; throws its exception or the commit's. Not from the writer thread.
+    bool perform(std::function<bool(Transaction&)> run);
+
+    void stop();  // runs what is waiting, writes an anchor, ends the thread
+
+    Health health() const;
+    bool healthy() const { return health().writing; }
+    WriterStats stats() const;
+
+private:
+    struct Running;  // a job of the group at hand
+    void work();
+    std::deque<Job> take_waiting();
+    void commit_group(std::deque<Job>& waiting);
+    bool run_one(Running& running);
+    void answer(std::vector<Running>& group, std::exception_ptr failure);
+    void undo_everything() noexcept;
+    void after_success();
+    void write_anchor_if_due();
+    void checkpoint_if_long();
+    void probe();
+    void set_trouble(std::exception_ptr failure);
+    void clear_trouble();
+
+    Store& store_;
+    WriterOptions options_;
+
+    mutable std::mutex mutex_;
+    std::condition_variable wake_;
+    std::deque<Job> waiting_;
+    bool stopping_ = false;
+    Health health_;
+    WriterStats stats_;
+
+    std::thread thread_;
+};
+
+}  // namespace afterglow::journal
