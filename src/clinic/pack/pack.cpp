@@ -31,6 +31,13 @@ const AppointmentRule* find_appointment(const Pack& pack, BookingKind kind) {
 const Instrument* find_instrument(const Pack& pack, std::string_view id) {
     return find_first(pack.instruments, [&](const Instrument& each) { return each.id == id; });
 }
+const SeverityBand* find_band(const Instrument& instrument, std::int64_t total) {
+    const SeverityBand* found = nullptr;
+    for (const SeverityBand& each : instrument.bands) {
+        if (each.from <= total) found = &each;
+    }
+    return found;
+}
 const ConsentText* find_consent(const Pack& pack, std::string_view id, std::int64_t version, Language language) {
     return find_first(pack.consents, [&](const ConsentText& each) { return each.id == id && each.version == version && each.language == language; });
 }

@@ -95,12 +95,18 @@ struct PlausibilityRule : Rule {
 };
 BOOST_DESCRIBE_STRUCT(PlausibilityRule, (Rule), (measure, possible_min, possible_max, usual_min, usual_max))
 
-// "Do not start above this": holds the dose back when verified or confirmed, informs otherwise.
+// What a value above a start rule's limit asks for. `weigh`: the physician sees the rule and decides, nothing is held back,
+// however well the rule is verified. `hold`: the dose is held back when the rule is verified or confirmed.
+enum class StartAction { weigh, hold };
+BOOST_DESCRIBE_ENUM(StartAction, weigh, hold)
+
+// "Do not start above this". Several rules may speak about one measure: weigh above 140, hold above 159.
 struct StartRule : Rule {
     Measure measure = Measure::systolic_mmhg;
     double hold_above = 0;
+    StartAction action = StartAction::hold;
 };
-BOOST_DESCRIBE_STRUCT(StartRule, (Rule), (measure, hold_above))
+BOOST_DESCRIBE_STRUCT(StartRule, (Rule), (measure, hold_above, action))
 
 // Something to check before the dose (`readiness`), or before the person leaves (`discharge`).
 struct CheckRule : Rule {};
@@ -138,8 +144,9 @@ struct ConsentText {
     std::string title;
     std::string body;    // Markdown: paragraphs, headings, lists
     std::string sha256;  // of the body, lower-case hex
+    std::string note;    // for the clinic, not for the person who signs: "template, to be approved by ..."; may be empty
 };
-BOOST_DESCRIBE_STRUCT(ConsentText, (), (id, version, language, title, body, sha256))
+BOOST_DESCRIBE_STRUCT(ConsentText, (), (id, version, language, title, body, sha256, note))
 
 // The standing words of the letter that tells a person that the therapy is not indicated.
 struct LetterWords {
@@ -184,11 +191,16 @@ struct Instrument {
     std::vector<InstrumentItem> items;
     std::vector<InstrumentOption> options;
     std::vector<SeverityBand> bands;  // ascending; the first begins at 0
-    std::string source;
-    Evidence evidence = Evidence::M;
+    std::string source;               // of the bands
+    Evidence evidence = Evidence::M;  // of the bands
+    std::string wording_source;       // of the questions and answers in their languages
+    Evidence wording_evidence = Evidence::M;
+    std::string loinc, total_loinc;  // of the whole questionnaire and of its total; may be empty
+    std::string copyright;
     std::int64_t max_total() const { return static_cast<std::int64_t>(items.size()) * (options.empty() ? 0 : options.back().value); }
 };
-BOOST_DESCRIBE_STRUCT(Instrument, (), (id, version, title, instruction, items, options, bands, source, evidence))
+BOOST_DESCRIBE_STRUCT(Instrument, (), (id, version, title, instruction, items, options, bands, source, evidence, wording_source, wording_evidence,
+                                       loinc, total_loinc, copyright))
 
 struct Pack {
     std::string id;  // "cz-outpatient"
@@ -228,6 +240,7 @@ const Criterion* find_criterion(const Pack& pack, std::string_view id);
 const DoseRule* find_dose(const Pack& pack, Route route);
 const PlausibilityRule* find_plausibility(const Pack& pack, Measure measure);
 const AppointmentRule* find_appointment(const Pack& pack, BookingKind kind);
+const SeverityBand* find_band(const Instrument& instrument, std::int64_t total);  // the one that `total` falls into
 const Instrument* find_instrument(const Pack& pack, std::string_view id);
 const ConsentText* find_consent(const Pack& pack, std::string_view id, std::int64_t version, Language language);
 const Rule* find_rule(const Pack& pack, std::string_view id);  // any rule with this id

@@ -1,0 +1,13 @@
+#pragma once
+// What no single member can be wrong about: ids used twice, limits the wrong way round, rules that forget to say that
+// nobody verified them. Speaks only about members that were read well; the others have their mistake already.
+
+#include "clinic/pack/pack.h"
+#include "policy/mistakes.h"
+#include "policy/read_tree.h"
+
+namespace afterglow::policy {
+
+void check_pack(const clinic::Pack& pack, const Places& places, Mistakes& mistakes);
+
+}  // namespace afterglow::policy
