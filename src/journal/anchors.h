@@ -7,6 +7,7 @@
 // an honest file never contradicts an honest journal. Somebody who can rewrite both the database and this file back to
 // an older state of both is not found here; the number and MAC printed by `verify` and kept on paper find that.
 
+#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -37,11 +38,12 @@ struct AnchorRecord {
     std::vector<Anchor> anchors;        // oldest first
     std::optional<Anchor> latest_head;  // absent if none was written or both slots are torn
     std::int64_t bad_lines = 0;         // unreadable or wrongly signed, other than a torn end
+    std::string clinic;                 // whose they are; empty if there is no good line
     // The furthest head known: the latest head or the last anchor.
     std::optional<Anchor> furthest() const;
 };
 
-AnchorRecord read_anchors(Files& files, const std::filesystem::path& path, const Keys& keys, std::string_view clinic);
+AnchorRecord read_anchors(Files& files, const std::filesystem::path& path, const Keys& keys);
 
 // The writer's side. Not thread-safe: belongs to the writer thread.
 class Anchors {
@@ -49,22 +51,25 @@ public:
     // Opens the file, or creates it; drops a torn end.
     Anchors(Files& files, const std::filesystem::path& path, const Keys& keys, std::string clinic);
 
-    void note_head(const Head& head, Instant now);      // after each commit; not synced
-    bool due(const Head& head, Instant now) const;      // is it time for an anchor?
-    void anchor(const Head& head, Instant now);         // appends, synced; nothing to do if already anchored
-    Instant next_due(const Head& head) const;           // when due() becomes true by time; far future if nothing is new
-    const std::optional<Anchor>& last() const { return last_; }
+    ~Anchors();
+    Anchors(const Anchors&) = delete;
+    Anchors& operator=(const Anchors&) = delete;
+
+    void note_head(const Head& head, Instant now);  // after each commit; not synced
+    bool due(const Head& head, Instant now) const;  // is it time for an anchor?
+    void anchor(const Head& head, Instant now);     // appends, synced; nothing to do if already anchored
+    std::int64_t anchored_length() const { return last_ ? last_->head.length : 0; }
 
 private:
     std::string signed_line(std::string_view kind, const Anchor& anchor) const;
 
-    Keys keys_;
+    std::array<unsigned char, 64> signing_key_;
     std::string clinic_;
     std::unique_ptr<File> file_;
-    std::int64_t end_ = 0;       // where the next anchor goes
-    std::uint64_t head_turn_ = 0;  // which of the two slots is written next
+    std::int64_t end_ = 0;  // where the next anchor goes
+    int slot_ = 0;          // which of the two is written next
     std::optional<Anchor> last_;
-    Instant opened_at_;
+    std::optional<Instant> new_since_;  // when something not yet anchored was noted first
 };
 
 }  // namespace afterglow::journal

@@ -3,14 +3,17 @@
 
 #include <sodium/crypto_auth_hmacsha256.h>
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
-#include "journal/journal.h"
+#include "journal/keys.h"
 
 namespace afterglow::journal {
+
+using Mac = std::array<unsigned char, 32>;
 
 // What the MAC covers besides the MAC before and the clinic. Views: this is built for every row verified.
 struct ChainLink {

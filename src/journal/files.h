@@ -42,6 +42,8 @@ public:
 
 Files& real_files();
 
+std::filesystem::path parent(const std::filesystem::path& path);  // "." for a bare name
+
 // Reads a whole small file; empty if there is none.
 std::string read_all(Files& files, const std::filesystem::path& path, std::size_t max_bytes);
 

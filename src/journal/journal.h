@@ -5,7 +5,6 @@
 // JournalReader reads on any connection. Journal adds appending, on the writer's connection inside its transaction; it
 // keeps the head of the chain in memory, and follows savepoints with mark() and roll_back_to().
 
-#include <array>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -14,12 +13,11 @@
 #include <vector>
 
 #include "base/time.h"
+#include "journal/chain.h"
 #include "journal/keys.h"
 #include "journal/sqlite/db.h"
 
 namespace afterglow::journal {
-
-using Mac = std::array<unsigned char, 32>;
 
 inline constexpr std::size_t kMaxPayloadBytes = 4 * 1024 * 1024;
 inline constexpr std::size_t kMaxNameBytes = 200;  // of stream, name, who, command id and key id
@@ -90,8 +88,7 @@ public:
     void reload();  // takes the head from the database again
 
 private:
-    Key chain_key_;
-    std::string clinic_;
+    Chain chain_;
     Head head_;
 };
 

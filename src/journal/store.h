@@ -37,6 +37,8 @@ struct StoreOptions {
     Files* files = nullptr;     // default: real_files()
     std::function<Instant()> now = system_now;
 
+    std::filesystem::path folder() const;
+    std::filesystem::path beside(std::string_view ending) const;
     std::filesystem::path key_path() const;
     std::filesystem::path anchors_path() const;
     std::filesystem::path database_path() const;
@@ -48,31 +50,37 @@ public:
     // StorageError: locked, read_only, full, newer_format, key, corrupt, io.
     static std::unique_ptr<Store> open(StoreOptions options);
 
-    const std::string& clinic() const { return clinic_; }  // the clinic's UUID
-    Instant created_at() const { return created_at_; }
+    const std::string& clinic() const { return identity_.clinic; }  // the clinic's UUID
+    Instant created_at() const { return identity_.created_at; }
     const Keys& keys() const { return keys_; }
     const StoreOptions& options() const { return options_; }
     Instant now() const { return options_.now(); }
 
     // For the one thread that writes.
-    Db& db() { return db_; }
+    Db& db() { return *db_; }
     Journal& journal() { return journal_; }
     Anchors& anchors() { return anchors_; }
 
     // A reading connection of its own; it sees every commit that was answered before its query began.
     std::unique_ptr<Db> open_reader(int cache_kib = 512) const;
 
-    struct Parts;
-    explicit Store(Parts parts);
-
 private:
+    struct Identity {
+        std::string clinic;
+        Instant created_at;
+    };
+    struct Opened;
+    explicit Store(Opened opened);
+    static Opened open_parts(StoreOptions options);
+    static bool check_format(Db& db);  // true: nothing is in it yet
+    static Identity create_clinic(Db& db, const Keys& keys, Instant now);
+    static Identity read_identity(Db& db, const Keys& keys);
+
     StoreOptions options_;
-    std::unique_ptr<FolderLock> lock_;
+    std::unique_ptr<FolderLock> lock_;  // first, so that it is let go of last
     Keys keys_;
-    std::unique_ptr<Db> owned_db_;
-    Db& db_;
-    std::string clinic_;
-    Instant created_at_;
+    Identity identity_;
+    std::unique_ptr<Db> db_;
     Journal journal_;
     Anchors anchors_;
 };

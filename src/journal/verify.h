@@ -22,6 +22,7 @@ enum class FindingKind {
     replaced,          // an anchor's MAC is not the journal's: another history
     anchors_missing,   // no anchors file: a missing end could not be told
     anchors_damaged,   // lines of the file are unreadable or not signed with the key
+    schema_changed,    // a table, index or trigger of the journal is not as the program made it
     unreadable,        // SQLite cannot read the file
     meta_wrong,        // clinic id or format are not there
 };

@@ -42,9 +42,9 @@ struct Job {
 struct Health {
     bool writing = true;  // the last commit succeeded
     StorageFault fault = StorageFault::other;
-    std::string text;           // what is wrong, if something is
-    Instant since;              // since when
-    std::string anchor_trouble;  // the anchors cannot be written (writing goes on)
+    std::string text;  // what is wrong, if something is
+    Instant since;     // since when
+    std::string warning;  // writing goes on, but the anchors or the database file cannot be brought up to date
 };
 
 struct WriterStats {
@@ -83,22 +83,29 @@ public:
 private:
     struct Running;  // a job of the group at hand
     void work();
-    std::deque<Job> take_waiting();
-    void commit_group(std::deque<Job>& waiting);
-    bool run_one(Running& running);
-    void answer(std::vector<Running>& group, std::exception_ptr failure);
+    bool wait_for_work(std::deque<Job>& jobs);  // false: stopping, and nothing is left to do
+    void commit_group(std::deque<Job>& jobs);
+    void begin();
+    void run_one(Running& running);
     void undo_everything() noexcept;
-    void after_success();
-    void write_anchor_if_due();
-    void checkpoint_if_long();
-    void probe();
-    void set_trouble(std::exception_ptr failure);
-    void clear_trouble();
+    void answer(std::vector<Running>& group, const std::exception_ptr& failure) noexcept;
+    void committed(const Head& before);
+    void tick();
+    void keep_house();  // anchors and checkpoints; their failures are warnings
+    void checkpoint();
+    void probe();       // after a failed commit: can the disk be written again?
+    void set_trouble(const std::exception_ptr& failure);
+    void set_warning(const std::string& text);
 
     Store& store_;
+    Db& db_;
+    Journal& journal_;
     WriterOptions options_;
+    bool undone_ = true;        // the head in memory is what the database says
+    int log_pages_ = 0;         // in SQLite's write-ahead log
+    Instant next_anchor_try_;   // after a failure
 
-    mutable std::mutex mutex_;
+    mutable std::mutex mutex_;  // guards all below
     std::condition_variable wake_;
     std::deque<Job> waiting_;
     bool stopping_ = false;

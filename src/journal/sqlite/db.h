@@ -126,14 +126,20 @@ private:
     bool* in_use_;  // the cache's mark; null if this statement is not from the cache
 };
 
+inline constexpr int kBusyTimeoutMs = 5000;  // how long to wait for another connection
+
 class Db {
 public:
-    enum class Mode { read_only, read_write, create };
+    enum class Mode {
+        read_only,
+        unchanging,  // read only, promising that nobody writes meanwhile: for a folder where nothing can be created
+        read_write,
+        create,
+    };
     struct Options {
         Mode mode = Mode::read_write;
-        int cache_kib = 1024;                   // of pages, per connection
-        std::int64_t busy_timeout_ms = 5000;    // how long to wait for another connection
-        const char* vfs = nullptr;              // another door to the disk, for tests
+        int cache_kib = 1024;       // of pages, per connection
+        const char* vfs = nullptr;  // another door to the disk, for tests
     };
     static constexpr std::size_t kMaxCachedStatements = 256;
 
@@ -160,7 +166,7 @@ public:
 
     std::int64_t changes() const;
     bool in_transaction() const;  // false again if SQLite rolled back by itself, as it may on a failing disk
-    bool read_only() const { return options_.mode == Mode::read_only; }
+    bool read_only() const { return options_.mode == Mode::read_only || options_.mode == Mode::unchanging; }
     const std::filesystem::path& file() const { return file_; }
     sqlite3* handle() const { return db_; }  // for functions and collations of one's own
 
@@ -175,6 +181,7 @@ private:
         std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
     };
     [[noreturn]] void fail(int code, std::string_view doing) const;
+    static std::string uri_escaped(std::string_view path);
     void set_up();
     sqlite3_stmt* compile(std::string_view sql);
     void forget_idle_statements();

@@ -1,0 +1,205 @@
+#include "journal/store.h"
+
+#include <sodium.h>
+
+#include <array>
+#include <charconv>
+#include <chrono>
+#include <cstdio>
+
+#include "journal/schema.h"
+
+namespace afterglow::journal {
+namespace {
+
+constexpr int kWriterCacheKib = 4096;
+
+std::string new_uuid() {
+    std::array<unsigned char, 16> bytes;
+    randombytes_buf(bytes.data(), bytes.size());
+    bytes[6] = static_cast<unsigned char>((bytes[6] & 0x0f) | 0x40);  // RFC 9562, version 4
+    bytes[8] = static_cast<unsigned char>((bytes[8] & 0x3f) | 0x80);
+    std::string text;
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        if (i == 4 || i == 6 || i == 8 || i == 10) text += '-';
+        char digits[3];
+        std::snprintf(digits, sizeof digits, "%02x", bytes[i]);
+        text += digits;
+    }
+    return text;
+}
+
+std::int64_t pragma(Db& db, std::string_view sql) {
+    auto row = db.prepare(sql);
+    return row.step() ? row.int64(0) : 0;
+}
+
+std::optional<std::string> meta_value(Db& db, std::string_view name) {
+    auto row = db.query("SELECT value FROM meta WHERE name = ?1", name);
+    return row.step() ? std::optional(row.string(0)) : std::nullopt;
+}
+
+void expect_pragma(Db& db, const char* sql, std::string_view wanted) {
+    auto row = db.prepare(sql);
+    if (!row.step() || row.text(0) != wanted) {
+        throw StorageError(StorageFault::other, db.file().string() + ": the file system does not allow the mode that keeps data safe (" +
+                                                    sql + " was refused); use a local disk");
+    }
+}
+
+bool is_empty_database(Db& db) { return pragma(db, "SELECT count(*) FROM sqlite_schema") == 0; }
+
+// Why the anchors contradict the journal; empty if they do not.
+std::string contradiction(const AnchorRecord& record, const std::string& clinic, JournalReader& journal) {
+    const Head head = journal.head();
+    if (!record.present) return head.length == 0 ? "" : "the anchors file is missing, so nothing tells whether the end of the journal is";
+    if (record.bad_lines > 0) return std::to_string(record.bad_lines) + " lines of the anchors file are damaged or not signed with this key";
+    const auto furthest = record.furthest();
+    if (!furthest) return "";
+    if (record.clinic != clinic) return "the anchors are those of another clinic";
+    if (furthest->head.length > head.length) {
+        return "the journal ends at event " + std::to_string(head.length) + ", but had " + std::to_string(furthest->head.length) +
+               " events on " + to_text(furthest->at);
+    }
+    if (furthest->head.length > 0 && journal.mac_at(furthest->head.length) != furthest->head.mac) {
+        return "event " + std::to_string(furthest->head.length) + " of the journal is not the one that was there on " + to_text(furthest->at);
+    }
+    return "";
+}
+
+void check_anchors(const StoreOptions& options, const Keys& keys, const std::string& clinic, JournalReader journal) {
+    const std::string wrong = contradiction(read_anchors(options.disk(), options.anchors_path(), keys), clinic, journal);
+    if (wrong.empty()) return;
+    if (!options.accept_restored) {
+        throw StorageError(StorageFault::corrupt,
+                           options.anchors_path().string() + ": " + wrong +
+                               ". If the data was put back from a backup on purpose, start once with --accept-restored; otherwise "
+                               "keep everything as it is and find out what happened");
+    }
+    if (!options.disk().exists(options.anchors_path())) return;
+    const auto aside = options.anchors_path().string() + ".before-" + std::to_string(options.now().ms);
+    options.disk().rename(options.anchors_path(), aside);
+    options.disk().sync_folder(parent(options.anchors_path()));
+}
+
+Keys open_keys(const StoreOptions& options, bool clinic_exists) {
+    const auto path = options.key_path();
+    // A new key for old data would make the whole journal look forged.
+    if (clinic_exists || options.disk().exists(path)) return Keys::load(options.disk(), path);
+    return Keys::create(options.disk(), path);
+}
+
+}  // namespace
+
+Instant system_now() {
+    const auto since = std::chrono::system_clock::now().time_since_epoch();
+    return {std::chrono::duration_cast<std::chrono::milliseconds>(since).count()};
+}
+
+std::filesystem::path StoreOptions::folder() const {
+    // Without "/" at the end, else "<data>.key" would lie inside.
+    const auto path = data.lexically_normal();
+    return path.has_filename() ? path : path.parent_path();
+}
+std::filesystem::path StoreOptions::beside(std::string_view ending) const { return folder() += ending; }
+std::filesystem::path StoreOptions::key_path() const { return key.empty() ? beside(".key") : key; }
+std::filesystem::path StoreOptions::anchors_path() const { return anchors.empty() ? beside(".anchors") : anchors; }
+std::filesystem::path StoreOptions::database_path() const { return folder() / "clinic.db"; }
+
+struct Store::Opened {
+    StoreOptions options;
+    std::unique_ptr<FolderLock> lock;
+    Keys keys;
+    std::unique_ptr<Db> db;
+    Identity identity;
+};
+
+std::unique_ptr<Store> Store::open(StoreOptions options) {
+    return std::unique_ptr<Store>(new Store(open_parts(std::move(options))));
+}
+
+Store::Store(Opened opened)
+    : options_(std::move(opened.options)),
+      lock_(std::move(opened.lock)),
+      keys_(opened.keys),
+      identity_(std::move(opened.identity)),
+      db_(std::move(opened.db)),
+      journal_(*db_, keys_, identity_.clinic),
+      anchors_(options_.disk(), options_.anchors_path(), keys_, identity_.clinic) {
+    if (journal_.head().length > 0) anchors_.note_head(journal_.head(), now());
+}
+
+Store::Opened Store::open_parts(StoreOptions options) {
+    Files& files = options.disk();
+    const auto file = options.database_path();
+    if (!options.create && !files.exists(file)) {
+        throw StorageError(StorageFault::other, options.folder().string() + ": there is no clinic in this folder");
+    }
+    files.make_folder(options.folder());
+    auto lock = files.lock(options.folder() / "lock");
+    Keys keys = open_keys(options, files.exists(file));
+    auto db = std::make_unique<Db>(
+        file, Db::Options{.mode = options.create ? Db::Mode::create : Db::Mode::read_write, .cache_kib = kWriterCacheKib, .vfs = options.vfs});
+
+    // EXTRA while the files are new, so that their names are as durable as their content (see create_clinic).
+    db->exec("PRAGMA synchronous = EXTRA");
+    const bool is_new = check_format(*db);
+    expect_pragma(*db, "PRAGMA journal_mode = WAL", "wal");
+    Identity identity = is_new ? create_clinic(*db, keys, options.now()) : read_identity(*db, keys);
+    files.sync_folder(options.folder());
+    check_anchors(options, keys, identity.clinic, JournalReader(*db));
+
+    db->exec("PRAGMA synchronous = FULL");
+    // The writer moves the log into the file itself, after it has answered.
+    db->exec("PRAGMA wal_autocheckpoint = 0");
+    db->exec("PRAGMA journal_size_limit = 16777216");
+    return {std::move(options), std::move(lock), std::move(keys), std::move(db), std::move(identity)};
+}
+
+bool Store::check_format(Db& db) {
+    const std::int64_t format = pragma(db, "PRAGMA user_version");
+    // Also after a crash during creation: it is one transaction.
+    if (format == 0 && is_empty_database(db)) return true;
+    if (pragma(db, "PRAGMA application_id") != kApplicationId || format == 0) {
+        throw StorageError(StorageFault::corrupt, db.file().string() + ": this is not the database of a clinic");
+    }
+    if (format > kFormat) {
+        throw StorageError(StorageFault::newer_format, db.file().string() + ": written by a newer version of Afterglow (format " +
+                                                           std::to_string(format) + "; this version knows up to " +
+                                                           std::to_string(kFormat) + "). Install that version; nothing was changed");
+    }
+    return false;
+}
+
+Store::Identity Store::create_clinic(Db& db, const Keys& keys, Instant now) {
+    Identity identity{.clinic = new_uuid(), .created_at = now};
+    db.exec("BEGIN IMMEDIATE");
+    for (const SchemaObject& object : kSchema) db.exec(std::string(object.sql).c_str());
+    const auto put = [&](const char* name, const std::string& value) { db.run("INSERT INTO meta VALUES (?1, ?2)", name, value); };
+    put("clinic", identity.clinic);
+    put("created_at", std::to_string(now.ms));
+    put("key", keys.id());
+    db.exec(("PRAGMA application_id = " + std::to_string(kApplicationId)).c_str());
+    db.exec(("PRAGMA user_version = " + std::to_string(kFormat)).c_str());
+    db.exec("COMMIT");
+    return identity;
+}
+
+Store::Identity Store::read_identity(Db& db, const Keys& keys) {
+    const auto clinic = meta_value(db, "clinic"), created_at = meta_value(db, "created_at"), key = meta_value(db, "key");
+    if (!clinic || !created_at || !key) throw StorageError(StorageFault::corrupt, db.file().string() + ": the table `meta` is damaged");
+    if (*key != keys.id()) {
+        throw StorageError(StorageFault::key, db.file().string() + ": the key file holds key " + keys.id() + ", but this clinic's is " + *key +
+                                                  ". Name the right one with --key");
+    }
+    Identity identity{.clinic = *clinic, .created_at = {}};
+    std::from_chars(created_at->data(), created_at->data() + created_at->size(), identity.created_at.ms);
+    return identity;
+}
+
+std::unique_ptr<Db> Store::open_reader(int cache_kib) const {
+    return std::make_unique<Db>(options_.database_path(),
+                                Db::Options{.mode = Db::Mode::read_only, .cache_kib = cache_kib, .vfs = options_.vfs});
+}
+
+}  // namespace afterglow::journal
