@@ -27,7 +27,8 @@ Result<Json> convert(simdjson::dom::element element) {
         case OBJECT: return convert_object(element.get_object().value_unsafe());
         case ARRAY: {
             Json::Array items;
-            for (auto item : element.get_array().value_unsafe()) items.push_back(TRY(convert(item)));
+            const simdjson::dom::array array = element.get_array().value_unsafe();
+            for (auto item : array) items.push_back(TRY(convert(item)));
             return Json(std::move(items));
         }
         case STRING: return Json(std::string(element.get_string().value_unsafe()));

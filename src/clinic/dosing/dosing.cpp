@@ -1,0 +1,373 @@
+#include "clinic/dosing/dosing.h"
+
+#include <fmt/format.h>
+
+namespace afterglow::clinic {
+namespace {
+
+bool is_over(const Session& session) { return session.stage == SessionStage::closed || session.stage == SessionStage::cancelled; }
+
+Done check_exists(const Session& session) {
+    if (!session.exists()) return refuse_as(RefusalKind::not_found, "session_unknown");
+    return done();
+}
+
+Done check_open(const Session& session) {
+    TRY(check_exists(session));
+    if (is_over(session)) return refuse("session_over");
+    return done();
+}
+
+template <class Form>
+Result<Events> record(const Session& session, const std::vector<Entry<Form>>& entries, const Form& form, const std::optional<Correction>& correction = {},
+                      const std::optional<Signature>& signature = {}) {
+    TRY(check_correction(entries, correction));
+    return one_event(stream_of(session.id), Recorded<Form>{form, correction, signature});
+}
+
+// Every rule of the list is answered once, and nothing else is.
+Done check_answers(const std::vector<CheckRule>& rules, const std::vector<CheckAnswer>& answers, const std::string& pointer) {
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+        const auto same = [&](const CheckRule& rule) { return rule.id == answers[i].check.value; };
+        if (std::none_of(rules.begin(), rules.end(), same)) return refuse_field(pointer + "/" + std::to_string(i) + "/check", "check_unknown");
+    }
+    for (const CheckRule& rule : rules) {
+        const auto same = [&](const CheckAnswer& answer) { return answer.check.value == rule.id; };
+        if (std::count_if(answers.begin(), answers.end(), same) != 1) return refuse_field(pointer, "check_missing", {{"check", rule.id}});
+    }
+    return done();
+}
+
+bool same_local_day(Instant a, Instant b, const Pack& pack) { return to_local(a, pack.zone).date() == to_local(b, pack.zone).date(); }
+
+// The newest standing measurement that has this measure.
+std::optional<double> latest(const Session& session, Measure measure) {
+    for (auto each = session.vitals.rbegin(); each != session.vitals.rend(); ++each) {
+        if (each->corrected_by) continue;
+        if (const auto value = value_of(each->data.vitals, measure)) return value;
+    }
+    return std::nullopt;
+}
+
+std::optional<Kilograms> weight_today(const Session& session, const Context& context) {
+    for (auto each = session.vitals.rbegin(); each != session.vitals.rend(); ++each) {
+        if (each->corrected_by || !each->data.vitals.weight_kg) continue;
+        if (same_local_day(each->happened_at, context.happened_at, context.pack)) return each->data.vitals.weight_kg;
+    }
+    return std::nullopt;
+}
+
+template <class Dose>
+Done check_limits(Dose dose, const std::optional<Dose>& min, const std::optional<Dose>& max, const std::string& field, const std::string& unit) {
+    if (min && dose < *min) return refuse_field("/form/" + field, "dose_below_limit", {{"min", to_text(*min)}, {"unit", unit}});
+    if (max && dose > *max) return refuse_field("/form/" + field, "dose_above_limit", {{"max", to_text(*max)}, {"unit", unit}});
+    return done();
+}
+
+// The whole dose in milligrams, within the pack's limits for the route.
+Result<Milligrams> total_dose(const OrderForm& order, const DoseRule& rule, const std::optional<Kilograms>& weight) {
+    if (!rule.per_kilogram()) {
+        if (order.dose_mg_per_kg) return refuse_field("/form/dose_mg_per_kg", "dose_unit_differs", {{"unit", "mg"}});
+        if (!order.dose_mg) return refuse_field("/form/dose_mg", "dose_needed");
+        TRY(check_limits(*order.dose_mg, rule.min_mg, rule.max_mg, "dose_mg", "mg"));
+        return *order.dose_mg;
+    }
+    if (order.dose_mg) return refuse_field("/form/dose_mg", "dose_unit_differs", {{"unit", "mg/kg"}});
+    if (!order.dose_mg_per_kg) return refuse_field("/form/dose_mg_per_kg", "dose_needed");
+    TRY(check_limits(*order.dose_mg_per_kg, rule.min_mg_per_kg, rule.max_mg_per_kg, "dose_mg_per_kg", "mg/kg"));
+    if (!weight) return refuse("weight_today_missing");
+    return Milligrams{(order.dose_mg_per_kg->micrograms_per_kg * weight->grams + 500) / 1000};
+}
+
+// Rules that say "do not start": the first that holds back is the refusal; unverified ones are noted on the order.
+Result<std::vector<Code>> check_start(const Session& session, const OrderForm& order, const Context& context) {
+    std::vector<Code> notes;
+    for (const StartRule& rule : context.pack.start) {
+        const auto value = latest(session, rule.measure);
+        if (!value || *value <= rule.hold_above) continue;
+        if (!holds_back(rule, context)) {
+            notes.push_back({rule.id});
+        } else if (!is_overridden(order.overrides, rule.id)) {
+            return refuse_by_rule(rule.id, "start_rule", {{"limit", fmt::format("{}", rule.hold_above)}, {"value", fmt::format("{}", *value)}});
+        }
+    }
+    return notes;
+}
+
+Done check_spacing(const Session& session, const Course& course, const OrderForm& order, const Context& context) {
+    const NumberRule& rule = context.pack.course.days_between_doses_min;
+    for (const GivenDose& dose : course.doses) {
+        if (dose.session == session.id || context.happened_at - dose.at >= days(rule.value)) continue;
+        if (holds_back(rule, context) && !is_overridden(order.overrides, rule.id)) {
+            return refuse_by_rule(rule.id, "too_soon_after_dose", {{"days", std::to_string(rule.value)}});
+        }
+    }
+    return done();
+}
+
+Done check_consent(const Course& course) {
+    if (!valid_consent(course.consents, course.withdrawals, "treatment")) return refuse("consent_missing");
+    return done();
+}
+
+const Entry<Order>* open_order(const Session& session) {
+    const Entry<Order>* order = standing(session.orders);
+    if (!order) return nullptr;
+    const bool used = std::any_of(session.doses.begin(), session.doses.end(), [&](const Entry<Dose>& each) { return each.data.order == order->id; });
+    return used ? nullptr : order;
+}
+
+const Entry<WitnessedTimeOut>* time_out_for(const Session& session, const EntryId& order) {
+    for (auto each = session.time_outs.rbegin(); each != session.time_outs.rend(); ++each) {
+        if (each->data.order == order && !each->corrected_by) return &*each;
+    }
+    return nullptr;
+}
+
+std::vector<Code> unmet_criteria(const Discharge& discharge) {
+    std::vector<Code> unmet;
+    for (const CheckAnswer& answer : discharge.checks) {
+        if (answer.answer != YesNoUnknown::yes) unmet.push_back(answer.check);
+    }
+    return unmet;
+}
+
+}  // namespace
+
+std::int64_t count_adverse_events(const Session& session) {
+    return std::count_if(session.adverse_events.begin(), session.adverse_events.end(), [](const auto& each) { return !each.corrected_by; });
+}
+
+// ---- before the dose ------------------------------------------------------------------------------------------------------
+
+Result<Events> decide(const Session& session, const Course& course, const OpenSession& command, const Context& context) {
+    if (session.exists()) return refuse("already_exists");
+    TRY(check_running(course));
+    if (course.open_session) return refuse("session_open");
+    if (!is_indicated(course)) return refuse("not_indicated_yet");
+    if (!standing(course.plans)) return refuse("plan_missing");
+    if (command.therapists.empty() || command.therapists.size() > 2) return refuse_field("/therapists", "one_or_two_therapists");
+    if (command.room) {
+        const auto same = [&](const Room& each) { return each.code == command.room->value; };
+        if (std::none_of(context.pack.rooms.begin(), context.pack.rooms.end(), same)) return refuse_field("/room", "room_unknown");
+    }
+    Events events;
+    events.add(stream_of(command.session), SessionOpened{command.session, command.course, course.patient, command.room, command.therapists, command.physician_on_site});
+    events.add(stream_of(command.course), CourseSessionOpened{command.session});
+    return events;
+}
+
+Result<Events> decide(const Session& session, const RecordInSession<Readiness>& command, const Context& context) {
+    TRY(check_open(session));
+    const std::set<Identifier> identifiers(command.form.identified_by.begin(), command.form.identified_by.end());
+    if (identifiers.size() < 2) return refuse_field("/form/identified_by", "two_identifiers_needed");
+    TRY(check_answers(context.pack.readiness, command.form.checks, "/form/checks"));
+    Events events = TRY(record(session, session.readiness, command.form, command.correction));
+    if (command.form.suicidality >= Suicidality::active_thoughts) raise_task(events, TaskKind::suicidality, session.patient, session.course, context);
+    return events;
+}
+
+Result<Events> decide(const Session& session, const RecordInSession<Measured>& command, const Context& context) {
+    TRY(check_exists(session));
+    if (is_over(session) && !command.correction) return refuse("session_over");
+    TRY(check_measured(command.form, context.pack, "/form"));
+    return record(session, session.vitals, command.form, command.correction);
+}
+
+Result<Events> decide(const Session& session, const Course& course, const OrderDose& command, const Context& context) {
+    TRY(check_open(session));
+    if (session.stage != SessionStage::arrival && session.stage != SessionStage::dosed) return refuse("session_over");
+    if (!is_indicated(course)) return refuse("not_indicated_yet");
+    TRY(check_consent(course));
+    const Entry<Readiness>* readiness = standing(session.readiness);
+    if (!readiness) return refuse("readiness_missing");
+    if (readiness->data.suicidality >= Suicidality::active_thoughts) return refuse("acute_risk");
+    if (!latest(session, Measure::systolic_mmhg)) return refuse("baseline_missing");
+    const DoseRule* rule = find_dose(context.pack, command.form.route);
+    if (!rule) return refuse_field("/form/route", "route_not_in_pack");
+    const auto weight = weight_today(session, context);
+    const Milligrams total = TRY(total_dose(command.form, *rule, weight));
+    TRY(check_spacing(session, course, command.form, context));
+    const std::vector<Code> notes = TRY(check_start(session, command.form, context));
+    const Order order{command.form, total, rule->medicine, rule->per_kilogram() ? weight : std::nullopt, notes, stamp_of(context.pack)};
+    return record(session, session.orders, order, {}, TRY(sign(order, "order", context)));
+}
+
+Result<Events> decide(const Session& session, const TakeTimeOut& command, const Context& context) {
+    TRY(check_open(session));
+    const Entry<Order>* order = open_order(session);
+    if (!order) return refuse("order_missing");
+    if (!context.witness) return refuse_as(RefusalKind::forbidden, "witness_needed");
+    if (*context.witness == context.who) return refuse_as(RefusalKind::forbidden, "witness_is_yourself");
+    const TimeOut& form = command.form;
+    if (!form.identity || !form.consent || !form.allergies || !form.medicine_and_dose || !form.monitoring_ready) return refuse("time_out_incomplete");
+    return record(session, session.time_outs, WitnessedTimeOut{form, order->id, *context.witness});
+}
+
+// ---- the dose -------------------------------------------------------------------------------------------------------------
+
+Result<Events> decide(const Session& session, const Course& course, const GiveDose& command, const Context& context) {
+    TRY(check_open(session));
+    TRY(check_running(course));
+    const Entry<Order>* order = open_order(session);
+    if (!order) return refuse("order_missing");
+    const Entry<WitnessedTimeOut>* time_out = time_out_for(session, order->id);
+    if (!time_out) return refuse("time_out_missing");
+    if (context.happened_at < time_out->happened_at) return refuse_field("/happened_at", "before_time_out");
+    TRY(check_consent(course));  // it may have been withdrawn since the order
+    const DoseForm& dose = command.form;
+    if (dose.route != order->data.order.route) return refuse_field("/form/route", "dose_differs_from_order");
+    if (dose.dose_mg.micrograms == 0) return refuse_field("/form/dose_mg", "dose_needed");
+    if (dose.dose_mg > order->data.total_mg) return refuse_field("/form/dose_mg", "dose_above_order", {{"max", to_text(order->data.total_mg)}});
+    if (dose.dose_mg < order->data.total_mg && !dose.reason) return refuse_field("/form/reason", "reason_needed");
+    if (dose.expires < to_local(context.happened_at, context.pack.zone).date()) return refuse_field("/form/expires", "lot_expired");
+    Events events = TRY(record(session, session.doses, Dose{dose, order->id, order->data.medicine, !session.doses.empty()}));
+    events.add(stream_of(session.course), CourseDoseGiven{session.id, dose.dose_mg, dose.route});
+    return events;
+}
+
+// ---- during ---------------------------------------------------------------------------------------------------------------
+
+Result<Events> decide(const Session& session, const RecordInSession<Mark>& command, const Context&) {
+    TRY(check_exists(session));
+    if (is_over(session) && !command.correction) return refuse("session_over");
+    return record(session, session.marks, command.form, command.correction);
+}
+
+Result<Events> decide(const Session& session, const WordMark& command, const Context&) {
+    TRY(check_exists(session));
+    const Entry<Mark>* mark = find_entry(session.marks, command.mark);
+    if (!mark) return refuse_field("/mark", "mark_unknown");
+    if (mark->data.words) return refuse_field("/mark", "mark_worded");
+    return one_event(stream_of(session.id), MarkWorded{command.mark, command.words});
+}
+
+Result<Events> decide(const Session& session, const RecordInSession<AdverseEvent>& command, const Context& context) {
+    TRY(check_exists(session));  // a late one is recorded after the close-out too, and stays with its dose
+    if (command.form.onset_at > context.now) return refuse_field("/form/onset_at", "in_future");
+    if (command.form.dose) {
+        const Entry<Dose>* dose = find_entry(session.doses, *command.form.dose);
+        if (!dose) return refuse_field("/form/dose", "dose_unknown");
+        if (command.form.onset_at < dose->happened_at) return refuse_field("/form/onset_at", "onset_before_dose");
+    }
+    Events events = TRY(record(session, session.adverse_events, command.form, command.correction));
+    if (command.form.serious) raise_task(events, TaskKind::adverse_event, session.patient, session.course, context);
+    return events;
+}
+
+// ---- after ----------------------------------------------------------------------------------------------------------------
+
+Result<Events> decide(const Session& session, const EndDosing& command, const Context&) {
+    TRY(check_open(session));
+    if (session.stage != SessionStage::dosed) return refuse("dose_missing");
+    return one_event(stream_of(session.id), DosingEnded{command.note});
+}
+
+Result<Events> decide(const Session& session, const RecordInSession<Discharge>& command, const Context& context) {
+    TRY(check_open(session));
+    if (session.stage != SessionStage::recovery) return refuse("dosing_not_ended");
+    TRY(check_answers(context.pack.discharge, command.form.checks, "/form/checks"));
+    Events events = TRY(record(session, session.discharges, command.form, command.correction));
+    if (command.form.suicidality >= Suicidality::active_thoughts) raise_task(events, TaskKind::suicidality, session.patient, session.course, context);
+    return events;
+}
+
+Result<Events> decide(const Session& session, const ReleasePatient& command, const Context& context) {
+    TRY(check_open(session));
+    if (session.stage != SessionStage::recovery) return refuse("dosing_not_ended");
+    const Entry<Discharge>* discharge = standing(session.discharges);
+    if (!discharge) return refuse("discharge_missing");
+    if (discharge->data.suicidality >= Suicidality::active_thoughts) return refuse("acute_risk");
+    const std::vector<Code> unmet = unmet_criteria(discharge->data);
+    for (const Code& criterion : unmet) {
+        if (!is_overridden(command.form.overrides, criterion.value)) return refuse_by_rule(criterion.value, "discharge_unmet");
+    }
+    const Instant last_dose = session.doses.back().happened_at;
+    const NumberRule& observation = context.pack.observation_min_minutes;
+    if (context.happened_at - last_dose < minutes(observation.value) && holds_back(observation, context) &&
+        !is_overridden(command.form.overrides, observation.id)) {
+        return refuse_by_rule(observation.id, "observation_too_short", {{"min", std::to_string(observation.value)}});
+    }
+    if (!command.form.instructions_given) return refuse_field("/form/instructions_given", "instructions_needed");
+    const Release release{command.form, last_dose + hours(context.pack.no_driving_hours.value), unmet, stamp_of(context.pack)};
+    return record(session, session.releases, release, {}, TRY(sign(release, "release", context)));
+}
+
+Result<Events> decide(const Session& session, const CloseOut& command, const Context&) {
+    TRY(check_open(session));
+    if (session.stage != SessionStage::released) return refuse("session_not_over");
+    const std::int64_t recorded = count_adverse_events(session);
+    if (command.form.adverse_events.value != recorded) {
+        return refuse_field("/form/adverse_events", "adverse_events_miscounted", {{"recorded", std::to_string(recorded)}});
+    }
+    Events events = TRY(record(session, session.close_outs, command.form));
+    events.add(stream_of(session.course), CourseSessionEnded{session.id});
+    return events;
+}
+
+Result<Events> decide(const Session& session, const CancelSession& command, const Context&) {
+    TRY(check_open(session));
+    if (!session.doses.empty()) return refuse("dose_was_given");
+    Events events;
+    events.add(stream_of(session.id), SessionCancelled{command.reason});
+    events.add(stream_of(session.course), CourseSessionEnded{session.id});
+    return events;
+}
+
+Result<Events> decide(const Session& session, const AddSessionAddendum& command, const Context&) {
+    TRY(check_exists(session));
+    const auto has = [&](const auto& entries) { return find_entry(entries, command.entry) != nullptr; };
+    const bool found = has(session.readiness) || has(session.vitals) || has(session.orders) || has(session.time_outs) || has(session.doses) ||
+                       has(session.marks) || has(session.adverse_events) || has(session.discharges) || has(session.releases) || has(session.close_outs);
+    if (!found) return refuse_field("/entry", "entry_unknown");
+    return one_event(stream_of(session.id), AddendumAdded{command.entry, command.text});
+}
+
+// ---- evolve ---------------------------------------------------------------------------------------------------------------
+
+void evolve(Session& session, const SessionOpened& event, const Meta& meta) {
+    session.id = event.session;
+    session.course = event.course;
+    session.patient = event.patient;
+    session.room = event.room;
+    session.therapists = event.therapists;
+    session.physician_on_site = event.physician_on_site;
+    session.opened_at = meta.happened_at;
+}
+void evolve(Session& session, const Recorded<Readiness>& event, const Meta& meta) { add_entry(session.readiness, event, meta); }
+void evolve(Session& session, const Recorded<Measured>& event, const Meta& meta) { add_entry(session.vitals, event, meta); }
+void evolve(Session& session, const Recorded<Order>& event, const Meta& meta) { add_entry(session.orders, event, meta); }
+void evolve(Session& session, const Recorded<WitnessedTimeOut>& event, const Meta& meta) { add_entry(session.time_outs, event, meta); }
+void evolve(Session& session, const Recorded<Dose>& event, const Meta& meta) {
+    add_entry(session.doses, event, meta);
+    session.stage = SessionStage::dosed;
+}
+void evolve(Session& session, const Recorded<Mark>& event, const Meta& meta) { add_entry(session.marks, event, meta); }
+void evolve(Session& session, const MarkWorded& event, const Meta&) {
+    if (Entry<Mark>* mark = find_entry(session.marks, event.mark)) mark->data.words = event.words;
+}
+void evolve(Session& session, const Recorded<AdverseEvent>& event, const Meta& meta) { add_entry(session.adverse_events, event, meta); }
+void evolve(Session& session, const DosingEnded&, const Meta& meta) {
+    session.dosing_ended_at = meta.happened_at;
+    session.stage = SessionStage::recovery;
+}
+void evolve(Session& session, const Recorded<Discharge>& event, const Meta& meta) { add_entry(session.discharges, event, meta); }
+void evolve(Session& session, const Recorded<Release>& event, const Meta& meta) {
+    add_entry(session.releases, event, meta);
+    session.stage = SessionStage::released;
+}
+void evolve(Session& session, const Recorded<CloseOutForm>& event, const Meta& meta) {
+    add_entry(session.close_outs, event, meta);
+    session.stage = SessionStage::closed;
+}
+void evolve(Session& session, const SessionCancelled& event, const Meta&) {
+    session.stage = SessionStage::cancelled;
+    session.cancelled_reason = event.reason;
+}
+void evolve(Session& session, const AddendumAdded& event, const Meta& meta) {
+    const auto add = [&](auto& entries) { return add_addendum(entries, event, meta); };
+    (void)(add(session.readiness) || add(session.vitals) || add(session.orders) || add(session.time_outs) || add(session.doses) || add(session.marks) ||
+           add(session.adverse_events) || add(session.discharges) || add(session.releases) || add(session.close_outs));
+}
+
+}  // namespace afterglow::clinic

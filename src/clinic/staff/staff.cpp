@@ -1,0 +1,67 @@
+#include "clinic/staff/staff.h"
+
+namespace afterglow::clinic {
+namespace {
+
+bool has_role(const std::vector<Role>& roles, Role wanted) { return std::find(roles.begin(), roles.end(), wanted) != roles.end(); }
+
+Done check_active(const Staff& staff) {
+    if (!staff.exists()) return refuse_as(RefusalKind::not_found, "staff_unknown");
+    if (!staff.active) return refuse("dismissed");
+    return done();
+}
+
+}  // namespace
+
+Result<Events> decide(const Staff& staff, const AddStaff& command, bool user_taken, const Context&) {
+    if (staff.exists()) return refuse("already_exists");
+    if (command.user.value.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789.-_") != std::string::npos) {
+        return refuse_field("/user", "user_name_form");
+    }
+    if (user_taken) return refuse_field("/user", "user_taken");
+    if (command.roles.empty()) return refuse_field("/roles", "roles_needed");
+    return one_event(stream_of(command.staff), StaffAdded{command.staff, command.user, command.name, command.roles, command.language});
+}
+
+Result<Events> decide(const Staff& staff, const ChangeRoles& command, bool others_administer, const Context& context) {
+    TRY(check_active(staff));
+    if (command.roles.empty()) return refuse_field("/roles", "roles_needed");
+    if (command.roles == staff.roles) return refuse("nothing_changed");
+    if (context.who == command.staff) return refuse("own_roles");
+    const bool stops_administering = has_role(staff.roles, Role::administrator) && !has_role(command.roles, Role::administrator);
+    if (stops_administering && !others_administer) return refuse("last_administrator");
+    return one_event(stream_of(command.staff), RolesChanged{command.roles});
+}
+
+Result<Events> decide(const Staff& staff, const DismissStaff& command, bool others_administer, const Context&) {
+    TRY(check_active(staff));
+    if (has_role(staff.roles, Role::administrator) && !others_administer) return refuse("last_administrator");
+    return one_event(stream_of(command.staff), StaffDismissed{command.reason});
+}
+
+Result<Events> decide(const Staff& staff, const ReinstateStaff& command, const Context&) {
+    if (!staff.exists()) return refuse_as(RefusalKind::not_found, "staff_unknown");
+    if (staff.active) return refuse("not_dismissed");
+    return one_event(stream_of(command.staff), StaffReinstated{command.reason});
+}
+
+void evolve(Staff& staff, const StaffAdded& event, const Meta& meta) {
+    staff.id = event.staff;
+    staff.user = event.user;
+    staff.name = event.name;
+    staff.roles = event.roles;
+    staff.language = event.language;
+    staff.added_at = meta.recorded_at;
+}
+void evolve(Staff& staff, const RolesChanged& event, const Meta&) { staff.roles = event.roles; }
+void evolve(Staff& staff, const StaffDismissed&, const Meta&) { staff.active = false; }
+void evolve(Staff& staff, const StaffReinstated&, const Meta&) { staff.active = true; }
+void evolve(Staff& staff, const PasswordChanged&, const Meta& meta) { staff.password_changed_at = meta.recorded_at; }
+void evolve(Staff& staff, const LanguageChanged& event, const Meta&) { staff.language = event.language; }
+
+void evolve(AccessDay& day, const RecordRead&, const Meta&) { ++day.entries; }
+void evolve(AccessDay& day, const SignedIn&, const Meta&) { ++day.entries; }
+void evolve(AccessDay& day, const SignedOut&, const Meta&) { ++day.entries; }
+void evolve(AccessDay& day, const GuessingHeldBack&, const Meta&) { ++day.entries; }
+
+}  // namespace afterglow::clinic

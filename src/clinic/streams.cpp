@@ -1,0 +1,64 @@
+#include "clinic/streams.h"
+
+#include <fmt/format.h>
+
+#include "clinic/calendar/calendar.h"
+#include "clinic/confirmation/confirmation.h"
+#include "clinic/course/course.h"
+#include "clinic/dosing/dosing.h"
+#include "clinic/inquiry/inquiry.h"
+#include "clinic/patient/patient.h"
+#include "clinic/staff/staff.h"
+#include "clinic/task/task.h"
+#include "clinic/waiting/waiting.h"
+
+namespace afterglow::clinic {
+namespace {
+
+template <class State>
+void fold(void* state, std::string_view name, const Json& payload, const Meta& meta) {
+    bool known = false;
+    boost::mp11::mp_for_each<boost::mp11::mp_transform<boost::mp11::mp_identity, typename State::Event>>([&](auto identity) {
+        using Event = typename decltype(identity)::type;
+        static const std::string event_name = EventName<Event>::text();
+        if (known || event_name != name) return;
+        known = true;
+        const Result<Event> event = read_described<Event>(payload);
+        if (!event.ok()) {
+            const auto& errors = event.refusal().errors;
+            throw std::runtime_error(fmt::format("event {} cannot be read: {} {}", name, errors.empty() ? "" : errors.front().pointer,
+                                                 errors.empty() ? event.refusal().code : errors.front().code));
+        }
+        evolve(*static_cast<State*>(state), *event, meta);
+    });
+    if (!known) throw std::runtime_error(fmt::format("unknown event {} in a stream of kind {}", name, State::kKind));
+}
+
+template <class State>
+StreamKind kind() {
+    return {
+        .name = State::kKind,
+        .make = [] { return AnyState(std::make_shared<State>()); },
+        .copy = [](const AnyState& state) { return AnyState(std::make_shared<State>(*static_cast<const State*>(state.get()))); },
+        .write = [](const void* state) { return to_json(*static_cast<const State*>(state)); },
+        .fold = fold<State>,
+    };
+}
+
+}  // namespace
+
+const std::vector<StreamKind>& stream_kinds() {
+    static const std::vector<StreamKind> kinds{kind<Inquiry>(), kind<Waiting>(),  kind<Admission>(), kind<Patient>(),       kind<Course>(),   kind<Session>(),
+                                               kind<Day>(),     kind<Task>(),     kind<Staff>(),     kind<Confirmations>(), kind<AccessDay>()};
+    return kinds;
+}
+
+const StreamKind& kind_of_stream(std::string_view stream) {
+    const std::string_view name = stream.substr(0, stream.find(':'));
+    for (const StreamKind& each : stream_kinds()) {
+        if (each.name == name) return each;
+    }
+    throw std::runtime_error(fmt::format("unknown kind of stream: {}", stream));
+}
+
+}  // namespace afterglow::clinic
