@@ -14,6 +14,7 @@ inline constexpr std::size_t kMaxTargetBytes = 4 * 1024;     // path and query a
 inline constexpr std::size_t kMaxHeaderFields = 64;          // 431
 inline constexpr std::size_t kMaxQueryPairs = 64;            // 400
 inline constexpr std::size_t kMaxBodyBytes = 1024 * 1024;    // after chunked decoding: 413
+inline constexpr std::size_t kMaxBodiesBytes = 256 * 1024 * 1024;  // of all bodies still arriving: 503
 inline constexpr std::size_t kMaxChunkOverhead = 64 * 1024;  // chunk sizes and line ends of one body: 400
 inline constexpr std::size_t kMaxBufferedOutput = 64 * 1024; // answers to pipelined requests collected for one write
 inline constexpr std::size_t kMaxJoinedBody = 16 * 1024;     // smaller bodies are copied beside their head, larger sent in place
@@ -40,6 +41,7 @@ struct Limits {
     std::size_t target_bytes = kMaxTargetBytes;
     std::size_t header_fields = kMaxHeaderFields;
     std::size_t body_bytes = kMaxBodyBytes;
+    std::size_t bodies_bytes = kMaxBodiesBytes;
     std::chrono::milliseconds head_time = kHeadTime;
     std::chrono::milliseconds body_time = kBodyTime;
     std::chrono::milliseconds idle_time = kIdleTime;

@@ -11,7 +11,7 @@ Headers security_headers(bool secure) {
         {"Referrer-Policy", "no-referrer"},  // addresses of pages name people's records
         {"Cross-Origin-Opener-Policy", "same-origin"},
         {"Cross-Origin-Resource-Policy", "same-origin"},
-        {"Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"},
+        {"Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()"},
         {"X-Frame-Options", "DENY"},  // for browsers without frame-ancestors
     };
     // One year; without subdomains, which may be somebody else's.
