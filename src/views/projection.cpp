@@ -1,0 +1,235 @@
+#include "views/projection.h"
+
+#include <fmt/format.h>
+
+#include <unordered_map>
+
+#include "views/names.h"
+#include "views/rows.h"
+#include "views/tables.sql.h"
+
+namespace afterglow::views {
+namespace {
+
+using journal::Db;
+using journal::StoredEvent;
+using namespace clinic;
+
+template <class T>
+std::optional<std::string> text_of(const std::optional<T>& value) {
+    if (!value) return std::nullopt;
+    return value->value;
+}
+template <DescribedEnum E>
+std::optional<std::string> name_of(const std::optional<E>& value) {
+    if (!value) return std::nullopt;
+    return std::string(enum_name(*value));
+}
+
+// The first `max` bytes, not cutting a character in two.
+std::string beginning(const std::string& text, std::size_t max) {
+    if (text.size() <= max) return text;
+    std::size_t end = max;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+    return text.substr(0, end) + "…";
+}
+
+// ---- one function per kind of stream: its row is a function of its state ---------------------------------------------------
+
+void put(Db& db, const Inquiry& inquiry, const StoredEvent&) {
+    const std::optional<Instant> answered = inquiry.answers.empty() ? std::nullopt : std::optional(inquiry.answers.front().at);
+    db.run("INSERT OR REPLACE INTO inquiry VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)", inquiry.id, enum_name(inquiry.status),
+           inquiry.question.name, enum_name(inquiry.question.language), enum_name(inquiry.channel), beginning(inquiry.question.question.value, 240),
+           inquiry.received_at, inquiry.due_at, inquiry.owner, answered, inquiry.in_time);
+}
+
+void put(Db& db, const Waiting& waiting, const StoredEvent&) {
+    db.run("INSERT OR REPLACE INTO waiting VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", waiting.id, enum_name(waiting.status), waiting.person.name,
+           waiting.person.indication, enum_name(waiting.person.language), waiting.person.email, waiting.person.phone, waiting.joined_at,
+           waiting.told_at);
+}
+
+void put(Db& db, const Admission& admission, const StoredEvent&) {
+    const IndicationChange& change = admission.changes.back();
+    db.run("INSERT OR REPLACE INTO indication VALUES (?1, ?2)", change.indication, change.open);
+}
+
+void put(Db& db, const Patient& patient, const StoredEvent&) {
+    const PatientDetails& details = patient.details;
+    const std::string search = searchable(details.family_name.value + " " + details.given_name.value);
+    db.run("INSERT OR REPLACE INTO patient VALUES (?1, ?2, ?3, ?4, ?5, ?6)", patient.id, details.given_name, details.family_name,
+           details.birth_date.days, search, details.national_id);
+    db.run("DELETE FROM patient_word WHERE patient = ?1", patient.id);
+    for (std::size_t from = 0; from < search.size();) {
+        const std::size_t to = std::min(search.find(' ', from), search.size());
+        db.run("INSERT OR IGNORE INTO patient_word VALUES (?1, ?2)", search.substr(from, to - from), patient.id);
+        from = to + 1;
+    }
+}
+
+void put(Db& db, const Course& course, const StoredEvent& event) {
+    std::optional<Change> change;
+    for (const Entry<Outcome>& outcome : course.outcomes) {
+        if (!outcome.corrected_by && outcome.data.time_point == TimePoint::end) change = outcome.data.change;
+    }
+    db.run("INSERT OR REPLACE INTO course VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)", course.id, course.patient, course.indication,
+           course.cycle, enum_name(course.phase), enum_name(course.status), name_of(course.ending), course.opened_at, event.meta.happened_at,
+           course.ended_at, course.open_session, name_of(change));
+    if (event.name != EventName<Recorded<Scale>>::text()) return;
+    for (const Entry<Scale>& scale : course.scales) {
+        db.run("INSERT OR REPLACE INTO scale VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", scale.id, course.id, course.patient,
+               scale.data.answers.instrument, enum_name(scale.data.answers.time_point), scale.happened_at, scale.data.total, scale.data.severity,
+               scale.corrected_by.has_value());
+    }
+}
+
+void put(Db& db, const Session& session, const StoredEvent&) {
+    const std::optional<Instant> dosed = session.doses.empty() ? std::nullopt : std::optional(session.doses.front().happened_at);
+    const Entry<Measured>* measured = standing(session.vitals);
+    const Vitals vitals = measured ? measured->data.vitals : Vitals{};
+    db.run("INSERT OR REPLACE INTO session VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)", session.id, session.course,
+           session.patient, enum_name(session.stage), session.room, session.opened_at, dosed,
+           measured ? std::optional(measured->happened_at) : std::nullopt, vitals.systolic_mmhg, vitals.diastolic_mmhg, vitals.heart_rate_bpm,
+           vitals.spo2_percent, count_adverse_events(session));
+}
+
+void put(Db& db, const Day& day, const StoredEvent& event) {
+    const std::int32_t date = parse_date(event.stream.substr(event.stream.find(':') + 1)).value().days;
+    std::int64_t position = 0;
+    for (const Booking& booking : day.bookings) {
+        db.run("INSERT OR REPLACE INTO booking VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)", booking.id, date, enum_name(booking.status),
+               enum_name(booking.appointment.kind), booking.starts_at, booking.ends_at, booking.appointment.room, booking.appointment.patient,
+               booking.appointment.course, to_json(booking), position++);
+    }
+}
+
+void put(Db& db, const Task& task, const StoredEvent&) {
+    db.run("INSERT OR REPLACE INTO task VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", task.id, enum_name(task.kind), task.patient, task.course,
+           task.because_of, task.raised_at, task.closed_at, task.closed_by, task.what_was_done);
+}
+
+void put(Db& db, const Staff& staff, const StoredEvent&) {
+    db.run("INSERT OR REPLACE INTO staff VALUES (?1, ?2, ?3, ?4, ?5, ?6)", staff.id, staff.user, staff.name, to_json(staff.roles), staff.active,
+           enum_name(staff.language));
+}
+
+void put(Db&, const Confirmations&, const StoredEvent&) {}
+
+void put(Db& db, const AccessDay&, const StoredEvent& event) {
+    const Result<Json> payload = parse_json(event.payload);
+    const auto member = [&](const char* name) -> std::optional<std::string> {
+        const Json* value = payload.value().find(name);
+        return value && value->string() ? std::optional(*value->string()) : std::nullopt;
+    };
+    const Json* times = payload.value().find("times");
+    db.run("INSERT INTO access_log VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", event.sequence, event.meta.happened_at, event.name, member("staff"),
+           member("patient"), member("what") ? member("what") : member("from"), times ? *times->integer() : 1);
+}
+
+// ---- whose story an event belongs to ---------------------------------------------------------------------------------------
+
+std::optional<PatientId> patient_of(const Patient& patient) { return patient.id; }
+std::optional<PatientId> patient_of(const Course& course) { return course.patient; }
+std::optional<PatientId> patient_of(const Session& session) { return session.patient; }
+std::optional<PatientId> patient_of(const Task& task) { return task.patient; }
+template <class State>
+std::optional<PatientId> patient_of(const State&) { return std::nullopt; }
+
+std::optional<PatientId> patient_of_booking(const Day& day, const StoredEvent& event) {
+    const Result<Json> payload = parse_json(event.payload);
+    const Json* id = payload.value().find("booking");
+    for (const Booking& booking : day.bookings) {
+        if (id && id->string() && booking.id.value == *id->string()) return booking.appointment.patient;
+    }
+    return std::nullopt;
+}
+
+template <class State>
+void project_as(Db& db, const StoredEvent& event, const StreamKind& kind, const void* any) {
+    const State& state = *static_cast<const State*>(any);
+    put(db, state, event);
+    if constexpr (!std::is_same_v<State, AccessDay>) {
+        db.run("INSERT OR REPLACE INTO document VALUES (?1, ?2, ?3)", event.stream, event.version, kind.write(any));
+    }
+    std::optional<PatientId> patient = patient_of(state);
+    if constexpr (std::is_same_v<State, Day>) patient = patient_of_booking(state, event);
+    if (patient) db.run("INSERT OR REPLACE INTO story VALUES (?1, ?2)", *patient, event.sequence);
+}
+
+using Projector = void (*)(Db&, const StoredEvent&, const StreamKind&, const void*);
+
+template <class... States>
+std::unordered_map<std::string_view, Projector> projectors() {
+    return {{States::kKind, project_as<States>}...};
+}
+
+// All events of `db`'s journal, folded in order, into the views of `target`.
+std::int64_t fold_all(Db& source, Db& target) {
+    std::unordered_map<std::string, AnyState> states;
+    std::int64_t count = 0;
+    journal::JournalReader(source).for_each(1, [&](const StoredEvent& event) {
+        const StreamKind& kind = kind_of_stream(event.stream);
+        AnyState& state = states[event.stream];
+        if (!state) state = kind.make();
+        kind.fold(state.get(), event.name, parse_json(event.payload).value(), meta_of(event));
+        project(target, event, kind, state.get());
+        ++count;
+        return true;
+    });
+    return count;
+}
+
+// The rows of a table in one order, as texts.
+void compare_table(Db& db, const std::string& table, std::vector<std::string>& found) {
+    const auto only_in = [&](const std::string& here, const std::string& there, const char* what) {
+        auto rows = db.prepare(fmt::format("SELECT * FROM {0}.{1} EXCEPT SELECT * FROM {2}.{1} LIMIT 3", here, table, there));
+        while (rows.step() && found.size() < kMaxDifferences) {
+            found.push_back(fmt::format("{}: row {} {}", table, rows.text(0), what));
+        }
+    };
+    only_in("live", "main", "is in the live view but does not follow from the journal");
+    only_in("main", "live", "follows from the journal but is not in the live view");
+}
+
+}  // namespace
+
+Meta meta_of(const StoredEvent& event) {
+    return {EntryId{event.meta.command_id}, StaffId{event.meta.who}, event.meta.happened_at, event.meta.recorded_at};
+}
+
+void create_tables(Db& db) { db.exec(kTables); }
+
+const std::vector<std::string>& table_names() {
+    static const std::vector<std::string> names{"document", "inquiry", "waiting", "indication", "patient", "patient_word", "course", "scale",
+                                                "session",  "booking", "task",    "staff",      "story",   "access_log"};
+    return names;
+}
+
+void project(Db& db, const StoredEvent& event, const StreamKind& kind, const void* state) {
+    static const auto table = projectors<Inquiry, Waiting, Admission, Patient, Course, Session, Day, Task, Staff, Confirmations, AccessDay>();
+    table.at(kind.name)(db, event, kind, state);
+}
+
+std::int64_t rebuild(Db& db) {
+    db.exec("BEGIN IMMEDIATE");
+    for (const std::string& name : table_names()) db.prepare("DROP TABLE IF EXISTS " + name).run();
+    create_tables(db);
+    const std::int64_t count = fold_all(db, db);
+    db.exec("COMMIT");
+    return count;
+}
+
+std::vector<std::string> differences(const std::string& file) {
+    Db live(file, {.mode = Db::Mode::read_only, .cache_kib = 4096});
+    Db scratch("", {.mode = Db::Mode::create, .cache_kib = 8192});  // a temporary database, gone when closed
+    scratch.exec("BEGIN");
+    create_tables(scratch);
+    fold_all(live, scratch);
+    scratch.exec("COMMIT");
+    scratch.query("ATTACH ?1 AS live", file).run();
+    std::vector<std::string> found;
+    for (const std::string& name : table_names()) compare_table(scratch, name, found);
+    return found;
+}
+
+}  // namespace afterglow::views

@@ -1,0 +1,30 @@
+#pragma once
+// How events change the views. A view is a function of the journal alone: the tables can be dropped and folded again at
+// any time, and `afterglow verify` compares the live ones with such a fold, row by row.
+
+#include <string>
+#include <vector>
+
+#include "clinic/streams.h"
+#include "journal/journal.h"
+#include "journal/sqlite/db.h"
+
+namespace afterglow::views {
+
+void create_tables(journal::Db& db);  // if they are not there
+const std::vector<std::string>& table_names();
+
+clinic::Meta meta_of(const journal::StoredEvent& event);
+
+// Brings the views up to date with one event, which is already folded into `state`, the state of its stream.
+void project(journal::Db& db, const journal::StoredEvent& event, const clinic::StreamKind& kind, const void* state);
+
+// Empties all views and folds the journal into them again, in one transaction. Returns how many events were folded.
+std::int64_t rebuild(journal::Db& db);
+
+// What differs between the live views of `file` and a fold of its journal into a scratch database: one line each,
+// at most `kMaxDifferences`. Empty: they agree.
+inline constexpr std::size_t kMaxDifferences = 20;
+std::vector<std::string> differences(const std::string& file);
+
+}  // namespace afterglow::views

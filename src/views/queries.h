@@ -1,0 +1,51 @@
+#pragma once
+// The named queries: everything that is ever read from the views. Each runs on a reading connection and answers rows or
+// JSON text. No SQL is put together from what came from outside.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "journal/sqlite/db.h"
+#include "views/rows.h"
+
+namespace afterglow::views {
+
+struct Document {
+    std::int64_t version = 0;
+    std::string body;
+};
+std::optional<Document> document(journal::Db& db, std::string_view stream);
+
+std::vector<InquiryRow> open_inquiries(journal::Db& db);                      // by due time
+std::vector<InquiryRow> recent_inquiries(journal::Db& db, std::int64_t limit);  // newest first, all states
+std::vector<WaitingRow> waiting_list(journal::Db& db);
+std::vector<WaitingRow> notices_due(journal::Db& db);  // waiting for an indication that has been opened
+bool indication_open(journal::Db& db, const clinic::Indication& indication);
+
+// People whose name has words beginning with every word of `search`; all, by name, if it is empty.
+std::vector<PatientRow> find_patients(journal::Db& db, std::string_view search, std::int64_t limit);
+std::vector<clinic::LookAlike> look_alikes(journal::Db& db, const clinic::PatientDetails& details);
+
+std::vector<CourseRow> courses_of(journal::Db& db, const PatientId& patient);  // with paths
+std::vector<CourseRow> running_courses(journal::Db& db, std::int64_t limit);   // without paths, longest untouched first
+std::vector<SessionRow> running_sessions(journal::Db& db);
+std::vector<TaskRow> open_tasks(journal::Db& db);
+std::vector<TaskRow> tasks_of(journal::Db& db, const PatientId& patient);
+std::vector<BookingRow> bookings(journal::Db& db, Date from, Date to);  // both days included, all states
+std::vector<BookingRow> bookings_of(journal::Db& db, const PatientId& patient);
+std::vector<StaffRow> all_staff(journal::Db& db);
+std::optional<StaffRow> staff_by_user(journal::Db& db, std::string_view user);
+std::optional<StaffRow> staff_by_id(journal::Db& db, std::string_view id);
+bool another_administrator(journal::Db& db, const StaffId& beside);
+
+// Newest first, below `before` (0: from the newest).
+std::vector<StoryEntry> story(journal::Db& db, const PatientId& patient, std::int64_t before, std::int64_t limit);
+std::vector<AccessRow> access_log(journal::Db& db, const std::optional<PatientId>& patient, std::int64_t before, std::int64_t limit);
+Figures figures(journal::Db& db, Instant now, const std::string& zone);
+
+// The bodies of a patient's documents, as JSON arrays: what the person's page is made of.
+std::string course_documents(journal::Db& db, const PatientId& patient);
+std::string session_documents(journal::Db& db, const PatientId& patient);
+
+}  // namespace afterglow::views

@@ -1,0 +1,174 @@
+#pragma once
+// What the named queries answer: rows of the views, as the interface shows them.
+
+#include "clinic/calendar/calendar.h"
+#include "clinic/confirmation/confirmation.h"
+#include "clinic/course/course.h"
+#include "clinic/dosing/dosing.h"
+#include "clinic/inquiry/inquiry.h"
+#include "clinic/patient/patient.h"
+#include "clinic/staff/staff.h"
+#include "clinic/task/task.h"
+#include "clinic/waiting/waiting.h"
+
+namespace afterglow::views {
+
+struct InquiryRow {
+    InquiryId id;
+    clinic::InquiryStatus status = clinic::InquiryStatus::open;
+    std::string name;
+    clinic::Language language = clinic::Language::cs;
+    clinic::Channel channel = clinic::Channel::public_form;
+    std::string question;  // its beginning
+    Instant received_at, due_at;
+    std::optional<StaffId> owner;
+    std::optional<Instant> answered_at;
+    std::optional<bool> in_time;
+};
+BOOST_DESCRIBE_STRUCT(InquiryRow, (), (id, status, name, language, channel, question, received_at, due_at, owner, answered_at, in_time))
+
+struct WaitingRow {
+    WaitingId id;
+    clinic::WaitingStatus status = clinic::WaitingStatus::waiting;
+    std::string name;
+    std::string indication;
+    clinic::Language language = clinic::Language::cs;
+    std::optional<std::string> email, phone;
+    Instant joined_at;
+    std::optional<Instant> told_at;
+};
+BOOST_DESCRIBE_STRUCT(WaitingRow, (), (id, status, name, indication, language, email, phone, joined_at, told_at))
+
+struct PatientRow {
+    PatientId id;
+    std::string given_name, family_name;
+    Date birth_date;
+    std::optional<CourseId> course;  // the newest
+    std::optional<clinic::Phase> phase;
+    std::optional<clinic::CourseStatus> status;
+    std::optional<std::string> indication;
+};
+BOOST_DESCRIBE_STRUCT(PatientRow, (), (id, given_name, family_name, birth_date, course, phase, status, indication))
+
+struct CourseRow {
+    CourseId id;
+    PatientId patient;
+    std::string patient_name;
+    std::string indication;
+    std::int64_t cycle = 1;
+    clinic::Phase phase = clinic::Phase::interview;
+    clinic::CourseStatus status = clinic::CourseStatus::active;
+    std::optional<clinic::Ending> ending;
+    Instant opened_at, changed_at;
+    std::optional<Instant> ended_at;
+    std::optional<SessionId> open_session;
+    std::vector<clinic::PathStep> path;
+};
+BOOST_DESCRIBE_STRUCT(CourseRow, (), (id, patient, patient_name, indication, cycle, phase, status, ending, opened_at, changed_at, ended_at, open_session, path))
+
+struct SessionRow {
+    SessionId id;
+    CourseId course;
+    PatientId patient;
+    std::string patient_name;
+    clinic::SessionStage stage = clinic::SessionStage::arrival;
+    std::optional<std::string> room;
+    Instant opened_at;
+    std::optional<Instant> dosed_at, measured_at;
+    std::optional<std::int64_t> systolic_mmhg, diastolic_mmhg, heart_rate_bpm, spo2_percent;
+    std::int64_t adverse_events = 0;
+};
+BOOST_DESCRIBE_STRUCT(SessionRow, (), (id, course, patient, patient_name, stage, room, opened_at, dosed_at, measured_at, systolic_mmhg, diastolic_mmhg,
+                                       heart_rate_bpm, spo2_percent, adverse_events))
+
+struct TaskRow {
+    TaskId id;
+    clinic::TaskKind kind = clinic::TaskKind::suicidality;
+    PatientId patient;
+    std::string patient_name;
+    CourseId course;
+    EntryId because_of;
+    Instant raised_at;
+    std::optional<Instant> closed_at;
+    std::optional<StaffId> closed_by;
+    std::optional<std::string> what_was_done;
+};
+BOOST_DESCRIBE_STRUCT(TaskRow, (), (id, kind, patient, patient_name, course, because_of, raised_at, closed_at, closed_by, what_was_done))
+
+struct BookingRow {
+    clinic::Booking booking;
+    Date day;
+    std::optional<std::string> patient_name;
+};
+BOOST_DESCRIBE_STRUCT(BookingRow, (), (booking, day, patient_name))
+
+struct StaffRow {
+    StaffId id;
+    std::string user, name;
+    std::vector<clinic::Role> roles;
+    bool active = true;
+    clinic::Language language = clinic::Language::cs;
+};
+BOOST_DESCRIBE_STRUCT(StaffRow, (), (id, user, name, roles, active, language))
+
+// One thing that happened, for the story of a person. `payload` is the event as stored.
+struct StoryEntry {
+    std::int64_t sequence = 0;
+    std::string stream;
+    std::string name;
+    EntryId command;
+    StaffId who;
+    Instant happened_at, recorded_at;
+    RawJson<std::string> payload;
+};
+BOOST_DESCRIBE_STRUCT(StoryEntry, (), (sequence, stream, name, command, who, happened_at, recorded_at, payload))
+
+struct AccessRow {
+    std::int64_t sequence = 0;
+    Instant at;
+    std::string kind;  // the event's name: RecordRead, SignedIn...
+    std::optional<StaffId> staff;
+    std::optional<PatientId> patient;
+    std::optional<std::string> what;
+    std::int64_t times = 1;
+};
+BOOST_DESCRIBE_STRUCT(AccessRow, (), (sequence, at, kind, staff, patient, what, times))
+
+struct WeekKept {
+    Date monday;
+    std::int64_t answered = 0, in_time = 0;
+};
+BOOST_DESCRIBE_STRUCT(WeekKept, (), (monday, answered, in_time))
+struct PhaseCount {
+    clinic::Phase phase = clinic::Phase::interview;
+    clinic::CourseStatus status = clinic::CourseStatus::active;
+    std::int64_t courses = 0;
+};
+BOOST_DESCRIBE_STRUCT(PhaseCount, (), (phase, status, courses))
+struct EndingCount {
+    clinic::Ending ending = clinic::Ending::completed;
+    std::int64_t courses = 0;
+};
+BOOST_DESCRIBE_STRUCT(EndingCount, (), (ending, courses))
+struct ChangeCount {
+    clinic::Change change = clinic::Change::no_change;
+    std::int64_t people = 0;
+};
+BOOST_DESCRIBE_STRUCT(ChangeCount, (), (change, people))
+struct BeforeAfter {
+    std::string instrument;
+    std::int64_t people = 0;  // who have both
+    double before_mean = 0, after_mean = 0;
+};
+BOOST_DESCRIBE_STRUCT(BeforeAfter, (), (instrument, people, before_mean, after_mean))
+struct Figures {
+    std::vector<WeekKept> weeks;  // the last eight, oldest first
+    std::int64_t inquiries_open = 0, inquiries_late = 0;
+    std::vector<PhaseCount> phases;
+    std::vector<EndingCount> endings;
+    std::vector<ChangeCount> changes;  // the patients' own verdicts at the end of treatment
+    std::vector<BeforeAfter> scales;
+};
+BOOST_DESCRIBE_STRUCT(Figures, (), (weeks, inquiries_open, inquiries_late, phases, endings, changes, scales))
+
+}  // namespace afterglow::views
