@@ -1,0 +1,70 @@
+import { useForm } from "../../lib/form";
+import { catalogue, languageNames, languages, setLanguage, useLanguage } from "../../lib/i18n";
+import { useMe } from "../../lib/session";
+import { setTheme, themes, useTheme } from "../../lib/theme";
+import type texts from "../../locales/en/account.json";
+import { Choice, PasswordField } from "../../parts/fields";
+import { Form } from "../../parts/Form";
+import { Card, Facts, Page } from "../../parts/Page";
+import { toast } from "../../parts/Toasts";
+
+const useTexts = catalogue<typeof texts>("account");
+
+export default function Account() {
+  const t = useTexts();
+  const me = useMe();
+  const language = useLanguage();
+  const theme = useTheme();
+  return (
+    <Page title={t("title")} narrow>
+      <Card title={t("you")}>
+        <Facts rows={[[t("name"), me.name], [t("user"), me.user]]} />
+      </Card>
+      <Card title={t("appearance")}>
+        <p><small>{t("appearance_hint")}</small></p>
+        <Choice
+          label={t("language")}
+          value={language}
+          options={languages.map((each) => ({ value: each, label: languageNames[each] }))}
+          onChange={(chosen) => chosen && void setLanguage(chosen)}
+        />
+        <Choice
+          label={t("theme")}
+          value={theme}
+          options={themes.map((each) => ({ value: each, label: t(`theme.${each}`) }))}
+          onChange={(chosen) => chosen && setTheme(chosen)}
+        />
+      </Card>
+      <ChangePassword user={me.user} />
+    </Page>
+  );
+}
+
+function ChangePassword({ user }: { user: string }) {
+  const t = useTexts();
+  const form = useForm({
+    name: "change_password",
+    initial: { current: "", fresh: "", again: "" },
+    secrets: ["current", "fresh", "again"],
+    command: "change-password",
+    places: { current: "/password", fresh: "/data/new_password" },
+    check: (values) => ({
+      current: values.current ? undefined : t("missing"),
+      fresh: values.fresh ? undefined : t("missing"),
+      again: values.again === values.fresh ? undefined : t("differs"),
+    }),
+    data: (values) => ({ new_password: values.fresh }),
+    extras: (values) => ({ password: values.current }),
+    onDone: () => toast(t("done")),
+  });
+  return (
+    <Card title={t("password_title")}>
+      <Form form={form} submit={t("submit")}>
+        <input type="text" name="user" autoComplete="username" value={user} readOnly hidden />
+        <PasswordField {...form.field("current")} label={t("current")} autoComplete="current-password" />
+        <PasswordField {...form.field("fresh")} label={t("new")} hint={t("password_hint")} autoComplete="new-password" />
+        <PasswordField {...form.field("again")} label={t("again")} autoComplete="new-password" />
+      </Form>
+    </Card>
+  );
+}

@@ -1,0 +1,15 @@
+import { catalogue } from "../../lib/i18n";
+import type texts from "../../locales/en/figures.json";
+import { Page } from "../../parts/Page";
+import { EmptyState } from "../../parts/states";
+
+const useTexts = catalogue<typeof texts>("figures");
+
+export default function Figures() {
+  const t = useTexts();
+  return (
+    <Page title={t("title")}>
+      <EmptyState title={t("soon_title")}>{t("soon")}</EmptyState>
+    </Page>
+  );
+}

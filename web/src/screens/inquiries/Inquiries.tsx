@@ -1,0 +1,15 @@
+import { catalogue } from "../../lib/i18n";
+import type texts from "../../locales/en/inquiries.json";
+import { Page } from "../../parts/Page";
+import { EmptyState } from "../../parts/states";
+
+const useTexts = catalogue<typeof texts>("inquiries");
+
+export default function Inquiries() {
+  const t = useTexts();
+  return (
+    <Page title={t("title")}>
+      <EmptyState title={t("soon_title")}>{t("soon")}</EmptyState>
+    </Page>
+  );
+}

@@ -1,0 +1,53 @@
+import type { Me } from "../../api/types";
+import { useForm } from "../../lib/form";
+import { catalogue, isLanguage, setLanguage } from "../../lib/i18n";
+import { navigate, useQuery } from "../../lib/router";
+import { signedIn } from "../../lib/session";
+import { lasting } from "../../lib/storage";
+import type texts from "../../locales/en/sign_in.json";
+import { PasswordField, TextField } from "../../parts/fields";
+import { Form } from "../../parts/Form";
+import { Card, Page } from "../../parts/Page";
+
+const useTexts = catalogue<typeof texts>("sign_in");
+
+/** Only a path of this app; anything else could lead a person away right after they typed their password. */
+export function safeNext(next: string | null): string {
+  return next && /^\/(?![/\\])/.test(next) && !next.startsWith("/sign-in") ? next : "/today";
+}
+
+export default function SignIn() {
+  const t = useTexts();
+  const next = safeNext(useQuery().get("next"));
+  const form = useForm({
+    name: "sign_in",
+    initial: { user: "", password: "" },
+    secrets: ["user", "password"],
+    command: "/api/v1/sign-in",
+    plain: true,
+    visitor: true,
+    check: (values) => ({
+      user: values.user.trim() ? undefined : t("user_missing"),
+      password: values.password ? undefined : t("password_missing"),
+    }),
+    data: (values) => ({ user: values.user.trim(), password: values.password }),
+    onDone: (answer) => {
+      const me = answer as unknown as Me;
+      signedIn(me);
+      // Until the person chooses on this device, the language is the one of their account.
+      if (!lasting.getItem("afterglow.language") && isLanguage(me.language)) void setLanguage(me.language);
+      navigate(next, { replace: true });
+    },
+  });
+  return (
+    <Page title={t("title")} lead={t("lead")} narrow>
+      <Card>
+        <Form form={form} submit={t("submit")}>
+          <TextField {...form.field("user")} label={t("user")} autoComplete="username" spellCheck={false} />
+          <PasswordField {...form.field("password")} label={t("password")} autoComplete="current-password" />
+        </Form>
+        <p><small>{t("forgotten")}</small></p>
+      </Card>
+    </Page>
+  );
+}

@@ -1,0 +1,34 @@
+import type { ReactNode } from "react";
+import { Link } from "../lib/router";
+import { Toasts } from "../parts/Toasts";
+import { Brand } from "./Brand";
+import { LanguageSwitch, ThemeSwitch } from "./Switches";
+import styles from "./shell.module.css";
+import { useShellTexts } from "./texts";
+
+export default function PublicLayout({ children }: { children: ReactNode }) {
+  const t = useShellTexts();
+  return (
+    <div className={styles["public"]}>
+      <a className={styles["skip"]} href="#main">{t("skip")}</a>
+      <header className={styles["top"]}>
+        <Brand to="/" />
+        <div className={styles["topNav"]}>
+          <nav aria-label={t("navigation")}>
+            <Link to="/ask" className={styles["topLink"]}>{t("ask")}</Link>
+          </nav>
+          <LanguageSwitch />
+          <ThemeSwitch />
+        </div>
+      </header>
+      <main id="main" className={styles["publicMain"]} tabIndex={-1}>{children}</main>
+      <footer className={styles["foot"]}>
+        <div className={styles["footInner"]}>
+          <p>{t("emergency")}</p>
+          <Link to="/sign-in" className={styles["footLink"]}>{t("staff_sign_in")}</Link>
+        </div>
+      </footer>
+      <Toasts />
+    </div>
+  );
+}

@@ -1,0 +1,138 @@
+import { lazy, Suspense, useEffect, useState, type ReactNode } from "react";
+import type { Me } from "../api/types";
+import { useConnected } from "../lib/connection";
+import { getJson } from "../lib/http";
+import { NoConnection, Problem } from "../lib/problem";
+import { Link, navigate, usePlace } from "../lib/router";
+import { session, signedIn, signedOut, useSession } from "../lib/session";
+import { Icon, type IconName } from "../parts/Icon";
+import { Menu } from "../parts/Menu";
+import { Banner, ErrorState, Loading } from "../parts/states";
+import { Toasts } from "../parts/Toasts";
+import { Brand } from "./Brand";
+import { LanguageSwitch, ThemeSwitch } from "./Switches";
+import styles from "./shell.module.css";
+import { useShellTexts } from "./texts";
+
+const SignInAgain = lazy(() => import("./SignInAgain"));
+const SignOut = lazy(() => import("./SignOut"));
+
+type NavItem = { to: string; text: "today" | "inquiries" | "people" | "calendar" | "waiting_list" | "figures" | "staff"; icon: IconName };
+
+const items: readonly NavItem[] = [
+  { to: "/today", text: "today", icon: "today" },
+  { to: "/inquiries", text: "inquiries", icon: "inbox" },
+  { to: "/people", text: "people", icon: "people" },
+  { to: "/calendar", text: "calendar", icon: "calendar" },
+  { to: "/waiting-list", text: "waiting_list", icon: "waiting" },
+  { to: "/figures", text: "figures", icon: "figures" },
+  { to: "/staff", text: "staff", icon: "staff" },
+];
+const onPhone = 4;
+
+function initials(name: string): string {
+  const words = name.replace(/\S*\.\s*/g, "").split(/\s+/).filter(Boolean);
+  return words.slice(0, 2).map((word) => word[0]?.toLocaleUpperCase()).join("");
+}
+
+/** Finds out who is signed in; sends to the sign-in page where nobody is. */
+export default function StaffLayout({ children }: { children: ReactNode }) {
+  const state = useSession();
+  const { path, query } = usePlace();
+  const [error, setError] = useState<Error | undefined>(undefined);
+  const [attempt, setAttempt] = useState(0);
+
+  useEffect(() => {
+    if (session.get().status !== "unknown") return;
+    const abort = new AbortController();
+    setError(undefined);
+    getJson<Me>("/api/v1/me", { anonymous: true, signal: abort.signal }).then(signedIn, (reason: unknown) => {
+      if (abort.signal.aborted) return;
+      if (reason instanceof Problem && reason.status === 401) signedOut();
+      else setError(reason instanceof Error ? reason : new NoConnection());
+    });
+    return () => abort.abort();
+  }, [attempt]);
+
+  useEffect(() => {
+    if (state.status === "out") navigate(`/sign-in?next=${encodeURIComponent(path + query)}`, { replace: true });
+  }, [state.status, path, query]);
+
+  if (state.status === "in" || state.status === "expired") return <House me={state.me} expired={state.status === "expired"}>{children}</House>;
+  return <main className={styles["staffMain"]}>{error ? <ErrorState error={error} onRetry={() => setAttempt(attempt + 1)} /> : <Loading />}</main>;
+}
+
+function House({ me, expired, children }: { me: Me; expired: boolean; children: ReactNode }) {
+  const t = useShellTexts();
+  const { path } = usePlace();
+  const connected = useConnected();
+  const [leaving, setLeaving] = useState(false);
+  const here = (to: string): "" | undefined => (path === to || path.startsWith(`${to}/`) ? "" : undefined);
+
+  const account = (
+    <>
+      <span className={styles["face"]} aria-hidden="true">{initials(me.name)}</span>
+      <span className={styles["meName"]}>{me.name}<small>{me.user}</small></span>
+    </>
+  );
+  const entries = [
+    { id: "account", label: t("account"), icon: "person", to: "/account" },
+    { id: "sign_out", label: t("sign_out"), icon: "leave", onChoose: () => setLeaving(true) },
+  ] as const;
+
+  return (
+    <div className={styles["staff"]}>
+      <a className={styles["skip"]} href="#main">{t("skip")}</a>
+      <header className={styles["side"]}>
+        <Brand to="/today" />
+        <nav className={styles["nav"]} aria-label={t("navigation")}>
+          <ul className={styles["navList"]}>
+            {items.map(({ to, text, icon }) => (
+              <li key={to}>
+                <Link to={to} className={styles["navLink"]} data-here={here(to)}><Icon name={icon} />{t(text)}</Link>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <div className={styles["sideFoot"]}>
+          <div className={styles["sideTools"]}><LanguageSwitch /><ThemeSwitch /></div>
+          <Menu className={styles["me"]} button={account} entries={entries} />
+        </div>
+      </header>
+      <div className={styles["work"]}>
+        <div className={styles["phoneTop"]}>
+          <Brand to="/today" />
+          <div className={styles["phoneTools"]}>
+            <LanguageSwitch />
+            <Menu className={styles["me"]} label={t("account_of", { name: me.name })} button={<span className={styles["face"]} aria-hidden="true">{initials(me.name)}</span>} entries={entries} />
+          </div>
+        </div>
+        <div className={styles["notices"]}>
+          {!connected && <Banner tone="warn" icon="offline" role="status" title={t("offline_title")}>{t("offline_detail")}</Banner>}
+        </div>
+        <main id="main" className={styles["staffMain"]} tabIndex={-1}>{children}</main>
+      </div>
+      <nav className={styles["bottom"]} aria-label={t("navigation")}>
+        <ul className={styles["navList"]}>
+          {items.slice(0, onPhone).map(({ to, text, icon }) => (
+            <li key={to}>
+              <Link to={to} className={styles["bottomLink"]} data-here={here(to)}><Icon name={icon} size={22} />{t(text)}</Link>
+            </li>
+          ))}
+          <li>
+            <Menu
+              className={styles["bottomLink"]}
+              button={<><Icon name="more" size={22} />{t("more")}</>}
+              entries={items.slice(onPhone).map(({ to, text, icon }) => ({ id: to, label: t(text), icon, to }))}
+            />
+          </li>
+        </ul>
+      </nav>
+      <Toasts />
+      <Suspense fallback={null}>
+        {expired && <SignInAgain me={me} />}
+        {leaving && <SignOut me={me} onClose={() => setLeaving(false)} />}
+      </Suspense>
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+import type { ComponentType } from "react";
+import { matchPath, type Params } from "../lib/router";
+
+export type Screen = { default: ComponentType };
+
+export type Route = {
+  path: string;
+  layout: "public" | "staff";
+  screen: () => Promise<Screen>;
+  /** The catalogues the screen needs, fetched together with it. */
+  texts: readonly string[];
+};
+
+/** Every screen of the app, one line each. The first that matches wins. A last `/*rest` takes the screen's own sub-paths. */
+export const routes: readonly Route[] = [
+  { path: "/", layout: "public", screen: () => import("../screens/home/Home"), texts: ["home"] },
+  { path: "/ask", layout: "public", screen: () => import("../screens/ask/Ask"), texts: ["ask"] },
+  { path: "/sign-in", layout: "public", screen: () => import("../screens/sign_in/SignIn"), texts: ["sign_in"] },
+  { path: "/today", layout: "staff", screen: () => import("../screens/today/Today"), texts: ["today"] },
+  { path: "/inquiries/*rest", layout: "staff", screen: () => import("../screens/inquiries/Inquiries"), texts: ["inquiries"] },
+  { path: "/people", layout: "staff", screen: () => import("../screens/people/People"), texts: ["people"] },
+  { path: "/people/:id/*rest", layout: "staff", screen: () => import("../screens/person/Person"), texts: ["person", "path"] },
+  { path: "/sessions/:id/*rest", layout: "staff", screen: () => import("../screens/session/Session"), texts: ["session"] },
+  { path: "/calendar", layout: "staff", screen: () => import("../screens/calendar/Calendar"), texts: ["calendar"] },
+  { path: "/waiting-list", layout: "staff", screen: () => import("../screens/waiting_list/WaitingList"), texts: ["waiting_list"] },
+  { path: "/figures", layout: "staff", screen: () => import("../screens/figures/Figures"), texts: ["figures"] },
+  { path: "/staff", layout: "staff", screen: () => import("../screens/staff/Staff"), texts: ["staff"] },
+  { path: "/account", layout: "staff", screen: () => import("../screens/account/Account"), texts: ["account"] },
+  // Every part at once, to look at while working; not in the app that clinics get.
+  ...(import.meta.env.MODE === "production"
+    ? []
+    : [{ path: "/parts", layout: "public", screen: () => import("../screens/parts_sheet/PartsSheet"), texts: ["path"] } satisfies Route]),
+];
+
+export const lost: Route = { path: "", layout: "public", screen: () => import("../screens/lost/Lost"), texts: ["lost"] };
+
+export type Match = { route: Route; params: Params };
+
+export function matchRoute(path: string, among: readonly Route[] = routes): Match {
+  for (const route of among) {
+    const params = matchPath(route.path, path);
+    if (params) return { route, params };
+  }
+  return { route: lost, params: {} };
+}
