@@ -373,6 +373,8 @@ Response Connection::checked(Response response) {
 void Connection::refuse(const Refused& refused) {
     count(shared_.counters.requests_refused);
     closing_ = true;
+    reader_.reset();
+    hold_body(0);
     const Response response = problem(refused.status, refused.code);
     append_head(out_, response, shared_.common_headers, {.is_head = false, .closes = true}, thread_.date());
     out_ += response.body;

@@ -6,6 +6,7 @@
 #include <array>
 #include <cassert>
 
+#include "http/server/chunks.h"
 #include "http/server/target.h"
 
 namespace afterglow::http {
@@ -117,14 +118,15 @@ struct RequestReader::Parser : beast::http::basic_parser<true> {
         if (!error || error == beast::http::error::need_more) return std::nullopt;
         if (refused) return refused;
         if (error == beast::http::error::body_limit) return Refused{413, "body_too_large"};
-        if (!is_header_done()) return Refused{400, "headers_malformed"};
-        return Refused{400, "body_malformed"};
+        return Refused{400, "headers_malformed"};
     }
 
     const Limits& limits;
     Request request;
     std::string target;
     std::optional<Refused> refused;
+    std::size_t body_left = 0;             // of a body whose length was told
+    std::optional<ChunkDecoder> chunks;    // of one whose length was not
     std::size_t body_wire_bytes = 0;
     bool is_http_1_0 = false;
     bool expects_continue = false;
@@ -144,8 +146,6 @@ private:
     }
 
     void on_field_impl(beast::http::field, beast::string_view name, beast::string_view sent, Error& error) override {
-        // Fields after a chunked body would be merged into a head that was already judged (RFC 9112 section 7.1.2).
-        if (is_header_done()) return refuse(400, "trailer_refused", error);
         std::string key = lower_case(name);
         std::string value(sent.data(), sent.size());
         if (key == "transfer-encoding" && !equal_ignoring_case(value, "chunked")) {
@@ -177,29 +177,13 @@ private:
         }
     }
 
+    // Bodies are read without Beast.
     void on_body_init_impl(const boost::optional<std::uint64_t>&, Error&) override {}
-
-    std::size_t on_body_impl(beast::string_view piece, Error& error) override { return take_body(piece, error); }
-
-    void on_chunk_header_impl(std::uint64_t, beast::string_view extensions, Error& error) override {
-        // A line feed inside a quoted extension is a line end to some programs.
-        if (!is_field_value({extensions.data(), extensions.size()})) refuse(400, "chunk_malformed", error);
-    }
-
-    std::size_t on_chunk_body_impl(std::uint64_t, beast::string_view piece, Error& error) override { return take_body(piece, error); }
-
+    std::size_t on_body_impl(beast::string_view, Error&) override { return 0; }
+    void on_chunk_header_impl(std::uint64_t, beast::string_view, Error&) override {}
+    std::size_t on_chunk_body_impl(std::uint64_t, beast::string_view, Error&) override { return 0; }
     void on_finish_impl(Error&) override {}
     void on_response_impl(int, beast::string_view, int, Error&) override {}
-
-    std::size_t take_body(beast::string_view piece, Error& error) {
-        if (request.body.size() + piece.size() > limits.body_bytes) {
-            refuse(413, "body_too_large", error);
-            return 0;
-        }
-        request.body.append(piece.data(), piece.size());
-        return piece.size();
-    }
-
 };
 
 RequestReader::RequestReader(const Limits& limits) : parser_(std::make_unique<Parser>(limits)) {}
@@ -213,29 +197,36 @@ std::optional<Refused> RequestReader::read_head(std::string_view head) {
     if (const auto refused = parser_->refused_by(error)) return refused;
     // Both must agree on where the head ends, or one of them is wrong.
     if (used != head.size() || !parser_->is_header_done()) return Refused{400, "headers_malformed"};
+    if (parser_->chunked()) parser_->chunks.emplace(parser_->limits.body_bytes);
+    parser_->body_left = static_cast<std::size_t>(parser_->content_length().value_or(0));
+    assert(parser_->body_left <= parser_->limits.body_bytes);
     return std::nullopt;
 }
 
 RequestReader::Taken RequestReader::read_body(std::string_view input) {
-    Taken taken;
-    while (!parser_->is_done() && taken.bytes < input.size()) {
-        const std::string_view rest = input.substr(taken.bytes);
-        Parser::Error error;
-        const std::size_t used = parser_->put({rest.data(), rest.size()}, error);
-        taken.bytes += used;
-        parser_->body_wire_bytes += used;
-        taken.refused = parser_->refused_by(error);
-        if (!taken.refused && parser_->body_wire_bytes > parser_->request.body.size() + kMaxChunkOverhead) {
-            taken.refused = Refused{400, "chunk_overhead_too_large"};
-        }
-        // What the parser cannot take yet is one chunk header; none is that long.
-        if (!taken.refused && used == 0 && rest.size() > parser_->limits.head_bytes) taken.refused = Refused{400, "chunk_malformed"};
-        if (taken.refused || error == beast::http::error::need_more) break;
+    std::string& body = parser_->request.body;
+    if (!parser_->chunks) {
+        const std::size_t bytes = std::min(parser_->body_left, input.size());
+        body.append(input.substr(0, bytes));
+        parser_->body_left -= bytes;
+        return {std::nullopt, bytes};
     }
-    return taken;
+    const std::size_t bytes = parser_->chunks->take(input, body);
+    parser_->body_wire_bytes += bytes;
+    if (parser_->body_wire_bytes > body.size() + kMaxChunkOverhead) return {Refused{400, "chunk_overhead_too_large"}, bytes};
+    switch (parser_->chunks->state()) {
+    case ChunkDecoder::State::more:
+    case ChunkDecoder::State::done: return {std::nullopt, bytes};
+    case ChunkDecoder::State::malformed: return {Refused{400, "body_malformed"}, bytes};
+    case ChunkDecoder::State::has_trailer: return {Refused{400, "trailer_refused"}, bytes};
+    case ChunkDecoder::State::too_large: return {Refused{413, "body_too_large"}, bytes};
+    }
+    return {};
 }
 
-bool RequestReader::is_done() const { return parser_->is_done(); }
+bool RequestReader::is_done() const {
+    return parser_->chunks ? parser_->chunks->state() == ChunkDecoder::State::done : parser_->body_left == 0;
+}
 bool RequestReader::expects_continue() const { return parser_->expects_continue; }
 bool RequestReader::wants_close() const { return parser_->is_http_1_0 || !parser_->keep_alive(); }
 Request& RequestReader::request() { return parser_->request; }

@@ -1,5 +1,5 @@
 #pragma once
-// Bytes into one Request, strictly. Boost.Beast's parser does the work; before it sees a header, check_shape() refuses
+// Bytes into one Request, strictly. Boost.Beast's parser reads the header; before it sees one, check_shape() refuses
 // what that parser forgives and other programs on the way might read differently (RFC 9112 section 11.2, request
 // smuggling). No sockets here: the tests and the fuzzer feed it directly.
 
@@ -42,7 +42,7 @@ public:
     RequestReader(RequestReader&&) noexcept;
 
     std::optional<Refused> read_head(std::string_view head);
-    // Takes what it can of the body and says how much that was; what remains must be shown again with more behind it.
+    // Takes what belongs to the body and says how much that was; what is left over begins the next request.
     struct Taken {
         std::optional<Refused> refused;
         std::size_t bytes = 0;
