@@ -145,7 +145,8 @@ bool is_interface(std::string_view path) { return path == "/api" || path.starts_
 // An address of the single-page app: no file name at its end, and the browser wants to show it.
 bool is_page(const Request& request) {
     const std::string_view name = std::string_view(request.path).substr(request.path.rfind('/') + 1);
-    if (is_interface(request.path) || request.path.starts_with("/assets/") || name.find('.') != std::string_view::npos) return false;
+    const bool is_other = is_interface(request.path) || request.path.starts_with("/assets/") || request.path.find("/.") != std::string::npos;
+    if (is_other || name.find('.') != std::string_view::npos) return false;
     return any_in_list(request.header("accept").value_or("*/*"), [](std::string_view each) {
         return each.starts_with("text/html") || each.starts_with("application/xhtml+xml") || each.starts_with("*/*");
     });
