@@ -201,6 +201,7 @@ private:
             if (!known(each.measure, each.hold_above)) continue;
             const PlausibilityRule* limits = find_plausibility(pack_, each.measure);
             if (!limits || !known(limits->possible_min, limits->possible_max)) continue;
+            if (limits->possible_min > limits->possible_max) continue;  // said already
             if (each.hold_above < limits->possible_min || each.hold_above > limits->possible_max) {
                 mistake(each.hold_above, "outside_possible",
                         fmt::format("{} is not a possible value of {} (session.toml says {} to {}).", each.hold_above,

@@ -57,32 +57,30 @@ std::string_view trim(std::string_view text) {
 class ConsentReader {
 public:
     ConsentReader(const LoadedFile& file, Mistakes& mistakes) : shown_(file.shown), mistakes_(mistakes) {
-        text_.reserve(file.text.size());
-        for (const char character : file.text) {
+        std::string_view text = file.text;
+        if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);  // the mark some editors put before UTF-8
+        for (const char character : text) {
             if (character != '\r') text_ += character;  // what is signed must not depend on the editor that saved it
         }
+        rest_ = text_;
     }
 
     ConsentText read(const Name& name) {
         ConsentText consent{.id = name.id, .version = name.version, .language = name.language};
-        rest_ = text_;
-        const bool has_front_matter = rest_.starts_with("---\n");
-        if (has_front_matter) read_front_matter(consent);
-        if (consent.title.empty()) read_heading(consent);
+        if (!rest_.starts_with("---\n")) {
+            read_heading(consent);
+        } else if (!read_front_matter(consent)) {
+            return consent;
+        }
         consent.body = std::string(trim(rest_));
-        if (consent.title.empty())
+        consent.sha256 = sha256_hex(consent.body);
+        if (consent.title.empty() && mistakes_.size() == mistakes_before_) {
             mistake({1, 1}, "consent_no_title",
                     "The text has no title; begin it with a front matter that has a line \"title: ...\", or with a "
                     "heading \"# ...\".");
-        if (consent.body.empty())
-            mistake({1, 1}, "consent_empty", "There is a title but no text below it; write the text.");
-        for (std::size_t at = 0; at < text_.size(); ++at) {
-            const auto code = static_cast<unsigned char>(text_[at]);
-            if ((code < 0x20 && code != '\n' && code != '\t') || code == 0x7F)
-                mistake(place_of_offset(text_, at), "control_character",
-                        "There is an invisible control character here; remove it.");
         }
-        consent.sha256 = sha256_hex(consent.body);
+        if (consent.body.empty()) mistake({1, 1}, "consent_empty", "There is no text below the title; write it.");
+        find_control_character();
         return consent;
     }
 
@@ -95,14 +93,17 @@ private:
         return line;
     }
 
-    void read_front_matter(ConsentText& consent) {
+    // `false` if it never ends: then nothing in the file can be told apart.
+    bool read_front_matter(ConsentText& consent) {
+        if (rest_.find("\n---\n") == std::string_view::npos) {
+            mistake({1, 1}, "consent_front_matter", "The front matter that begins here has no closing line \"---\".");
+            return false;
+        }
         next_line();
-        while (!rest_.empty()) {
-            const std::string_view line = next_line();
-            if (line == "---") return;
+        for (std::string_view line = next_line(); line != "---"; line = next_line()) {
             if (!trim(line).empty()) read_front_line(line, consent);
         }
-        mistake({1, 1}, "consent_front_matter", "The front matter that begins here has no closing line \"---\".");
+        return true;
     }
 
     void read_front_line(std::string_view line, ConsentText& consent) {
@@ -110,27 +111,36 @@ private:
         const std::string_view key = trim(line.substr(0, colon));
         const std::string value(colon == std::string_view::npos ? std::string_view() : trim(line.substr(colon + 1)));
         std::string* member = key == "title" ? &consent.title : key == "note" ? &consent.note : nullptr;
-        if (!member)
-            return mistake(
-                {line_, 1}, "unknown_key",
-                fmt::format("There is no \"{}\" in the front matter of a consent; known: title, note.", key));
-        if (value.empty())
-            return mistake({line_, 1}, "empty_text", fmt::format("\"{}\" is empty; write it after the colon.", key));
-        if (!member->empty())
-            return mistake({line_, 1}, "duplicate_key", fmt::format("\"{}\" is there twice; remove one.", key));
-        *member = value;
+        if (!member) {
+            mistake({line_, 1}, "unknown_key",
+                    fmt::format("There is no \"{}\" in the front matter of a consent; known: title, note.", key));
+        } else if (value.empty()) {
+            mistake({line_, 1}, "empty_text", fmt::format("\"{}\" is empty; write it after the colon.", key));
+        } else if (!member->empty()) {
+            mistake({line_, 1}, "duplicate_key", fmt::format("\"{}\" is there twice; remove one.", key));
+        } else {
+            *member = value;
+        }
     }
 
+    // The first line that is not blank, if it is a heading.
     void read_heading(ConsentText& consent) {
+        std::string_view line;
         const std::string_view before = rest_;
-        while (!rest_.empty()) {
-            const std::string_view line = trim(next_line());
-            if (line.empty()) continue;
-            if (line.starts_with("# "))
-                consent.title = trim(line.substr(2));
-            else
-                rest_ = before;
-            return;
+        while (!rest_.empty() && line.empty()) line = trim(next_line());
+        if (line.starts_with("# ")) {
+            consent.title = trim(line.substr(2));
+        } else {
+            rest_ = before;
+        }
+    }
+
+    void find_control_character() {
+        for (std::size_t at = 0; at < text_.size(); ++at) {
+            const auto code = static_cast<unsigned char>(text_[at]);
+            if ((code >= 0x20 || code == '\n' || code == '\t') && code != 0x7F) continue;
+            return mistake(place_of_offset(text_, at), "control_character",
+                           "There is an invisible control character here; remove it.");
         }
     }
 
@@ -140,6 +150,7 @@ private:
 
     std::string shown_;
     Mistakes& mistakes_;
+    std::size_t mistakes_before_ = mistakes_.size();
     std::string text_;
     std::string_view rest_;
     int line_ = 0;

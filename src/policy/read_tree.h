@@ -156,15 +156,11 @@ void walk(const T& value, Visit& visit) {
     visit(value);
     if constexpr (DescribedStruct<T>) {
         for_each_member<T>([&](std::string_view, auto member) { walk(value.*member, visit); });
+    } else if constexpr (detail::IsVector<T>::value) {
+        for (const auto& each : value) walk(each, visit);
+    } else if constexpr (detail::IsOptional<T>::value) {
+        if (value) walk(*value, visit);
     }
-}
-template <class T, class Visit>
-void walk(const std::vector<T>& items, Visit& visit) {
-    for (const T& each : items) walk(each, visit);
-}
-template <class T, class Visit>
-void walk(const std::optional<T>& maybe, Visit& visit) {
-    if (maybe) walk(*maybe, visit);
 }
 
 }  // namespace afterglow::policy
