@@ -1,6 +1,6 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
-import { mockServer } from "./tools/mock/plugin";
+import { mockServer } from "./tools/mock/plugin.ts";
 
 const server = process.env["AFTERGLOW_SERVER"] ?? "http://127.0.0.1:8080";
 

@@ -40,7 +40,7 @@ const fonts = readdirSync(join(dist, "assets")).filter((name) => name.endsWith("
 let tooBig = false;
 for (const [route, modules] of Object.entries(screens)) {
   for (const [language, wanted] of Object.entries(subsets)) {
-    const files = new Set(["index.html", "theme.js", "icon.svg"]);
+    const files = new Set(["index.html", "theme.js", "layers.css", "icon.svg"]);
     collect("index.html", files);
     for (const module of modules) collect(module, files);
     for (const name of ["common", "shell", ...texts[route]]) collect(`src/locales/${language}/${name}.json`, files);

@@ -38,6 +38,18 @@ document.documentElement.lang = current.get();
 export const language = (): Language => current.get();
 export const useLanguage = (): Language => useStore(current);
 
+const shortWords: Record<Language, RegExp | undefined> = {
+  cs: /(?<=^|[\s(„])([ksvzouai]) (?=\S)/giu,
+  en: undefined,
+  uk: /(?<=^|[\s(«])([авзіуйо]|та|на|до|не|зі) (?=\S)/giu,
+};
+
+/** A line does not end with a word of one letter where the language minds it. */
+export function bindShortWords(of: Language, text: string): string {
+  const words = shortWords[of];
+  return words ? text.replace(words, "$1\u00a0") : text;
+}
+
 function loadCatalogue(name: string, of: Language): Promise<Catalogue> {
   const key = `${of}/${name}`;
   const running = loading.get(key);
@@ -45,9 +57,10 @@ function loadCatalogue(name: string, of: Language): Promise<Catalogue> {
   const file = files[`../locales/${key}.json`];
   if (!file) throw new Error(`no catalogue ${key}`);
   const promise = file().then(
-    (catalogue) => {
-      loaded.set(key, catalogue);
-      return catalogue;
+    (raw) => {
+      const texts = Object.fromEntries(Object.entries(raw).map(([name, text]) => [name, bindShortWords(of, text)]));
+      loaded.set(key, texts);
+      return texts;
     },
     (error: unknown) => {
       loading.delete(key);

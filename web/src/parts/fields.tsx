@@ -94,7 +94,7 @@ export function TextArea({ label, hint, error, optional, name, value, onChange, 
             className={`${styles["input"]} ${styles["area"]}`}
             onChange={(event) => onChange(event.target.value)}
           />
-          {/* Where field-sizing is unknown, this copy of the text gives the height. */}
+          {/* This unseen copy of the text gives the height. */}
           <span className={styles["ghost"]} aria-hidden="true">{value}{"\n"}</span>
         </span>
       )}
@@ -240,7 +240,7 @@ export function Checkbox({ label, hint, error, name, value, onChange, disabled }
         <span className={styles["box"]} aria-hidden="true"><Icon name="check" size={16} /></span>
         <span className={styles["checkText"]}>{label}</span>
       </label>
-      {hint && <p id={ids.hint} className={styles["hint"]}>{hint}</p>}
+      {hint && <p id={ids.hint} className={`${styles["hint"]} ${styles["checkHint"]}`}>{hint}</p>}
       <FieldError id={ids.error} text={error} />
     </div>
   );

@@ -25,7 +25,10 @@ export default function PublicLayout({ children }: { children: ReactNode }) {
       <footer className={styles["foot"]}>
         <div className={styles["footInner"]}>
           <p>{t("emergency")}</p>
-          <Link to="/sign-in" className={styles["footLink"]}>{t("staff_sign_in")}</Link>
+          <div className={styles["footLinks"]}>
+            <Link to="/ask" className={styles["footLink"]}>{t("ask")}</Link>
+            <Link to="/sign-in" className={styles["footLink"]}>{t("staff_sign_in")}</Link>
+          </div>
         </div>
       </footer>
       <Toasts />

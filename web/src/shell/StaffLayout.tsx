@@ -100,13 +100,13 @@ function House({ me, expired, children }: { me: Me; expired: boolean; children: 
         </div>
       </header>
       <div className={styles["work"]}>
-        <div className={styles["phoneTop"]}>
+        <header className={styles["phoneTop"]}>
           <Brand to="/today" />
           <div className={styles["phoneTools"]}>
             <LanguageSwitch />
             <Menu className={styles["me"]} label={t("account_of", { name: me.name })} button={<span className={styles["face"]} aria-hidden="true">{initials(me.name)}</span>} entries={entries} />
           </div>
-        </div>
+        </header>
         <div className={styles["notices"]}>
           {!connected && <Banner tone="warn" icon="offline" role="status" title={t("offline_title")}>{t("offline_detail")}</Banner>}
         </div>

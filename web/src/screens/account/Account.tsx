@@ -6,6 +6,7 @@ import type texts from "../../locales/en/account.json";
 import { Choice, PasswordField } from "../../parts/fields";
 import { Form } from "../../parts/Form";
 import { Card, Facts, Page } from "../../parts/Page";
+import { useCommonTexts } from "../../parts/texts";
 import { toast } from "../../parts/Toasts";
 
 const useTexts = catalogue<typeof texts>("account");
@@ -42,6 +43,7 @@ export default function Account() {
 
 function ChangePassword({ user }: { user: string }) {
   const t = useTexts();
+  const common = useCommonTexts();
   const form = useForm({
     name: "change_password",
     initial: { current: "", fresh: "", again: "" },
@@ -49,8 +51,8 @@ function ChangePassword({ user }: { user: string }) {
     command: "change-password",
     places: { current: "/password", fresh: "/data/new_password" },
     check: (values) => ({
-      current: values.current ? undefined : t("missing"),
-      fresh: values.fresh ? undefined : t("missing"),
+      current: values.current ? undefined : common("required"),
+      fresh: values.fresh ? undefined : common("required"),
       again: values.again === values.fresh ? undefined : t("differs"),
     }),
     data: (values) => ({ new_password: values.fresh }),

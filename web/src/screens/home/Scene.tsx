@@ -22,8 +22,8 @@ export function Scene() {
       <circle cx="1010" cy="742" r="330" fill="url(#home-sun)" />
       <path className={styles["far"]} d="M0 742c120-34 210-10 330-30s190-66 300-40 150 44 260 40 190-62 290-50 170 50 260 36v202H0z" />
       <path className={styles["middle"]} d="M0 790c150-12 260-62 400-48s220 70 380 66 260-58 380-46 180 40 280 24v114H0z" />
-      <path className={styles["near"]} d="M0 832c180-40 330 8 520 6s330-40 520-22 260 34 400 10v74H0z" />
-      <path className={styles["shore"]} d="M0 880c240-30 460-8 720-12s480-18 720 4v28H0z" />
+      <path className={styles["near"]} d="M0 826c180-40 330 8 520 6s330-40 520-22 260 34 400 10v80H0z" />
+      <path className={styles["shore"]} d="M0 878c240 14 460-14 720-18s480 6 720 18v22H0z" />
     </svg>
   );
 }

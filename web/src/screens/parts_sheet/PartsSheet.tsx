@@ -16,6 +16,7 @@ import { Badge, Banner, EmptyState, ErrorState, Loading } from "../../parts/stat
 import { Tabs } from "../../parts/Tabs";
 import { Sparkline, TimeChart, type Series } from "../../parts/TimeChart";
 import { Timeline } from "../../parts/Timeline";
+import { useCommonTexts } from "../../parts/texts";
 import { toast } from "../../parts/Toasts";
 import { NoConnection } from "../../lib/problem";
 
@@ -31,7 +32,7 @@ export default function PartsSheet() {
   const [open, setOpen] = useState(false);
   return (
     <Page title="Parts" lead="Everything screens are made of." actions={<Button kind="primary" icon={<Icon name="plus" />}>Main action</Button>} back={{ to: "/", label: "Home" }}>
-      <Card title="The path">
+      <Card title="The path" id="path">
         <PathPicture steps={walk(5, "current").map((step) => (step.state === "current" ? { ...step, note: "Thursday 10:00" } : step))} />
       </Card>
       <Card title="On hold"><PathPicture steps={walk(3, "held")} /></Card>
@@ -97,6 +98,7 @@ export default function PartsSheet() {
 type Values = { name: string; story: string; weight: string; insurer: "111" | "201" | ""; psychosis: Trinary | ""; route: "oral" | "im" | ""; agree: boolean; days: string[]; born: string; at: string; who: string; password: string };
 
 function Fields() {
+  const common = useCommonTexts();
   const form = useForm<Values>({
     name: "parts_sheet",
     visitor: true,
@@ -106,7 +108,7 @@ function Fields() {
     check: (values) => ({ name: values.name ? undefined : "Please write a name.", psychosis: values.psychosis ? undefined : "Please choose.", born: values.born > "2020" ? "Too young." : undefined, agree: values.agree ? undefined : "Needed." }),
   });
   return (
-    <Form form={form} submit="Save">
+    <Form form={form} submit={common("save")} actions={<Button kind="quiet">{common("cancel")}</Button>}>
       <FieldRow>
         <TextField {...form.field("name")} label="Name" hint="As in the passport." />
         <ComboBox {...form.field("who")} label="Therapist" options={[{ id: "a", label: "Alena", detail: "until 16:00" }, { id: "b", label: "Bohdan" }]} />

@@ -8,6 +8,7 @@ import type texts from "../../locales/en/sign_in.json";
 import { PasswordField, TextField } from "../../parts/fields";
 import { Form } from "../../parts/Form";
 import { Card, Page } from "../../parts/Page";
+import styles from "./sign_in.module.css";
 
 const useTexts = catalogue<typeof texts>("sign_in");
 
@@ -40,14 +41,16 @@ export default function SignIn() {
     },
   });
   return (
-    <Page title={t("title")} lead={t("lead")} narrow>
-      <Card>
-        <Form form={form} submit={t("submit")}>
-          <TextField {...form.field("user")} label={t("user")} autoComplete="username" spellCheck={false} />
-          <PasswordField {...form.field("password")} label={t("password")} autoComplete="current-password" />
-        </Form>
-        <p><small>{t("forgotten")}</small></p>
-      </Card>
-    </Page>
+    <div className={styles["column"]}>
+      <Page title={t("title")} lead={t("lead")}>
+        <Card>
+          <Form form={form} submit={t("submit")}>
+            <TextField {...form.field("user")} label={t("user")} autoComplete="username" spellCheck={false} />
+            <PasswordField {...form.field("password")} label={t("password")} autoComplete="current-password" />
+          </Form>
+          <p><small>{t("forgotten")}</small></p>
+        </Card>
+      </Page>
+    </div>
   );
 }

@@ -1,0 +1,89 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Me } from "../api/types";
+import { isConnected } from "./connection";
+import { getJson, postJson } from "./http";
+import { NoConnection, Problem } from "./problem";
+import { session, signedIn, signedOut } from "./session";
+
+const me: Me = { staff: "1", name: "Jana", user: "jana", roles: [], permissions: [], language: "cs", csrf_token: "t1" };
+type Call = { path: string; headers: Record<string, string>; method: string };
+let calls: Call[] = [];
+
+function answering(...answers: (() => Response)[]): void {
+  calls = [];
+  vi.stubGlobal("fetch", (path: string, init: RequestInit) => {
+    calls.push({ path, headers: init.headers as Record<string, string>, method: init.method ?? "GET" });
+    const next = answers.shift();
+    return next ? Promise.resolve(next()) : Promise.reject(new TypeError("Failed to fetch"));
+  });
+}
+
+const json = (status: number, body: unknown) => (): Response =>
+  new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json" } });
+
+beforeEach(() => signedIn(me));
+afterEach(() => vi.unstubAllGlobals());
+
+describe("requests", () => {
+  it("carry the CSRF token only when they change something", async () => {
+    answering(json(200, {}), json(200, {}));
+    await getJson("/api/v1/people");
+    await postJson("/api/v1/commands/x", {});
+    expect(calls[0]?.headers["X-CSRF-Token"]).toBeUndefined();
+    expect(calls[1]?.headers["X-CSRF-Token"]).toBe("t1");
+    expect(calls[1]?.headers["Accept-Language"]).toMatch(/^(cs|en|uk)$/);
+  });
+
+  it("mark a poll nobody asked for", async () => {
+    answering(json(200, {}));
+    await getJson("/api/v1/today", { background: true });
+    expect(calls[0]?.headers["X-Background"]).toBe("1");
+  });
+
+  it("turn no answer into NoConnection, a refusal into a Problem", async () => {
+    answering(json(422, { code: "x", errors: [{ pointer: "/data/a", code: "y", text: "z" }] }));
+    const problem = await postJson("/x", {}).catch((error: unknown) => error);
+    expect(problem).toBeInstanceOf(Problem);
+    expect((problem as Problem).errors).toHaveLength(1);
+    await expect(getJson("/x")).rejects.toBeInstanceOf(NoConnection);
+    expect(isConnected()).toBe(false);
+  });
+
+  it("survive an answer that is no JSON", async () => {
+    answering(() => new Response("<html>Bad gateway", { status: 502 }));
+    const problem = (await getJson("/x").catch((error: unknown) => error)) as Problem;
+    expect(problem.status).toBe(502);
+    expect(problem.passes).toBe(true);
+  });
+});
+
+describe("the end of a session", () => {
+  it("waits until the person has signed in again, then repeats with the new token", async () => {
+    answering(json(401, {}), json(200, { done: true }));
+    const promise = postJson("/api/v1/commands/x", { a: 1 });
+    await vi.waitFor(() => expect(session.get().status).toBe("expired"));
+    signedIn({ ...me, csrf_token: "t2" });
+    expect(await promise).toEqual({ done: true });
+    expect(calls[1]?.headers["X-CSRF-Token"]).toBe("t2");
+  });
+
+  it("gives up when the person leaves", async () => {
+    answering(json(401, { title: "over" }));
+    const promise = getJson("/x");
+    await vi.waitFor(() => expect(session.get().status).toBe("expired"));
+    signedOut();
+    await expect(promise).rejects.toBeInstanceOf(Problem);
+  });
+
+  it("is only noticed by a poll, which waits for nothing", async () => {
+    answering(json(401, {}));
+    await expect(getJson("/x", { background: true })).rejects.toBeInstanceOf(Problem);
+    expect(session.get().status).toBe("expired");
+  });
+
+  it("is not what a wrong password while signing means", async () => {
+    answering(json(401, { errors: [{ pointer: "/password", code: "wrong", text: "no" }] }));
+    await expect(postJson("/x", {})).rejects.toBeInstanceOf(Problem);
+    expect(session.get().status).toBe("in");
+  });
+});
