@@ -1,0 +1,230 @@
+#include "desk/commands.h"
+
+#include "clinic/calendar/calendar.h"
+#include "clinic/confirmation/confirmation.h"
+#include "clinic/course/course.h"
+#include "clinic/dosing/dosing.h"
+#include "clinic/inquiry/inquiry.h"
+#include "clinic/patient/patient.h"
+#include "clinic/staff/staff.h"
+#include "clinic/task/task.h"
+#include "clinic/waiting/waiting.h"
+#include "views/queries.h"
+
+namespace afterglow::desk {
+namespace {
+
+using namespace clinic;
+
+// ---- which streams a command is about, and what else it has to look at: one `run` for each shape ---------------------------
+// `subject(command)` names the stream; `run(books, command, context)` loads states and calls the pure decide().
+
+std::string subject(const ReceiveInquiry& c) { return stream_of(c.inquiry); }
+std::string subject(const TakeInquiry& c) { return stream_of(c.inquiry); }
+std::string subject(const AnswerInquiry& c) { return stream_of(c.inquiry); }
+std::string subject(const CloseInquiry& c) { return stream_of(c.inquiry); }
+std::string subject(const ReopenInquiry& c) { return stream_of(c.inquiry); }
+std::string subject(const JoinWaitingList& c) { return stream_of(c.waiting); }
+std::string subject(const RecordNotice& c) { return stream_of(c.waiting); }
+std::string subject(const LeaveWaitingList& c) { return stream_of(c.waiting); }
+std::string subject(const OpenIndication&) { return kAdmissionStream; }
+std::string subject(const CloseIndication&) { return kAdmissionStream; }
+std::string subject(const RegisterPatient& c) { return stream_of(c.patient); }
+std::string subject(const AmendPatient& c) { return stream_of(c.patient); }
+std::string subject(const CloseTask& c) { return stream_of(c.task); }
+std::string subject(const Book& c) { return stream_of(c.appointment.starts.date()); }
+std::string subject(const MoveBooking& c) { return stream_of(c.from); }
+std::string subject(const CancelBooking& c) { return stream_of(c.day); }
+std::string subject(const ConfirmRule&) { return kConfirmationsStream; }
+std::string subject(const WithdrawConfirmation&) { return kConfirmationsStream; }
+
+template <class Command>
+    requires requires(const Command& c) { { c.staff } -> std::convertible_to<StaffId>; }
+std::string subject(const Command& c) { return stream_of(c.staff); }
+template <class Command>
+    requires requires(const Command& c) { { c.course } -> std::convertible_to<CourseId>; } && (!requires(const Command& c) { c.session; })
+std::string subject(const Command& c) { return stream_of(c.course); }
+template <class Command>
+    requires requires(const Command& c) { { c.session } -> std::convertible_to<SessionId>; }
+std::string subject(const Command& c) { return stream_of(c.session); }
+
+// The plain shape: one stream.
+template <class State, class Command>
+Result<Events> on_one(Books& books, const Command& command, const Context& context) {
+    return decide(books.get<State>(subject(command)), command, context);
+}
+
+Result<Events> run(Books& books, const JoinWaitingList& c, const Context& x) {
+    return decide(books.get<Waiting>(subject(c)), books.get<Admission>(kAdmissionStream), c, x);
+}
+Result<Events> run(Books& books, const RecordNotice& c, const Context& x) {
+    return decide(books.get<Waiting>(subject(c)), books.get<Admission>(kAdmissionStream), c, x);
+}
+Result<Events> run(Books& books, const RegisterPatient& c, const Context& x) {
+    return decide(books.get<Patient>(subject(c)), c, views::look_alikes(books.views(), c.details), x);
+}
+Result<Events> run(Books& books, const OpenCourse& c, const Context& x) {
+    const Patient& patient = books.get<Patient>(stream_of(c.patient));
+    if (!patient.exists()) return refuse_field("/patient", "patient_unknown");
+    std::vector<OtherCourse> others;
+    for (const views::CourseRow& row : views::courses_of(books.views(), c.patient)) others.push_back({row.id, row.cycle, row.status == CourseStatus::ended});
+    const Indication* indication = find_indication(x.pack, c.indication.value);
+    const bool open = indication && is_open(books.get<Admission>(kAdmissionStream), *indication);
+    return decide(books.get<Course>(subject(c)), c, patient.details.birth_date, others, open, x);
+}
+Result<Events> run(Books& books, const MoveBooking& c, const Context& x) {
+    return decide(books.get<Day>(stream_of(c.from)), books.get<Day>(stream_of(c.appointment.starts.date())), c, x);
+}
+template <class Command>
+Result<Events> with_course_of_session(Books& books, const Command& c, const Context& x) {
+    const Session& session = books.get<Session>(stream_of(c.session));
+    if (!session.exists()) return refuse_as(RefusalKind::not_found, "session_unknown");
+    return decide(session, books.get<Course>(stream_of(session.course)), c, x);
+}
+Result<Events> run(Books& books, const OpenSession& c, const Context& x) {
+    return decide(books.get<Session>(stream_of(c.session)), books.get<Course>(stream_of(c.course)), c, x);
+}
+Result<Events> run(Books& books, const OrderDose& c, const Context& x) { return with_course_of_session(books, c, x); }
+Result<Events> run(Books& books, const GiveDose& c, const Context& x) { return with_course_of_session(books, c, x); }
+Result<Events> run(Books& books, const AddStaff& c, const Context& x) {
+    return decide(books.get<Staff>(subject(c)), c, views::staff_by_user(books.views(), c.user.value).has_value(), x);
+}
+Result<Events> run(Books& books, const ChangeRoles& c, const Context& x) {
+    return decide(books.get<Staff>(subject(c)), c, views::another_administrator(books.views(), c.staff), x);
+}
+Result<Events> run(Books& books, const DismissStaff& c, const Context& x) {
+    return decide(books.get<Staff>(subject(c)), c, views::another_administrator(books.views(), c.staff), x);
+}
+
+// Which state a command of the plain shape folds.
+template <class State, class... Commands>
+struct Plain {};
+template <class Command, class List>
+inline constexpr bool is_in = false;
+template <class Command, class State, class... Commands>
+inline constexpr bool is_in<Command, Plain<State, Commands...>> = (std::is_same_v<Command, Commands> || ...);
+
+using OnInquiry = Plain<Inquiry, ReceiveInquiry, TakeInquiry, AnswerInquiry, CloseInquiry, ReopenInquiry>;
+using OnWaiting = Plain<Waiting, LeaveWaitingList>;
+using OnAdmission = Plain<Admission, OpenIndication, CloseIndication>;
+using OnPatient = Plain<Patient, AmendPatient>;
+using OnCourse = Plain<Course, MoveCourse, HoldCourse, PostponeCourse, ResumeCourse, EndCourse, Record<Interview>, Record<Evaluation>, Record<Examination>,
+                       Record<ScaleAnswers>, Record<Plan>, Record<Preparation>, Record<Integration>, Record<Outcome>, AssessCriteria, Decide, SignConsent,
+                       WithdrawConsent, AddCourseAddendum>;
+using OnSession = Plain<Session, RecordInSession<Readiness>, RecordInSession<Measured>, TakeTimeOut, RecordInSession<Mark>, WordMark,
+                        RecordInSession<AdverseEvent>, EndDosing, RecordInSession<Discharge>, ReleasePatient, CloseOut, CancelSession, AddSessionAddendum>;
+using OnDay = Plain<Day, Book, CancelBooking>;
+using OnTask = Plain<Task, CloseTask>;
+using OnStaff = Plain<Staff, ReinstateStaff>;
+using OnConfirmations = Plain<Confirmations, ConfirmRule, WithdrawConfirmation>;
+
+template <class Command>
+Result<Events> run_any(Books& books, const Command& command, const Context& context) {
+    if constexpr (is_in<Command, OnInquiry>) return on_one<Inquiry>(books, command, context);
+    else if constexpr (is_in<Command, OnWaiting>) return on_one<Waiting>(books, command, context);
+    else if constexpr (is_in<Command, OnAdmission>) return on_one<Admission>(books, command, context);
+    else if constexpr (is_in<Command, OnPatient>) return on_one<Patient>(books, command, context);
+    else if constexpr (is_in<Command, OnCourse>) return on_one<Course>(books, command, context);
+    else if constexpr (is_in<Command, OnSession>) return on_one<Session>(books, command, context);
+    else if constexpr (is_in<Command, OnDay>) return on_one<Day>(books, command, context);
+    else if constexpr (is_in<Command, OnTask>) return on_one<Task>(books, command, context);
+    else if constexpr (is_in<Command, OnStaff>) return on_one<Staff>(books, command, context);
+    else if constexpr (is_in<Command, OnConfirmations>) return on_one<Confirmations>(books, command, context);
+    else return run(books, command, context);
+}
+
+template <class Command>
+Result<Prepared> prepare(const CommandType& type, const Json& data) {
+    const auto command = std::make_shared<const Command>(TRY(read_described<Command>(data, "/data")));
+    return Prepared{
+        .stream = subject(*command),
+        .canonical = type.name + to_json(*command),
+        .decide = [command](Books& books, const Context& context) { return run_any(books, *command, context); },
+    };
+}
+
+template <class Command>
+CommandType command(const char* name, Permission permission, const char* summary, Signing signing = Signing::none) {
+    return {name, permission, signing, summary, prepare<Command>, [](SchemaBook& book) { return book.schema<Command>(); }};
+}
+
+}  // namespace
+
+const std::vector<CommandType>& command_types() {
+    using P = Permission;
+    static const std::vector<CommandType> types{
+        command<ReceiveInquiry>("record-inquiry", P::handle_inquiries, "A question that came by phone, e-mail or in person"),
+        command<TakeInquiry>("take-inquiry", P::handle_inquiries, "Take an inquiry upon oneself, or give it to somebody"),
+        command<AnswerInquiry>("answer-inquiry", P::handle_inquiries, "Record the answer that was given"),
+        command<CloseInquiry>("close-inquiry", P::handle_inquiries, "Close an inquiry that needs no answer"),
+        command<ReopenInquiry>("reopen-inquiry", P::handle_inquiries, "Open an inquiry again"),
+        command<JoinWaitingList>("join-waiting-list", P::handle_inquiries, "Put a person on the waiting list of an indication"),
+        command<RecordNotice>("record-notice", P::handle_inquiries, "Record that a waiting person was told that the indication is open"),
+        command<LeaveWaitingList>("leave-waiting-list", P::handle_inquiries, "Take a person off the waiting list"),
+        command<OpenIndication>("open-indication", P::open_indications, "Open an indication for admission"),
+        command<CloseIndication>("close-indication", P::open_indications, "Close an indication for admission"),
+
+        command<RegisterPatient>("register-patient", P::register_people, "Register a person"),
+        command<AmendPatient>("amend-patient", P::register_people, "Change a person's details; the old ones stay visible"),
+
+        command<OpenCourse>("open-course", P::register_people, "Open a course, the first or a repeated one"),
+        command<MoveCourse>("move-course", P::move_courses, "Move a course to another phase"),
+        command<HoldCourse>("hold-course", P::move_courses, "Put a course on hold"),
+        command<PostponeCourse>("postpone-course", P::move_courses, "Postpone a course"),
+        command<ResumeCourse>("resume-course", P::move_courses, "Resume a course that was held or postponed"),
+        command<EndCourse>("end-course", P::move_courses, "End a course: completed, not indicated, abandoned, stopped or referred"),
+
+        command<Book>("book", P::book, "Book an appointment"),
+        command<MoveBooking>("move-booking", P::book, "Move an appointment"),
+        command<CancelBooking>("cancel-booking", P::book, "Cancel an appointment"),
+
+        command<Record<Interview>>("record-interview", P::interview, "Record the initial interview"),
+        command<Record<Evaluation>>("record-evaluation", P::evaluate, "Record the psychiatric evaluation"),
+        command<Record<Examination>>("record-examination", P::examine, "Record the physical examination"),
+        command<Record<ScaleAnswers>>("record-scale", P::fill_scales, "Record a filled-in questionnaire; it is scored"),
+        command<AssessCriteria>("assess-criteria", P::assess, "Answer criteria of admission with evidence"),
+        command<Decide>("decide", P::decide, "Decide on admission", Signing::password),
+        command<SignConsent>("sign-consent", P::take_consent, "The person's consent, signed before a clinician", Signing::password),
+        command<WithdrawConsent>("withdraw-consent", P::take_consent, "Record that a consent was withdrawn"),
+        command<Record<Plan>>("record-plan", P::plan, "Record the plan of the course"),
+        command<Record<Preparation>>("record-preparation", P::prepare, "Record a preparation session"),
+        command<Record<Integration>>("record-integration", P::integrate, "Record an integration session"),
+        command<Record<Outcome>>("record-outcome", P::record_outcomes, "Record the outcome"),
+        command<AddCourseAddendum>("add-course-addendum", P::add_addenda, "Add to an entry of a course"),
+
+        command<OpenSession>("open-session", P::attend_sessions, "The person has arrived: open a dosing session"),
+        command<RecordInSession<Readiness>>("record-readiness", P::attend_sessions, "Record the checks before the dose"),
+        command<RecordInSession<Measured>>("record-vitals", P::attend_sessions, "Record measurements"),
+        command<OrderDose>("order-dose", P::order_doses, "Order a dose", Signing::password),
+        command<TakeTimeOut>("take-time-out", P::attend_sessions, "Time-out by two people before the dose", Signing::witness),
+        command<GiveDose>("give-dose", P::give_doses, "Record that the dose was given"),
+        command<RecordInSession<Mark>>("record-mark", P::attend_sessions, "Mark a moment; words may follow later"),
+        command<WordMark>("word-mark", P::attend_sessions, "Add the words to a mark"),
+        command<RecordInSession<AdverseEvent>>("record-adverse-event", P::attend_sessions, "Record an adverse event"),
+        command<EndDosing>("end-dosing", P::attend_sessions, "End the dosing; recovery begins"),
+        command<RecordInSession<Discharge>>("record-discharge", P::attend_sessions, "Judge the criteria of discharge"),
+        command<ReleasePatient>("release-patient", P::release_people, "Release the person, signed by both", Signing::password),
+        command<CloseOut>("close-out", P::attend_sessions, "Close out the session"),
+        command<CancelSession>("cancel-session", P::attend_sessions, "Cancel a session before any dose"),
+        command<AddSessionAddendum>("add-session-addendum", P::add_addenda, "Add to an entry of a session"),
+
+        command<CloseTask>("close-task", P::close_tasks, "Say what was done, and close the task"),
+        command<ConfirmRule>("confirm-rule", P::confirm_rules, "Confirm a rule that nobody has verified yet"),
+        command<WithdrawConfirmation>("withdraw-confirmation", P::confirm_rules, "Withdraw such a confirmation"),
+
+        command<AddStaff>("add-staff", P::manage_staff, "Add a person of staff"),
+        command<ChangeRoles>("change-roles", P::manage_staff, "Change somebody's roles; at once"),
+        command<DismissStaff>("dismiss-staff", P::manage_staff, "End somebody's access; at once"),
+        command<ReinstateStaff>("reinstate-staff", P::manage_staff, "Give somebody access again"),
+    };
+    return types;
+}
+
+const CommandType* find_command(std::string_view name) {
+    for (const CommandType& each : command_types()) {
+        if (each.name == name) return &each;
+    }
+    return nullptr;
+}
+
+}  // namespace afterglow::desk

@@ -1,0 +1,306 @@
+#include "desk/desk.h"
+
+#include <spdlog/spdlog.h>
+
+#include <future>
+
+#include "base/hash.h"
+#include "clinic/confirmation/confirmation.h"
+#include "desk/passwords.h"
+#include "views/projection.h"
+#include "views/queries.h"
+
+namespace afterglow::desk {
+namespace {
+
+constexpr std::chrono::milliseconds kReadsAreKeptWithin{500};
+constexpr std::size_t kMaxReadsWaiting = 10'000;
+
+Refusal storage_refusal(const std::exception_ptr& failure) {
+    try {
+        std::rethrow_exception(failure);
+    } catch (const journal::StorageError& error) {
+        spdlog::error("the journal cannot be written: {}", error.what());
+        if (error.fault() == journal::StorageFault::full) return refuse_as(RefusalKind::unavailable, "storage_full");
+        if (error.fault() == journal::StorageFault::read_only) return refuse_as(RefusalKind::unavailable, "storage_read_only");
+    } catch (const std::exception& error) {
+        spdlog::error("a command failed: {}", error.what());
+    }
+    return refuse_as(RefusalKind::unavailable, "storage_failed");
+}
+
+std::string digest_of(const Prepared& prepared, const StaffId& who) { return sha256_hex(prepared.canonical + "|" + who.value).substr(0, 32); }
+
+}  // namespace
+
+struct Desk::Work {
+    const CommandType* type = nullptr;
+    Prepared prepared;
+    Caller caller;
+    Envelope envelope;
+    std::string digest;
+    Instant happened_at;
+    std::optional<StaffId> witness;
+    std::optional<Result<Answer>> outcome;
+    AnswerTo answer;
+};
+
+Desk::Desk(journal::Store& store, clinic::Pack pack, DeskOptions options) : store_(store), pack_(std::move(pack)), options_(std::move(options)) {
+    views::create_tables(store_.db());
+    Accounts::create_tables(store_.db());
+    accounts_ = std::make_unique<Accounts>(*this);
+    writer_ = std::make_unique<journal::Writer>(
+        store_, journal::WriterOptions{.max_group = options_.max_group, .on_reset = [this] { streams_.forget_all(); }});
+    reads_thread_ = std::jthread([this](const std::stop_token& stop) {
+        while (!stop.stop_requested()) {
+            keep_reads();
+            std::unique_lock lock(reads_mutex_);
+            reads_wake_.wait_for(lock, stop, kReadsAreKeptWithin, [] { return false; });
+        }
+    });
+}
+
+Desk::~Desk() {
+    reads_thread_.request_stop();
+    reads_wake_.notify_all();
+    reads_thread_.join();
+    accounts_->stop();
+    flush_reads();
+    writer_->stop();
+}
+
+journal::Db& Desk::reader() {
+    // One connection for each thread that reads; a thread serves one desk at a time in the server, but tests open several.
+    thread_local std::map<const Desk*, std::pair<std::string, std::unique_ptr<journal::Db>>> readers;
+    auto& [clinic, reader] = readers[this];
+    if (!reader || clinic != store_.clinic()) {
+        clinic = store_.clinic();
+        reader = store_.open_reader();
+    }
+    return *reader;
+}
+
+// ---- commands -----------------------------------------------------------------------------------------------------------------
+
+void Desk::submit(const CommandType& type, const Caller& caller, Envelope envelope, const Json& data, AnswerTo answer) {
+    auto prepared = type.prepare(type, data);
+    if (!prepared.ok()) return answer(prepared.refusal());
+    const Instant now = options_.now();
+    const Instant happened_at = envelope.happened_at.value_or(now);
+    if (happened_at > now + minutes(pack_.clock_skew_max_minutes.value)) return answer(refuse_field("/happened_at", "in_future"));
+
+    auto work = std::make_shared<Work>();
+    work->type = &type;
+    work->digest = digest_of(*prepared, caller.staff);
+    work->prepared = std::move(*prepared);
+    work->caller = caller;
+    work->envelope = std::move(envelope);
+    work->happened_at = std::min(happened_at, now);
+    work->answer = std::move(answer);
+
+    if (type.signing == Signing::none) return enqueue(std::move(work));
+    if (type.signing == Signing::password) {
+        if (!work->envelope.password) return work->answer(refuse_as(RefusalKind::forbidden, "signature_needed"));
+        const auto staff = views::staff_by_id(reader(), caller.staff.value);
+        const std::string user = staff ? staff->user : "";
+        return accounts_->authenticate(user, *work->envelope.password, caller.address, [this, work](Result<views::StaffRow> checked) {
+            if (checked.ok()) return enqueue(work);
+            if (checked.refusal().code != "wrong_password") return work->answer(checked.refusal());
+            work->answer(refuse_field("/password", "wrong_password"));
+        });
+    }
+    if (!work->envelope.witness) return work->answer(refuse_as(RefusalKind::forbidden, "witness_needed"));
+    accounts_->authenticate(work->envelope.witness->user, work->envelope.witness->password, caller.address, [this, work](Result<views::StaffRow> checked) {
+        if (!checked.ok()) {
+            if (checked.refusal().code != "wrong_password") return work->answer(checked.refusal());
+            return work->answer(refuse_field("/witness/password", "wrong_password"));
+        }
+        if (!permissions_of(checked->roles).has(work->type->permission)) return work->answer(refuse_field("/witness/user", "witness_not_permitted"));
+        work->witness = checked->id;
+        enqueue(work);
+    });
+}
+
+void Desk::enqueue(std::shared_ptr<Work> work) {
+    const auto queued = writer_->submit({
+        .run = [this, work](journal::Transaction& transaction) { return run(*work, transaction); },
+        .finished =
+            [this, work](const std::exception_ptr& failure) {
+                settle();
+                if (failure) return work->answer(storage_refusal(failure));
+                work->answer(std::move(*work->outcome));
+            },
+    });
+    if (!queued.ok()) work->answer(queued.refusal());
+}
+
+// The transaction is over: before anybody is answered, what it changed takes effect on the rights of those signed in.
+void Desk::settle() {
+    if (changed_staff_.empty()) return;
+    accounts_->forget(changed_staff_);
+    changed_staff_.clear();
+}
+
+bool Desk::run(Work& work, journal::Transaction& transaction) {
+    streams_.trim();
+    work.outcome.reset();
+    // The rights of this moment: somebody may have been dismissed while the command waited.
+    if (work.caller.staff != clinic::kPublic && work.caller.staff != clinic::kSystem) {
+        const auto staff = views::staff_by_id(transaction.db, work.caller.staff.value);
+        if (!staff || !staff->active) {
+            work.outcome = Result<Answer>(refuse_as(RefusalKind::unauthenticated, "not_signed_in"));
+            return false;
+        }
+        if (!permissions_of(staff->roles).has(work.type->permission)) {
+            work.outcome = Result<Answer>(refuse_as(RefusalKind::forbidden, "not_permitted"));
+            return false;
+        }
+    }
+    work.outcome = answered_before(work, transaction);
+    if (work.outcome) return false;
+    work.outcome = decide_and_append(work, transaction);
+    return work.outcome->ok();
+}
+
+std::optional<Result<Answer>> Desk::answered_before(const Work& work, journal::Transaction& transaction) {
+    const auto events = transaction.journal.events_of_command(work.envelope.id.value);
+    if (events.empty()) return std::nullopt;
+    if (events.front().meta.command_digest != work.digest) return Result<Answer>(refuse("command_reused"));
+    Answer answer{work.envelope.id, work.prepared.stream, 0, {}};
+    for (const auto& event : events) {
+        answer.events.push_back({event.name, event.stream, event.version, event.sequence});
+        if (event.stream == answer.stream) answer.version = event.version;
+    }
+    return Result<Answer>(std::move(answer));
+}
+
+Result<Answer> Desk::decide_and_append(const Work& work, journal::Transaction& transaction) {
+    Books books(streams_, transaction);
+    const std::int64_t version = books.version(work.prepared.stream);
+    if (work.envelope.expected_version && *work.envelope.expected_version != version) {
+        Refusal refusal = refuse_as(RefusalKind::conflict, "stale", {{"version", std::to_string(version)}});
+        const auto now = views::document(transaction.db, work.prepared.stream);
+        refusal.current = R"({"version":)" + std::to_string(version) + R"(,"state":)" + (now ? now->body : "null") + "}";
+        return refusal;
+    }
+    const Instant recorded_at = options_.now();
+    const clinic::Context context{
+        .pack = pack_,
+        .command = work.envelope.id,
+        .who = work.caller.staff,
+        .now = recorded_at,
+        .happened_at = work.happened_at,
+        .who_name = work.caller.name,
+        .reauthenticated = work.type->signing == Signing::password,
+        .witness = work.witness,
+        .confirmed_rules = clinic::confirmed_rules(books.get<clinic::Confirmations>(clinic::kConfirmationsStream)),
+    };
+    clinic::Events events = TRY(work.prepared.decide(books, context));
+    append_within(transaction, events.list(), {work.envelope.id, work.caller.staff, work.happened_at, recorded_at}, work.digest);
+    Answer answer{work.envelope.id, work.prepared.stream, books.version(work.prepared.stream), {}};
+    for (const auto& event : transaction.journal.events_of_command(work.envelope.id.value)) {
+        answer.events.push_back({event.name, event.stream, event.version, event.sequence});
+    }
+    return answer;
+}
+
+void Desk::append_within(journal::Transaction& transaction, const std::vector<clinic::DecidedEvent>& events, const clinic::Meta& meta,
+                         const std::string& digest) {
+    const journal::EventMeta event_meta{meta.command.value, digest.empty() ? std::string(32, '0') : digest, meta.who.value, meta.happened_at, meta.recorded_at};
+    try {
+        for (const clinic::DecidedEvent& event : events) {
+            Streams::Held& held = streams_.load(transaction.journal, event.stream);
+            const journal::StoredEvent stored = transaction.journal.append({event.stream, event.name, 1, event.payload, {}}, event_meta);
+            const clinic::StreamKind& kind = clinic::kind_of_stream(event.stream);
+            kind.fold(held.state.get(), event.name, parse_json(event.payload).value(), meta);
+            held.version = stored.version;
+            views::project(transaction.db, stored, kind, held.state.get());
+            if (kind.name == "staff") changed_staff_.push_back(event.stream.substr(event.stream.find(':') + 1));
+        }
+    } catch (...) {
+        for (const clinic::DecidedEvent& event : events) streams_.forget(event.stream);
+        throw;
+    }
+}
+
+Result<Answer> Desk::perform(std::string_view name, const Caller& caller, Envelope envelope, const Json& data) {
+    const CommandType* type = find_command(name);
+    if (!type) return refuse_as(RefusalKind::not_found, "not_found");
+    std::promise<Result<Answer>> promise;
+    submit(*type, caller, std::move(envelope), data, [&](Result<Answer> answer) { promise.set_value(std::move(answer)); });
+    return promise.get_future().get();
+}
+
+// ---- what follows from the program's own doings -----------------------------------------------------------------------------------
+
+void Desk::with_transaction(std::function<bool(journal::Transaction&)> run, std::function<void(std::exception_ptr)> finished) {
+    const auto then = [finished = std::move(finished)](const std::exception_ptr& failure) {
+        if (failure) storage_refusal(failure);  // logs it
+        if (finished) finished(failure);
+    };
+    const auto queued = writer_->submit({.run = std::move(run), .finished = [this, then](const std::exception_ptr& failure) {
+                                             settle();
+                                             then(failure);
+                                         }});
+    if (!queued.ok()) then(std::make_exception_ptr(std::runtime_error(queued.refusal().code)));
+}
+
+void Desk::append(std::vector<clinic::DecidedEvent> events, const StaffId& who, std::function<void(std::exception_ptr)> finished) {
+    const Instant now = options_.now();
+    const CommandId id{random_uuid()};
+    with_transaction(
+        [this, events = std::move(events), who, now, id](journal::Transaction& transaction) {
+            append_within(transaction, events, {id, who, now, now}, "");
+            return true;
+        },
+        std::move(finished));
+}
+
+void Desk::log_read(const StaffId& staff, const PatientId& patient, const std::string& what) {
+    bool full = false;
+    {
+        const std::lock_guard lock(reads_mutex_);
+        ReadCount& count = reads_[{staff.value, patient.value, what}];
+        if (count.times++ == 0) count.first = options_.now();
+        full = reads_.size() >= kMaxReadsWaiting;
+    }
+    if (full) keep_reads();
+}
+
+void Desk::keep_reads() {
+    std::map<ReadKey, ReadCount> reads;
+    {
+        const std::lock_guard lock(reads_mutex_);
+        reads.swap(reads_);
+    }
+    for (const auto& [key, count] : reads) {
+        clinic::Events events;
+        events.add(clinic::access_stream(to_local(count.first, pack_.zone).date()),
+                   clinic::RecordRead{StaffId{key.staff}, PatientId{key.patient}, key.what, count.times});
+        const CommandId id{random_uuid()};
+        with_transaction(
+            [this, list = events.list(), who = StaffId{key.staff}, at = count.first, id](journal::Transaction& transaction) {
+                append_within(transaction, list, {id, who, at, options_.now()}, "");
+                return true;
+            },
+            [this, key, count](const std::exception_ptr& failure) {
+                if (!failure) return;
+                const std::lock_guard lock(reads_mutex_);  // kept until the disk can be written again
+                if (reads_.size() >= 2 * kMaxReadsWaiting) return;
+                ReadCount& waiting = reads_[key];
+                waiting.times += count.times;
+                waiting.first = count.first;
+            });
+    }
+}
+
+void Desk::flush_reads() {
+    keep_reads();
+    try {
+        writer_->perform([](journal::Transaction&) { return true; });  // returns after all that was queued before
+    } catch (const std::exception& error) {
+        spdlog::error("the last reads could not be kept: {}", error.what());
+    }
+}
+
+}  // namespace afterglow::desk

@@ -1,0 +1,131 @@
+#pragma once
+// The desk: the one way to write. A command is checked (who, may they, is it signed), queued for the writer thread,
+// decided on the states as they are at that moment, appended to the journal together with its effect on the views, and
+// answered after the commit. Reading goes through reading connections of one's own (`reader()`).
+//
+// Calls come from any thread; callbacks run on the writer thread or the password thread and must not wait.
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+
+#include "base/described.h"
+#include "clinic/pack/pack.h"
+#include "desk/accounts.h"
+#include "desk/commands.h"
+#include "journal/writer.h"
+#include "views/rows.h"
+
+namespace afterglow::desk {
+
+struct WitnessClaim {
+    std::string user;
+    std::string password;
+};
+BOOST_DESCRIBE_STRUCT(WitnessClaim, (), (user, password))
+
+// A command as it arrives: {"id", "expected_version"?, "happened_at"?, "password"?, "witness"?, "data"}.
+struct Envelope {
+    CommandId id;
+    std::optional<std::int64_t> expected_version;
+    std::optional<Instant> happened_at;
+    std::optional<std::string> password;
+    std::optional<WitnessClaim> witness;
+};
+BOOST_DESCRIBE_STRUCT(Envelope, (), (id, expected_version, happened_at, password, witness))
+
+struct AnswerEvent {
+    std::string name;
+    std::string stream;
+    std::int64_t version = 0;
+    std::int64_t sequence = 0;
+};
+BOOST_DESCRIBE_STRUCT(AnswerEvent, (), (name, stream, version, sequence))
+struct Answer {
+    CommandId id;
+    std::string stream;
+    std::int64_t version = 0;  // of the stream the command is about, after it
+    std::vector<AnswerEvent> events;
+};
+BOOST_DESCRIBE_STRUCT(Answer, (), (id, stream, version, events))
+
+// Who is acting.
+struct Caller {
+    StaffId staff = clinic::kPublic;
+    std::string name;
+    std::string address;
+};
+
+struct DeskOptions {
+    std::size_t max_group = 256;  // 1: no group commit, for comparison
+    std::function<Instant()> now = journal::system_now;
+};
+
+class Desk {
+public:
+    // Opens nothing itself: `store` is open, `pack` was checked. Views are created if they are not there.
+    Desk(journal::Store& store, clinic::Pack pack, DeskOptions options = {});
+    ~Desk();
+    Desk(const Desk&) = delete;
+
+    using AnswerTo = std::function<void(Result<Answer>)>;
+    // Whether the caller may give this command is looked at when its turn comes, on the rights of that moment.
+    void submit(const CommandType& type, const Caller& caller, Envelope envelope, const Json& data, AnswerTo answer);
+    // The same for tests, the demo and the command line: waits.
+    Result<Answer> perform(std::string_view name, const Caller& caller, Envelope envelope, const Json& data);
+
+    // Events that follow from the program's own doings (sign-in, password changed, access log).
+    void append(std::vector<clinic::DecidedEvent> events, const StaffId& who, std::function<void(std::exception_ptr)> finished = {});
+    // Runs on the writer thread inside a transaction; for what is kept beside the journal (credentials, sign-ins).
+    void with_transaction(std::function<bool(journal::Transaction&)> run, std::function<void(std::exception_ptr)> finished);
+    // Decided events inside such a transaction.
+    void append_within(journal::Transaction& transaction, const std::vector<clinic::DecidedEvent>& events, const clinic::Meta& meta, const std::string& digest);
+
+    // Somebody read a patient's record; in the journal within a second. Repeats within it are counted.
+    void log_read(const StaffId& staff, const PatientId& patient, const std::string& what);
+    void flush_reads();
+
+    const clinic::Pack& pack() const { return pack_; }
+    journal::Store& store() { return store_; }
+    journal::Writer& writer() { return *writer_; }
+    Accounts& accounts() { return *accounts_; }
+    Instant now() const { return options_.now(); }
+    journal::Db& reader();  // this thread's own
+
+private:
+    struct Work;
+    void enqueue(std::shared_ptr<Work> work);
+    bool run(Work& work, journal::Transaction& transaction);
+    std::optional<Result<Answer>> answered_before(const Work& work, journal::Transaction& transaction);
+    Result<Answer> decide_and_append(const Work& work, journal::Transaction& transaction);
+    void keep_reads();
+    void settle();
+
+    journal::Store& store_;
+    const clinic::Pack pack_;
+    DeskOptions options_;
+    Streams streams_;                         // the writer thread's
+    std::vector<std::string> changed_staff_;  // the writer thread's: in the transaction at hand
+    std::unique_ptr<journal::Writer> writer_;
+    std::unique_ptr<Accounts> accounts_;
+
+    struct ReadKey {
+        std::string staff, patient, what;
+        auto operator<=>(const ReadKey&) const = default;
+    };
+    struct ReadCount {
+        Instant first;
+        std::int64_t times = 0;
+    };
+    std::mutex reads_mutex_;
+    std::condition_variable_any reads_wake_;
+    std::map<ReadKey, ReadCount> reads_;
+    std::jthread reads_thread_;
+};
+
+}  // namespace afterglow::desk
