@@ -215,7 +215,17 @@ void Connection::enter(Phase phase, std::chrono::milliseconds time) {
     deadline_ = Clock::now() + time;
 }
 
+// What the transport wants; nothing when it cannot go on.
+std::optional<Connection::Wait> Connection::wait_of(Transport::Outcome outcome) {
+    if (outcome == Outcome::want_read) return Wait::wait_read;
+    if (outcome == Outcome::want_write) return Wait::wait_write;
+    return std::nullopt;
+}
+
 // ---- Connection: the story of one -----------------------------------------------------------------------------------
+
+// g++ 12 loses its place in a coroutine that awaits inside a condition of do-while or of a short-circuit: here every
+// await is a statement of its own.
 
 Task<void> Connection::run(std::shared_ptr<Connection> self) {
     try {
@@ -230,13 +240,15 @@ Task<void> Connection::run(std::shared_ptr<Connection> self) {
 }
 
 Task<void> Connection::serve() {
-    if (!co_await shake_hands()) co_return;
-    do {
-        if (!co_await read_request()) break;
-        co_await answer_request();
-    } while (!closing_ && !dead_);
+    bool goes_on = co_await shake_hands();
+    while (goes_on) {
+        goes_on = co_await read_request();
+        if (goes_on) co_await answer_request();
+        if (closing_ || dead_) goes_on = false;
+    }
     if (dead_ || !closing_) co_return;  // killed, or the client went first
-    if (co_await flush()) co_await linger();
+    const bool sent = co_await flush();
+    if (sent) co_await linger();
 }
 
 Task<bool> Connection::shake_hands() {
@@ -249,9 +261,10 @@ Task<bool> Connection::shake_hands() {
             enter(Phase::reading_head, limits.head_time);
             co_return true;
         }
-        const bool must_wait = step.outcome == Outcome::want_read || step.outcome == Outcome::want_write;
-        if (!must_wait) break;
-        if (!co_await wait_for(step.outcome == Outcome::want_read ? Wait::wait_read : Wait::wait_write)) co_return false;
+        const auto what = wait_of(step.outcome);
+        if (!what) break;
+        const bool ready = co_await wait_for(*what);
+        if (!ready) co_return false;
     }
     if (!dead_) count(shared_.counters.tls_failures);
     co_return false;
@@ -286,11 +299,13 @@ Task<bool> Connection::read_request() {
             }
             break;
         }
-        if (!co_await fill()) co_return false;
+        const bool filled = co_await fill();
+        if (!filled) co_return false;
         if (phase_ == Phase::idle) enter(Phase::reading_head, limits.head_time);
     }
     if (reader_->is_done()) co_return true;
-    co_return co_await read_body();
+    const bool whole = co_await read_body();
+    co_return whole;
 }
 
 Task<bool> Connection::read_body() {
@@ -305,7 +320,8 @@ Task<bool> Connection::read_body() {
             co_return false;
         }
         if (reader_->is_done()) co_return true;
-        if (!co_await fill()) co_return false;
+        const bool filled = co_await fill();
+        if (!filled) co_return false;
     }
 }
 
@@ -325,8 +341,10 @@ Task<void> Connection::answer_request() {
     call_handler(exchange_, std::move(request));
     if (exchange_->is_wanted()) {
         // The answer comes later: earlier ones must not wait for it.
-        if (!co_await flush()) co_return;
-        if (exchange_->suspend()) co_await wait_for_answer();
+        const bool sent = co_await flush();
+        if (!sent) co_return;
+        const bool suspended = exchange_->suspend();
+        if (suspended) co_await wait_for_answer();
     }
     std::optional<Response> answer = exchange_->take();
     exchange_.reset();
@@ -391,6 +409,7 @@ void Connection::count_answer(const Response& response, Clock::time_point asked)
 
 // One body is bounded; so is the memory of all that are still arriving, or many slow clients together would fill it.
 bool Connection::hold_body(std::size_t bytes) {
+    if (bytes == body_held_) return true;
     shared_.body_bytes_held += bytes - body_held_;  // unsigned: a smaller number wraps to a subtraction
     body_held_ = bytes;
     return shared_.body_bytes_held <= shared_.options.limits.bodies_bytes;
@@ -405,7 +424,8 @@ void Connection::use(std::size_t bytes) {
 }
 
 Task<bool> Connection::fill() {
-    if (!co_await flush()) co_return false;
+    const bool sent = co_await flush();
+    if (!sent) co_return false;
     if (closing_ && phase_ == Phase::idle) co_return false;  // stop() came meanwhile
     if (in_used_ > 0) {
         in_.erase(0, in_used_);
@@ -414,24 +434,24 @@ Task<bool> Connection::fill() {
     if (in_.empty()) release(in_);
     if (phase_ == Phase::idle) release(out_);
     // Between requests there is most likely nothing yet: waiting first saves a useless read.
-    bool wait_first = in_.empty() && phase_ != Phase::reading_body && !transport_->holds_unread();
+    bool must_wait = in_.empty() && phase_ != Phase::reading_body && !transport_->holds_unread();
     Wait what = Wait::wait_read;
-    while (!dead_) {
-        if (wait_first && !co_await wait_for(what)) co_return false;
-        wait_first = true;
+    while (true) {
+        if (must_wait) {
+            const bool ready = co_await wait_for(what);
+            if (!ready) co_return false;
+        }
         const auto moved = transport_->read(thread_.scratch.data(), thread_.scratch.size());
-        switch (moved.outcome) {
-        case Outcome::moved:
+        if (moved.outcome == Outcome::moved) {
             count(shared_.counters.bytes_in, moved.bytes);
             in_.append(thread_.scratch.data(), moved.bytes);
             co_return true;
-        case Outcome::want_read: what = Wait::wait_read; break;
-        case Outcome::want_write: what = Wait::wait_write; break;
-        case Outcome::closed:
-        case Outcome::failed: co_return false;
         }
+        const auto next = wait_of(moved.outcome);
+        if (!next) co_return false;  // the client has gone
+        what = *next;
+        must_wait = true;
     }
-    co_return false;
 }
 
 Task<bool> Connection::flush(std::string_view body) {
@@ -451,11 +471,12 @@ Task<bool> Connection::flush(std::string_view body) {
             head.remove_prefix(of_head);
             body.remove_prefix(moved.bytes - of_head);
             deadline_ = std::min(Clock::now() + limits.write_stall_time, end);
-        } else if (moved.outcome == Outcome::want_read || moved.outcome == Outcome::want_write) {
-            if (!co_await wait_for(moved.outcome == Outcome::want_read ? Wait::wait_read : Wait::wait_write)) break;
-        } else {
-            break;
+            continue;
         }
+        const auto what = wait_of(moved.outcome);
+        if (!what) break;
+        const bool ready = co_await wait_for(*what);
+        if (!ready) break;
     }
     const bool sent = head.empty() && body.empty();
     out_.clear();
@@ -475,11 +496,12 @@ Task<void> Connection::linger() {
     std::size_t thrown_away = 0;
     while (!dead_ && thrown_away < kMaxLingerBytes) {
         const auto moved = transport_->read(thread_.scratch.data(), thread_.scratch.size());
-        if (moved.outcome == Outcome::moved) {
-            thrown_away += moved.bytes;
-        } else if (moved.outcome != Outcome::want_read || !co_await wait_for(Wait::wait_read)) {
-            break;
-        }
+        thrown_away += moved.bytes;
+        if (moved.outcome == Outcome::moved) continue;
+        const auto what = wait_of(moved.outcome);
+        if (!what) break;
+        const bool ready = co_await wait_for(*what);
+        if (!ready) break;
     }
 }
 

@@ -130,6 +130,7 @@ private:
     Task<bool> wait_for(Wait what);
     Task<void> wait_for_answer();
 
+    static std::optional<Wait> wait_of(Transport::Outcome outcome);
     std::string_view unread() const { return std::string_view(in_).substr(in_used_); }
     void use(std::size_t bytes);
     bool hold_body(std::size_t bytes);  // false: over Limits::bodies_bytes
