@@ -116,10 +116,8 @@ Anchors::Anchors(Files& files, const std::filesystem::path& path, const Keys& ke
     : clinic_(std::move(clinic)), file_(files.open(path, Files::Access::write)) {
     Key public_key;
     crypto_sign_seed_keypair(public_key.data(), signing_key_.data(), keys.anchor_seed().data());
-    if (!file_) {
-        file_ = files.create(path);
-        files.sync_folder(parent(path));
-    }
+    if (!file_) file_ = files.create(path);
+    files.sync_folder(parent(path));
     const std::string text = whole_text(*file_);
     const AnchorRecord record = read_record(text, keys);
     if (!record.anchors.empty()) last_ = record.anchors.back();

@@ -82,6 +82,14 @@ void check_anchors(const StoreOptions& options, const Keys& keys, const std::str
     options.disk().sync_folder(parent(options.anchors_path()));
 }
 
+// What an earlier process wrote and did not live to sync is taken for committed by SQLite, and so for done by those who
+// ask again. It must be as durable as what this process answers for.
+void sync_leftovers(Files& files, const std::filesystem::path& database) {
+    for (const auto& path : {database, std::filesystem::path(database) += "-wal"}) {
+        if (const auto file = files.open(path, Files::Access::write)) file->sync();
+    }
+}
+
 Keys open_keys(const StoreOptions& options, bool clinic_exists) {
     const auto path = options.key_path();
     // A new key for old data would make the whole journal look forged.
@@ -138,6 +146,7 @@ Store::Opened Store::open_parts(StoreOptions options) {
     files.make_folder(options.folder());
     auto lock = files.lock(options.folder() / "lock");
     Keys keys = open_keys(options, files.exists(file));
+    sync_leftovers(files, file);
     auto db = std::make_unique<Db>(
         file, Db::Options{.mode = options.create ? Db::Mode::create : Db::Mode::read_write, .cache_kib = kWriterCacheKib, .vfs = options.vfs});
 
@@ -146,7 +155,8 @@ Store::Opened Store::open_parts(StoreOptions options) {
     const bool is_new = check_format(*db);
     expect_pragma(*db, "PRAGMA journal_mode = WAL", "wal");
     Identity identity = is_new ? create_clinic(*db, keys, options.now()) : read_identity(*db, keys);
-    files.sync_folder(options.folder());
+    // Each time: the process that made the files may not have come so far.
+    for (const auto& folder : {options.folder(), parent(options.key_path())}) files.sync_folder(folder);
     check_anchors(options, keys, identity.clinic, JournalReader(*db));
 
     db->exec("PRAGMA synchronous = FULL");

@@ -11,8 +11,7 @@ namespace afterglow::journal {
 namespace {
 
 constexpr auto kTick = std::chrono::seconds(1);       // while something waits for its time
-constexpr int kCheckpointPages = 1000;                // 4 MB of log: move it into the file
-constexpr int kPatientCheckpointPages = 16 * 1000;    // 64 MB: readers keep it from being reused, wait for them a little
+constexpr int kPatientCheckpoint = 16;                // times checkpoint_pages: readers hinder it, wait for them a little
 constexpr int kPatientCheckpointMs = 100;
 constexpr Milliseconds kAnchorRetry{10'000};
 
@@ -246,7 +245,7 @@ void Writer::keep_house() {
             store_.anchors().anchor(journal_.head(), now);
             set_warning("");
         }
-        if (log_pages_ >= kCheckpointPages) checkpoint();
+        if (log_pages_ >= options_.checkpoint_pages) checkpoint();
     } catch (const StorageError& error) {
         next_anchor_try_ = now + kAnchorRetry;
         set_warning(error.what());
@@ -255,7 +254,7 @@ void Writer::keep_house() {
 
 // Moves the write-ahead log into the database file. Not being able to is no loss: everything stays in the log.
 void Writer::checkpoint() {
-    const bool patient = log_pages_ >= kPatientCheckpointPages;
+    const bool patient = log_pages_ >= kPatientCheckpoint * options_.checkpoint_pages;
     if (patient) sqlite3_busy_timeout(db_.handle(), kPatientCheckpointMs);
     const int code = sqlite3_wal_checkpoint_v2(db_.handle(), nullptr, patient ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE,
                                                nullptr, nullptr);

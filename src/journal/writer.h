@@ -56,6 +56,7 @@ struct WriterStats {
 struct WriterOptions {
     std::size_t max_waiting = 4096;  // jobs; beyond that submit() refuses
     std::size_t max_group = 256;     // jobs in one commit; 1 turns grouping off
+    int checkpoint_pages = 1000;     // of 4 KiB in the write-ahead log before it is moved into the database file
     // Both are called on the writer thread. on_reset: a whole transaction was undone, forget everything cached from it.
     std::function<void()> on_reset = {};
     std::function<void(const Head&)> after_commit = {};
