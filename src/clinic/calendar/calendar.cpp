@@ -43,7 +43,8 @@ Done check_appointment(const Appointment& appointment, const Context& context) {
     return done();
 }
 
-Result<Booked> place(const Day& day, const BookingId& id, const Appointment& appointment, const Context& context) {
+// A booking that moves within its day is not in its own way.
+Result<Booked> place(const Day& day, const BookingId& id, const Appointment& appointment, bool moves_within_day, const Context& context) {
     TRY(check_appointment(appointment, context));
     const Fold fold = !appointment.which_hour ? Fold::none : *appointment.which_hour == WhichHour::earlier ? Fold::earlier : Fold::later;
     const auto starts_at = to_instant(appointment.starts, context.pack.zone, fold);
@@ -51,7 +52,7 @@ Result<Booked> place(const Day& day, const BookingId& id, const Appointment& app
     const Instant ends_at = *starts_at + minutes(appointment.length_min.value);
     if (ends_at < context.now) return refuse_field("/appointment/starts", "booking_in_past");
     for (const Booking& other : day.bookings) {
-        if (other.id == id || other.status != BookingStatus::booked) continue;
+        if ((moves_within_day && other.id == id) || other.status != BookingStatus::booked) continue;
         if (ends_at <= other.starts_at || other.ends_at <= *starts_at) continue;
         if (const char* what = shared(appointment, other.appointment)) {
             const LocalTime until{other.appointment.starts.minutes + other.appointment.length_min.value};
@@ -67,15 +68,16 @@ Result<Events> decide(const Day& day, const Book& command, const Context& contex
     for (const Booking& each : day.bookings) {
         if (each.id == command.booking) return refuse("already_exists");
     }
-    return one_event(stream_of(command.appointment.starts.date()), TRY(place(day, command.booking, command.appointment, context)));
+    return one_event(stream_of(command.appointment.starts.date()), TRY(place(day, command.booking, command.appointment, false, context)));
 }
 
 Result<Events> decide(const Day& from, const Day& to, const MoveBooking& command, const Context& context) {
     if (!find_booking(from, command.booking)) return refuse_as(RefusalKind::not_found, "booking_unknown");
-    Booked booked = TRY(place(to, command.booking, command.appointment, context));
+    const Date to_day = command.appointment.starts.date();
+    if (to_day != command.from && find_booking(to, command.booking)) return refuse("already_exists");
+    Booked booked = TRY(place(to, command.booking, command.appointment, to_day == command.from, context));
     booked.moved_from = command.from;
     booked.reason = command.reason;
-    const Date to_day = command.appointment.starts.date();
     Events events;
     events.add(stream_of(command.from), BookingMovedAway{command.booking, to_day, command.reason});
     events.add(stream_of(to_day), booked);

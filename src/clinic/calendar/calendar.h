@@ -89,7 +89,7 @@ BOOST_DESCRIBE_STRUCT(Day, (), (bookings))
 
 inline std::string stream_of(Date day) { return "day:" + to_text(day); }
 
-// Refusals: "already_exists" "booking_unknown" "booking_not_standing" "staff_needed" "room_unknown" "booking_crosses_midnight"
+// Refusals: "already_exists" "booking_unknown" "staff_needed" "room_unknown" "booking_crosses_midnight"
 // "appointment_too_short"/"appointment_too_long" {min,max} "taken" {who: staff|room|patient, from, to} "local_time_skipped"
 // "local_time_ambiguous" "booking_in_past"
 Result<Events> decide(const Day&, const Book&, const Context&);
