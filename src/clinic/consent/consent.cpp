@@ -13,12 +13,14 @@ Done check(const ConsentForm& consent, const Pack& pack, const std::string& poin
 
 const Entry<ConsentForm>* valid_consent(const std::vector<Entry<ConsentForm>>& consents, const std::vector<Withdrawal>& withdrawals,
                                         std::string_view text) {
-    for (auto each = consents.rbegin(); each != consents.rend(); ++each) {
-        if (each->data.text.value != text || each->corrected_by) continue;
-        const bool withdrawn = std::any_of(withdrawals.begin(), withdrawals.end(), [&](const Withdrawal& one) { return one.consent == each->id; });
-        if (!withdrawn) return &*each;
-    }
-    return nullptr;
+    const auto is_newest = [&](const Entry<ConsentForm>& each) { return each.data.text.value == text && !each.corrected_by; };
+    const auto newest = std::find_if(consents.rbegin(), consents.rend(), is_newest);
+    if (newest == consents.rend()) return nullptr;
+    const auto ends_it = [&](const Withdrawal& one) {
+        const Entry<ConsentForm>* of = find_entry(consents, one.consent);
+        return of && of->data.text.value == text && (of == &*newest || one.at >= newest->recorded_at);
+    };
+    return std::any_of(withdrawals.begin(), withdrawals.end(), ends_it) ? nullptr : &*newest;
 }
 
 }  // namespace afterglow::clinic

@@ -34,7 +34,8 @@ BOOST_DESCRIBE_STRUCT(Withdrawal, (), (consent, at, recorded_by, reason))
 // Field errors: "consent_text_unknown" "consent_text_differs" "understanding_needed"
 Done check(const ConsentForm&, const Pack&, const std::string& pointer);
 
-// The newest consent to `text` that nobody withdrew, or nullptr.
+// The newest consent to `text`, or nullptr if it was withdrawn. An older one never comes back to life: somebody who takes
+// consent back takes back every consent to that text given until then.
 const Entry<ConsentForm>* valid_consent(const std::vector<Entry<ConsentForm>>&, const std::vector<Withdrawal>&, std::string_view text);
 
 }  // namespace afterglow::clinic
