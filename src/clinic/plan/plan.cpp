@@ -17,7 +17,8 @@ Done check_range(const std::optional<Dose>& lower, const std::optional<Dose>& up
 }  // namespace
 
 Done check(const Plan& plan, const Context& context, const std::string& pointer) {
-    if (plan.therapists.empty() || plan.therapists.size() > 2) return refuse_field(pointer + "/therapists", "one_or_two_therapists");
+    const bool same_twice = plan.therapists.size() == 2 && plan.therapists[0] == plan.therapists[1];
+    if (plan.therapists.empty() || plan.therapists.size() > 2 || same_twice) return refuse_field(pointer + "/therapists", "one_or_two_therapists");
     const DoseRule* rule = find_dose(context.pack, plan.route);
     if (!rule) return refuse_field(pointer + "/route", "route_not_in_pack");
     if (rule->per_kilogram()) {

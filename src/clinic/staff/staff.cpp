@@ -14,7 +14,7 @@ Done check_active(const Staff& staff) {
 }  // namespace
 
 Result<Events> decide(const Staff& staff, const AddStaff& command, bool user_taken, const Context&) {
-    if (staff.exists()) return refuse("already_exists");
+    if (staff.exists() || command.staff == kPublic || command.staff == kSystem) return refuse("already_exists");
     if (command.user.value.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789.-_") != std::string::npos) {
         return refuse_field("/user", "user_name_form");
     }
