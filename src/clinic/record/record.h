@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <optional>
 #include <set>
+#include <stdexcept>
 #include <string>
 #include <variant>
 #include <vector>
@@ -63,9 +64,11 @@ struct EventName {
 
 class Events {
 public:
+    // Throws std::logic_error for an event that could not be read again: one in the journal would stop every fold.
     template <class E>
     Events& add(const std::string& stream, const E& event) {
         list_.push_back({stream, EventName<E>::text(), to_json(event)});
+        if (!from_json<E>(list_.back().payload).ok()) throw std::logic_error("event " + list_.back().name + " cannot be read again");
         return *this;
     }
     const std::vector<DecidedEvent>& list() const { return list_; }
