@@ -39,6 +39,14 @@ bool is_indicated(const Course& course) {
     return decision && decision->data.decision.verdict == Verdict::indicated;
 }
 
+bool is_decision_outdated(const Course& course) {
+    const Entry<Decision>* decision = standing(course.decisions);
+    if (!decision || !course.proposal) return false;
+    const std::vector<Code>& known = decision->data.proposal.against;
+    const auto is_new = [&](const Code& each) { return std::find(known.begin(), known.end(), each) == known.end(); };
+    return std::any_of(course.proposal->against.begin(), course.proposal->against.end(), is_new);
+}
+
 std::vector<std::string> missing_for(const Course& course, Phase to) {
     std::vector<std::string> missing;
     const auto need = [&](bool there, const char* code) {
@@ -75,14 +83,17 @@ Result<Events> decide(const Course& course, const OpenCourse& command, Date birt
     }
     std::int64_t cycle = 1;
     bool found = false;
+    std::optional<Instant> last_dose_at;
     for (const OtherCourse& other : others) {
         if (!other.ended) return refuse("another_course_runs");
         cycle = std::max(cycle, other.cycle + 1);
         found = found || (command.repetition && other.id == command.repetition->of);
+        if (other.last_dose_at) last_dose_at = std::max(last_dose_at, other.last_dose_at);
     }
+    if (last_dose_at && !command.repetition) return refuse_field("/repetition", "repetition_needed");
     if (command.repetition && !found) return refuse_field("/repetition/of", "repetition_unknown");
     return one_event(stream_of(command.course),
-                     CourseOpened{command.course, command.patient, command.indication, command.language, cycle, command.repetition});
+                     CourseOpened{command.course, command.patient, command.indication, command.language, cycle, command.repetition, last_dose_at});
 }
 
 Result<Events> decide(const Course& course, const MoveCourse& command, const Context&) {
@@ -91,7 +102,7 @@ Result<Events> decide(const Course& course, const MoveCourse& command, const Con
     if (course.open_session) return refuse("session_open");
     if (command.to < course.phase) {
         if (!command.reason) return refuse_field("/reason", "reason_needed");
-    } else if (command.to == Phase::dosing) {
+    } else if (command.to == Phase::dosing && course.doses.empty()) {
         return refuse_field("/to", "phase_by_dose");
     } else if (static_cast<int>(command.to) != static_cast<int>(course.phase) + 1) {
         return refuse_field("/to", "phase_skipped");
@@ -166,14 +177,14 @@ Result<Events> decide(const Course& course, const Record<ScaleAnswers>& command,
 
 Result<Events> decide(const Course& course, const Record<Plan>& command, const Context& context) {
     TRY(check_may_record(course, command.correction));
-    if (!is_indicated(course)) return refuse("not_indicated_yet");
+    if (!is_indicated(course) && !command.correction) return refuse("not_indicated_yet");
     TRY(check(command.form, context, "/form"));
     return record(course, course.plans, command.form, command.correction);
 }
 
 Result<Events> decide(const Course& course, const Record<Preparation>& command, const Context&) {
     TRY(check_may_record(course, command.correction));
-    if (!is_indicated(course)) return refuse("not_indicated_yet");
+    if (!is_indicated(course) && !command.correction) return refuse("not_indicated_yet");
     return record(course, course.preparations, command.form, command.correction);
 }
 
@@ -186,10 +197,12 @@ Result<Events> decide(const Course& course, const Record<Integration>& command, 
     return events;
 }
 
-Result<Events> decide(const Course& course, const Record<Outcome>& command, const Context&) {
+Result<Events> decide(const Course& course, const Record<Outcome>& command, const Context& context) {
     if (!course.exists()) return refuse_as(RefusalKind::not_found, "course_unknown");  // a follow-up comes after the end
     if (course.doses.empty()) return refuse("phase_missing", {{"missing", "dose_missing"}});
-    return record(course, course.outcomes, command.form, command.correction);
+    Events events = TRY(record(course, course.outcomes, command.form, command.correction));
+    if (is_negative(command.form.change)) raise_task(events, TaskKind::feels_worse, course.patient, course.id, context);
+    return events;
 }
 
 // ---- decision and consent -------------------------------------------------------------------------------------------------
@@ -245,6 +258,7 @@ void evolve(Course& course, const CourseOpened& event, const Meta& meta) {
     course.language = event.language;
     course.cycle = event.cycle;
     course.repetition = event.repetition;
+    course.last_dose_before = event.last_dose_at;
     course.opened_at = meta.happened_at;
     step(course, meta, false, {});
 }

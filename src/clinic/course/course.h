@@ -45,7 +45,8 @@ struct OpenCourse {
 };
 BOOST_DESCRIBE_STRUCT(OpenCourse, (), (course, patient, indication, language, repetition))
 
-// Forward by one phase, or back to any earlier one (a step back needs a reason). Into `dosing` only by giving a dose.
+// Forward by one phase, or back to any earlier one (a step back needs a reason). The first time, `dosing` is entered by
+// giving a dose; after a step back, by this.
 struct MoveCourse {
     CourseId course;
     Phase to = Phase::interview;
@@ -121,8 +122,9 @@ struct CourseOpened {
     Language language = Language::cs;
     std::int64_t cycle = 1;
     std::optional<Repetition> repetition;
+    std::optional<Instant> last_dose_at;  // of any earlier course
 };
-BOOST_DESCRIBE_STRUCT(CourseOpened, (), (course, patient, indication, language, cycle, repetition))
+BOOST_DESCRIBE_STRUCT(CourseOpened, (), (course, patient, indication, language, cycle, repetition, last_dose_at))
 struct CourseMoved {
     Phase to = Phase::interview;
     std::optional<Line> reason;
@@ -223,29 +225,33 @@ struct Course {
     std::vector<GivenDose> doses;
     std::vector<Entry<Integration>> integrations;
     std::vector<Entry<Outcome>> outcomes;
+    std::optional<Instant> last_dose_before;  // in an earlier course
     bool exists() const { return !id.value.empty(); }
 };
 BOOST_DESCRIBE_STRUCT(Course, (), (id, patient, indication, language, cycle, repetition, phase, status, postponed_until, ending, ending_reason,
                                    referred_to, opened_at, ended_at, path, interviews, evaluations, examinations, scales, criteria, proposal, decisions,
-                                   consents, withdrawals, plans, preparations, sessions, open_session, doses, integrations, outcomes))
+                                   consents, withdrawals, plans, preparations, sessions, open_session, doses, integrations, outcomes, last_dose_before))
 
 inline std::string stream_of(const CourseId& id) { return "course:" + id.value; }
 
 // Whether the decision that stands says "indicated".
 bool is_indicated(const Course&);
+// Whether something speaks against that the decision did not know of: a physician has to decide anew.
+bool is_decision_outdated(const Course&);
 // What is missing before the course can go on to `to`: codes such as "interview_missing", "not_indicated", "plan_missing".
 std::vector<std::string> missing_for(const Course&, Phase to);
 Done check_running(const Course&);  // "course_unknown" "course_ended" "course_on_hold"
 Done check_not_ended(const Course&);
 
 // Refusals, beside those of the forms: "already_exists" "course_unknown" "course_ended" "course_on_hold" "course_not_on_hold"
-// "indication_unknown" "indication_not_open" "another_course_runs" "repetition_unknown" "repetition_not_ended" "repetition_needed"
+// "indication_unknown" "indication_not_open" "another_course_runs" "repetition_unknown" "repetition_needed"
 // "too_young" "phase_same" "phase_skipped" "phase_missing" {missing} "phase_by_dose" "reason_needed" "session_open"
 // "not_indicated_yet" "session_unknown" "signature_needed" "consent_unknown" "consent_withdrawn" "entry_unknown" "referral_needed"
 struct OtherCourse {
     CourseId id;
     std::int64_t cycle = 1;
     bool ended = false;
+    std::optional<Instant> last_dose_at = {};
 };
 Result<Events> decide(const Course&, const OpenCourse&, Date birth_date, const std::vector<OtherCourse>&, bool indication_open, const Context&);
 Result<Events> decide(const Course&, const MoveCourse&, const Context&);
