@@ -2,9 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <cstdlib>
+
 namespace afterglow::clinic {
 namespace {
 
+constexpr std::int64_t kFatalGrade = 5;  // CTCAE: grade 5 is death
+
+bool is_released(const Session& session) { return !session.releases.empty(); }
 bool is_over(const Session& session) { return session.stage == SessionStage::closed || session.stage == SessionStage::cancelled; }
 
 Done check_exists(const Session& session) {
@@ -15,6 +20,13 @@ Done check_exists(const Session& session) {
 Done check_open(const Session& session) {
     TRY(check_exists(session));
     if (is_over(session)) return refuse("session_over");
+    return done();
+}
+
+// A session that is over takes nothing new; what was recorded wrongly can still be put right.
+Done check_may_record(const Session& session, const std::optional<Correction>& correction) {
+    TRY(check_exists(session));
+    if (is_over(session) && !correction) return refuse("session_over");
     return done();
 }
 
@@ -40,21 +52,20 @@ Done check_answers(const std::vector<CheckRule>& rules, const std::vector<CheckA
 
 bool same_local_day(Instant a, Instant b, const Pack& pack) { return to_local(a, pack.zone).date() == to_local(b, pack.zone).date(); }
 
-// The newest standing measurement that has this measure.
-std::optional<double> latest(const Session& session, Measure measure) {
-    for (auto each = session.vitals.rbegin(); each != session.vitals.rend(); ++each) {
-        if (each->corrected_by) continue;
-        if (const auto value = value_of(each->data.vitals, measure)) return value;
+// The last measurement of this day, by the time it was taken and not by the time it was typed, that has this measure.
+const Vitals* latest_today(const Session& session, Measure measure, const Context& context) {
+    const Entry<Measured>* latest = nullptr;
+    for (const Entry<Measured>& each : session.vitals) {
+        if (each.corrected_by || !value_of(each.data.vitals, measure) || each.happened_at > context.happened_at) continue;
+        if (!same_local_day(each.happened_at, context.happened_at, context.pack)) continue;
+        if (!latest || each.happened_at >= latest->happened_at) latest = &each;
     }
-    return std::nullopt;
+    return latest ? &latest->data.vitals : nullptr;
 }
 
 std::optional<Kilograms> weight_today(const Session& session, const Context& context) {
-    for (auto each = session.vitals.rbegin(); each != session.vitals.rend(); ++each) {
-        if (each->corrected_by || !each->data.vitals.weight_kg) continue;
-        if (same_local_day(each->happened_at, context.happened_at, context.pack)) return each->data.vitals.weight_kg;
-    }
-    return std::nullopt;
+    const Vitals* vitals = latest_today(session, Measure::weight_kg, context);
+    return vitals ? vitals->weight_kg : std::nullopt;
 }
 
 template <class Dose>
@@ -63,6 +74,9 @@ Done check_limits(Dose dose, const std::optional<Dose>& min, const std::optional
     if (max && dose > *max) return refuse_field("/form/" + field, "dose_above_limit", {{"max", to_text(*max)}, {"unit", unit}});
     return done();
 }
+
+// Rounded to the nearest microgram, halves up.
+Milligrams times(MilligramsPerKilogram dose, Kilograms weight) { return {(dose.micrograms_per_kg * weight.grams + 500) / 1000}; }
 
 // The whole dose in milligrams, within the pack's limits for the route.
 Result<Milligrams> total_dose(const OrderForm& order, const DoseRule& rule, const std::optional<Kilograms>& weight) {
@@ -76,38 +90,84 @@ Result<Milligrams> total_dose(const OrderForm& order, const DoseRule& rule, cons
     if (!order.dose_mg_per_kg) return refuse_field("/form/dose_mg_per_kg", "dose_needed");
     TRY(check_limits(*order.dose_mg_per_kg, rule.min_mg_per_kg, rule.max_mg_per_kg, "dose_mg_per_kg", "mg/kg"));
     if (!weight) return refuse("weight_today_missing");
-    return Milligrams{(order.dose_mg_per_kg->micrograms_per_kg * weight->grams + 500) / 1000};
+    return times(*order.dose_mg_per_kg, *weight);
 }
 
-// Rules that say "do not start": the first that holds back is the refusal; unverified ones are noted on the order.
-Result<std::vector<Code>> check_start(const Session& session, const OrderForm& order, const Context& context) {
+// Checks before the dose that were answered "no": each that holds back and was not set aside is the refusal. An unverified
+// one, and one that nobody could answer, is noted on the order.
+Result<std::vector<Code>> check_readiness(const Readiness& readiness, const OrderForm& order, const Context& context) {
     std::vector<Code> notes;
-    for (const StartRule& rule : context.pack.start) {
-        const auto value = latest(session, rule.measure);
-        if (!value || *value <= rule.hold_above) continue;
-        if (!holds_back(rule, context)) {
-            notes.push_back({rule.id});
-        } else if (!is_overridden(order.overrides, rule.id)) {
-            return refuse_by_rule(rule.id, "start_rule", {{"limit", fmt::format("{}", rule.hold_above)}, {"value", fmt::format("{}", *value)}});
+    for (const CheckAnswer& answer : readiness.checks) {
+        const Rule* rule = find_rule(context.pack, answer.check.value);
+        if (!rule || answer.answer == YesNoUnknown::yes) continue;
+        if (answer.answer == YesNoUnknown::unknown || !holds_back(*rule, context)) {
+            notes.push_back(answer.check);
+        } else if (!is_overridden(order.overrides, rule->id)) {
+            return refuse_by_rule(rule->id, "readiness_unmet");
         }
     }
     return notes;
 }
 
-Done check_spacing(const Session& session, const Course& course, const OrderForm& order, const Context& context) {
-    const NumberRule& rule = context.pack.course.days_between_doses_min;
-    for (const GivenDose& dose : course.doses) {
-        if (dose.session == session.id || context.happened_at - dose.at >= days(rule.value)) continue;
-        if (holds_back(rule, context) && !is_overridden(order.overrides, rule.id)) {
-            return refuse_by_rule(rule.id, "too_soon_after_dose", {{"days", std::to_string(rule.value)}});
+// Rules that say "do not start": the first that holds back is the refusal; those to be weighed and unverified ones are noted
+// on the order. What a rule in force speaks about must have been measured, or the rule would be passed by not measuring.
+Result<std::vector<Code>> check_start(const Session& session, const OrderForm& order, const Context& context) {
+    if (!latest_today(session, Measure::systolic_mmhg, context)) return refuse("baseline_missing");
+    std::vector<Code> notes;
+    for (const StartRule& rule : context.pack.start) {
+        const Vitals* vitals = latest_today(session, rule.measure, context);
+        if (!vitals && holds_back(rule, context)) return refuse("baseline_missing");
+        if (!vitals || *value_of(*vitals, rule.measure) <= rule.hold_above) continue;
+        if (rule.action == StartAction::weigh || !holds_back(rule, context)) {
+            notes.push_back({rule.id});
+        } else if (!is_overridden(order.overrides, rule.id)) {
+            const double value = *value_of(*vitals, rule.measure);
+            return refuse_by_rule(rule.id, "start_rule", {{"limit", fmt::format("{}", rule.hold_above)}, {"value", fmt::format("{}", value)}});
         }
     }
+    return notes;
+}
+
+// Counted in days of the calendar: a week after Monday noon is Monday, not Monday noon.
+Done check_spacing(const Session& session, const Course& course, const OrderForm& order, const Context& context) {
+    const NumberRule& rule = context.pack.course.days_between_doses_min;
+    const auto day_of = [&](Instant at) { return to_local(at, context.pack.zone).date().days; };
+    const auto too_near = [&](Instant dose) { return std::abs(day_of(context.happened_at) - day_of(dose)) < rule.value; };
+    bool near = course.last_dose_before && too_near(*course.last_dose_before);
+    for (const GivenDose& dose : course.doses) near = near || (dose.session != session.id && too_near(dose.at));
+    if (!near || !holds_back(rule, context) || is_overridden(order.overrides, rule.id)) return done();
+    return refuse_by_rule(rule.id, "too_soon_after_dose", {{"days", std::to_string(rule.value)}});
+}
+
+// What a dose rests on, looked at again at the order and at the dose, since each can change in between: the decision, the
+// consent, the readiness of this day. Each must be earlier than the act.
+Done check_grounds(const Session& session, const Course& course, const Context& context) {
+    TRY(check_running(course));
+    if (!is_indicated(course)) return refuse("not_indicated_yet");
+    if (is_decision_outdated(course)) return refuse("decision_outdated");
+    const Entry<ConsentForm>* consent = valid_consent(course.consents, course.withdrawals, "treatment");
+    if (!consent) return refuse("consent_missing");
+    const Entry<Readiness>* readiness = standing(session.readiness);
+    if (!readiness || !same_local_day(readiness->happened_at, context.happened_at, context.pack)) return refuse("readiness_missing");
+    if (readiness->data.suicidality >= Suicidality::active_thoughts) return refuse("acute_risk");
+    const Instant since = std::max(standing(course.decisions)->happened_at, consent->happened_at);
+    if (context.happened_at < since) return refuse_field("/happened_at", "before_grounds");
     return done();
 }
 
-Done check_consent(const Course& course) {
-    if (!valid_consent(course.consents, course.withdrawals, "treatment")) return refuse("consent_missing");
-    return done();
+// One session's doses together stay within what the pack allows for one dose, unless the physician sets that aside.
+Done check_together(const Session& session, const DoseRule& rule, Milligrams total, const std::optional<Kilograms>& weight, const OrderForm& order) {
+    Milligrams given;
+    for (const Entry<Dose>& each : session.doses) given.micrograms += each.data.dose.dose_mg.micrograms;
+    const Milligrams max = rule.per_kilogram() ? times(*rule.max_mg_per_kg, *weight) : rule.max_mg.value_or(total);
+    if (given.micrograms == 0 || given.micrograms + total.micrograms <= max.micrograms || is_overridden(order.overrides, rule.id)) return done();
+    return refuse_by_rule(rule.id, "doses_together_above_limit", {{"given", to_text(given)}, {"max", to_text(max)}});
+}
+
+template <class T>
+std::vector<T> joined(std::vector<T> first, const std::vector<T>& second) {
+    first.insert(first.end(), second.begin(), second.end());
+    return first;
 }
 
 const Entry<Order>* open_order(const Session& session) {
@@ -132,6 +192,24 @@ std::vector<Code> unmet_criteria(const Discharge& discharge) {
     return unmet;
 }
 
+Instant last_dose_at(const Session& session) {
+    Instant last = session.doses.front().happened_at;
+    for (const Entry<Dose>& each : session.doses) last = std::max(last, each.happened_at);
+    return last;
+}
+
+// Before the end of dosing: a dose can still be ordered, checked and given.
+Done check_dosing(const Session& session) {
+    TRY(check_open(session));
+    if (session.stage != SessionStage::arrival && session.stage != SessionStage::dosed) return refuse("dosing_is_over");
+    return done();
+}
+
+bool has_twice(std::vector<StaffId> people) {
+    std::sort(people.begin(), people.end());
+    return std::adjacent_find(people.begin(), people.end()) != people.end();
+}
+
 }  // namespace
 
 std::int64_t count_adverse_events(const Session& session) {
@@ -144,9 +222,11 @@ Result<Events> decide(const Session& session, const Course& course, const OpenSe
     if (session.exists()) return refuse("already_exists");
     TRY(check_running(course));
     if (course.open_session) return refuse("session_open");
+    if (course.phase < Phase::preparation || course.phase > Phase::integration) return refuse("course_not_prepared");
     if (!is_indicated(course)) return refuse("not_indicated_yet");
+    if (is_decision_outdated(course)) return refuse("decision_outdated");
     if (!standing(course.plans)) return refuse("plan_missing");
-    if (command.therapists.empty() || command.therapists.size() > 2) return refuse_field("/therapists", "one_or_two_therapists");
+    if (command.therapists.empty() || command.therapists.size() > 2 || has_twice(command.therapists)) return refuse_field("/therapists", "one_or_two_therapists");
     if (command.room) {
         const auto same = [&](const Room& each) { return each.code == command.room->value; };
         if (std::none_of(context.pack.rooms.begin(), context.pack.rooms.end(), same)) return refuse_field("/room", "room_unknown");
@@ -158,7 +238,7 @@ Result<Events> decide(const Session& session, const Course& course, const OpenSe
 }
 
 Result<Events> decide(const Session& session, const RecordInSession<Readiness>& command, const Context& context) {
-    TRY(check_open(session));
+    TRY(check_may_record(session, command.correction));
     const std::set<Identifier> identifiers(command.form.identified_by.begin(), command.form.identified_by.end());
     if (identifiers.size() < 2) return refuse_field("/form/identified_by", "two_identifiers_needed");
     TRY(check_answers(context.pack.readiness, command.form.checks, "/form/checks"));
@@ -168,35 +248,33 @@ Result<Events> decide(const Session& session, const RecordInSession<Readiness>& 
 }
 
 Result<Events> decide(const Session& session, const RecordInSession<Measured>& command, const Context& context) {
-    TRY(check_exists(session));
-    if (is_over(session) && !command.correction) return refuse("session_over");
+    TRY(check_may_record(session, command.correction));
     TRY(check_measured(command.form, context.pack, "/form"));
     return record(session, session.vitals, command.form, command.correction);
 }
 
 Result<Events> decide(const Session& session, const Course& course, const OrderDose& command, const Context& context) {
-    TRY(check_open(session));
-    if (session.stage != SessionStage::arrival && session.stage != SessionStage::dosed) return refuse("session_over");
-    if (!is_indicated(course)) return refuse("not_indicated_yet");
-    TRY(check_consent(course));
-    const Entry<Readiness>* readiness = standing(session.readiness);
-    if (!readiness) return refuse("readiness_missing");
-    if (readiness->data.suicidality >= Suicidality::active_thoughts) return refuse("acute_risk");
-    if (!latest(session, Measure::systolic_mmhg)) return refuse("baseline_missing");
+    TRY(check_dosing(session));
+    TRY(check_grounds(session, course, context));
+    const Readiness& readiness = standing(session.readiness)->data;
+    if (context.happened_at < standing(session.readiness)->happened_at) return refuse_field("/happened_at", "before_grounds");
     const DoseRule* rule = find_dose(context.pack, command.form.route);
     if (!rule) return refuse_field("/form/route", "route_not_in_pack");
     const auto weight = weight_today(session, context);
     const Milligrams total = TRY(total_dose(command.form, *rule, weight));
     TRY(check_spacing(session, course, command.form, context));
-    const std::vector<Code> notes = TRY(check_start(session, command.form, context));
+    TRY(check_together(session, *rule, total, weight, command.form));
+    std::vector<Code> notes = TRY(check_readiness(readiness, command.form, context));
+    notes = joined(std::move(notes), TRY(check_start(session, command.form, context)));
     const Order order{command.form, total, rule->medicine, rule->per_kilogram() ? weight : std::nullopt, notes, stamp_of(context.pack)};
     return record(session, session.orders, order, {}, TRY(sign(order, "order", context)));
 }
 
 Result<Events> decide(const Session& session, const TakeTimeOut& command, const Context& context) {
-    TRY(check_open(session));
+    TRY(check_dosing(session));
     const Entry<Order>* order = open_order(session);
     if (!order) return refuse("order_missing");
+    if (context.happened_at < order->happened_at) return refuse_field("/happened_at", "before_order");
     if (!context.witness) return refuse_as(RefusalKind::forbidden, "witness_needed");
     if (*context.witness == context.who) return refuse_as(RefusalKind::forbidden, "witness_is_yourself");
     const TimeOut& form = command.form;
@@ -207,21 +285,22 @@ Result<Events> decide(const Session& session, const TakeTimeOut& command, const 
 // ---- the dose -------------------------------------------------------------------------------------------------------------
 
 Result<Events> decide(const Session& session, const Course& course, const GiveDose& command, const Context& context) {
-    TRY(check_open(session));
-    TRY(check_running(course));
+    TRY(check_dosing(session));
     const Entry<Order>* order = open_order(session);
     if (!order) return refuse("order_missing");
     const Entry<WitnessedTimeOut>* time_out = time_out_for(session, order->id);
     if (!time_out) return refuse("time_out_missing");
     if (context.happened_at < time_out->happened_at) return refuse_field("/happened_at", "before_time_out");
-    TRY(check_consent(course));  // it may have been withdrawn since the order
+    TRY(check_grounds(session, course, context));  // consent may have been withdrawn since the order, the decision changed
+    TRY(check_start(session, order->data.order, context));  // and the blood pressure risen
     const DoseForm& dose = command.form;
     if (dose.route != order->data.order.route) return refuse_field("/form/route", "dose_differs_from_order");
     if (dose.dose_mg.micrograms == 0) return refuse_field("/form/dose_mg", "dose_needed");
     if (dose.dose_mg > order->data.total_mg) return refuse_field("/form/dose_mg", "dose_above_order", {{"max", to_text(order->data.total_mg)}});
-    if (dose.dose_mg < order->data.total_mg && !dose.reason) return refuse_field("/form/reason", "reason_needed");
+    const bool additional = !session.doses.empty();
+    if ((dose.dose_mg < order->data.total_mg || additional) && !dose.reason) return refuse_field("/form/reason", "reason_needed");
     if (dose.expires < to_local(context.happened_at, context.pack.zone).date()) return refuse_field("/form/expires", "lot_expired");
-    Events events = TRY(record(session, session.doses, Dose{dose, order->id, order->data.medicine, !session.doses.empty()}));
+    Events events = TRY(record(session, session.doses, Dose{dose, order->id, order->data.medicine, additional}));
     events.add(stream_of(session.course), CourseDoseGiven{session.id, dose.dose_mg, dose.route});
     return events;
 }
@@ -229,8 +308,7 @@ Result<Events> decide(const Session& session, const Course& course, const GiveDo
 // ---- during ---------------------------------------------------------------------------------------------------------------
 
 Result<Events> decide(const Session& session, const RecordInSession<Mark>& command, const Context&) {
-    TRY(check_exists(session));
-    if (is_over(session) && !command.correction) return refuse("session_over");
+    TRY(check_may_record(session, command.correction));
     return record(session, session.marks, command.form, command.correction);
 }
 
@@ -238,6 +316,7 @@ Result<Events> decide(const Session& session, const WordMark& command, const Con
     TRY(check_exists(session));
     const Entry<Mark>* mark = find_entry(session.marks, command.mark);
     if (!mark) return refuse_field("/mark", "mark_unknown");
+    if (mark->corrected_by) return refuse_field("/mark", "entry_already_corrected");
     if (mark->data.words) return refuse_field("/mark", "mark_worded");
     return one_event(stream_of(session.id), MarkWorded{command.mark, command.words});
 }
@@ -250,6 +329,8 @@ Result<Events> decide(const Session& session, const RecordInSession<AdverseEvent
         if (!dose) return refuse_field("/form/dose", "dose_unknown");
         if (command.form.onset_at < dose->happened_at) return refuse_field("/form/onset_at", "onset_before_dose");
     }
+    const bool fatal = command.form.outcome == AdverseOutcome::fatal || command.form.grade.value == kFatalGrade;
+    if (fatal && !command.form.serious) return refuse_field("/form/serious", "serious_needed");
     Events events = TRY(record(session, session.adverse_events, command.form, command.correction));
     if (command.form.serious) raise_task(events, TaskKind::adverse_event, session.patient, session.course, context);
     return events;
@@ -257,15 +338,16 @@ Result<Events> decide(const Session& session, const RecordInSession<AdverseEvent
 
 // ---- after ----------------------------------------------------------------------------------------------------------------
 
-Result<Events> decide(const Session& session, const EndDosing& command, const Context&) {
-    TRY(check_open(session));
+Result<Events> decide(const Session& session, const EndDosing& command, const Context& context) {
+    TRY(check_dosing(session));
     if (session.stage != SessionStage::dosed) return refuse("dose_missing");
+    if (context.happened_at < last_dose_at(session)) return refuse_field("/happened_at", "before_dose");
     return one_event(stream_of(session.id), DosingEnded{command.note});
 }
 
 Result<Events> decide(const Session& session, const RecordInSession<Discharge>& command, const Context& context) {
-    TRY(check_open(session));
-    if (session.stage != SessionStage::recovery) return refuse("dosing_not_ended");
+    TRY(check_may_record(session, command.correction));
+    if (session.stage != SessionStage::recovery && !command.correction) return refuse(is_released(session) ? "session_over" : "dosing_not_ended");
     TRY(check_answers(context.pack.discharge, command.form.checks, "/form/checks"));
     Events events = TRY(record(session, session.discharges, command.form, command.correction));
     if (command.form.suicidality >= Suicidality::active_thoughts) raise_task(events, TaskKind::suicidality, session.patient, session.course, context);
@@ -274,15 +356,18 @@ Result<Events> decide(const Session& session, const RecordInSession<Discharge>& 
 
 Result<Events> decide(const Session& session, const ReleasePatient& command, const Context& context) {
     TRY(check_open(session));
-    if (session.stage != SessionStage::recovery) return refuse("dosing_not_ended");
+    if (session.stage != SessionStage::recovery) return refuse(is_released(session) ? "session_over" : "dosing_not_ended");
+    if (context.happened_at < *session.dosing_ended_at) return refuse_field("/happened_at", "before_end_of_dosing");
     const Entry<Discharge>* discharge = standing(session.discharges);
     if (!discharge) return refuse("discharge_missing");
     if (discharge->data.suicidality >= Suicidality::active_thoughts) return refuse("acute_risk");
     const std::vector<Code> unmet = unmet_criteria(discharge->data);
     for (const Code& criterion : unmet) {
+        const Rule* rule = find_rule(context.pack, criterion.value);
+        if (rule && !holds_back(*rule, context)) continue;
         if (!is_overridden(command.form.overrides, criterion.value)) return refuse_by_rule(criterion.value, "discharge_unmet");
     }
-    const Instant last_dose = session.doses.back().happened_at;
+    const Instant last_dose = last_dose_at(session);
     const NumberRule& observation = context.pack.observation_min_minutes;
     if (context.happened_at - last_dose < minutes(observation.value) && holds_back(observation, context) &&
         !is_overridden(command.form.overrides, observation.id)) {

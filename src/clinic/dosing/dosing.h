@@ -33,7 +33,8 @@ struct OrderForm {
 };
 BOOST_DESCRIBE_STRUCT(OrderForm, (), (route, dose_mg, dose_mg_per_kg, rescue, overrides, note))
 
-// As stored and signed: the whole dose worked out, and the unverified rules that would have spoken against.
+// As stored and signed: the whole dose worked out, and the rules that speak against without holding back: those to be
+// weighed, unverified ones, checks that nobody could answer.
 struct Order {
     OrderForm order;
     Milligrams total_mg;
@@ -63,7 +64,7 @@ struct DoseForm {
     Date expires;
     std::optional<Line> site;    // where injected
     StaffId prepared_by;
-    std::optional<Line> reason;  // if less than ordered
+    std::optional<Line> reason;  // needed if less than ordered, and for an additional dose
 };
 BOOST_DESCRIBE_STRUCT(DoseForm, (), (dose_mg, route, lot, expires, site, prepared_by, reason))
 struct Dose {
@@ -266,7 +267,9 @@ std::int64_t count_adverse_events(const Session&);
 // "time_out_missing" "time_out_incomplete" "witness_needed" "witness_is_yourself" "dose_differs_from_order" "dose_above_order"
 // "reason_needed" "lot_expired" "before_time_out" "dose_unknown" "onset_before_dose" "dose_missing" "dosing_not_ended"
 // "discharge_missing" "discharge_unmet" "observation_too_short" "instructions_needed" "adverse_events_miscounted"
-// "mark_unknown" "mark_worded" "dose_was_given" "entry_unknown"
+// "mark_unknown" "mark_worded" "dose_was_given" "entry_unknown" "course_not_prepared" "decision_outdated" "dosing_is_over"
+// "before_grounds" "before_order" "before_dose" "before_end_of_dosing" "readiness_unmet" "doses_together_above_limit"
+// {given,max} "serious_needed"
 Result<Events> decide(const Session&, const Course&, const OpenSession&, const Context&);
 Result<Events> decide(const Session&, const RecordInSession<Readiness>&, const Context&);
 Result<Events> decide(const Session&, const RecordInSession<Measured>&, const Context&);
