@@ -1,16 +1,14 @@
 import { parseDate, parseTime, type CalendarDate } from "@internationalized/date";
 import {
   Button as AriaButton, Calendar, CalendarCell, CalendarGrid, CalendarGridBody, CalendarGridHeader, CalendarHeaderCell,
-  DateInput, DatePicker, DateSegment, Dialog, FieldError, Group, Heading, I18nProvider, Label, Popover, Text, TimeField as AriaTimeField,
+  DateInput, DatePicker, DateSegment, Dialog, FieldError, Group, Heading, Label, Popover, Text, TimeField as AriaTimeField,
 } from "react-aria-components";
-import { useLanguage, type Language } from "../lib/i18n";
+import { AriaLanguage } from "./AriaLanguage";
 import type { FieldProps } from "./Field";
 import { Icon } from "./Icon";
 import fields from "./fields.module.css";
 import styles from "./overlay.module.css";
 import { useCommonTexts } from "./texts";
-
-const locales: Record<Language, string> = { cs: "cs-CZ", en: "en-GB", uk: "uk-UA" };
 
 function readDate(text: string | undefined): CalendarDate | null {
   try {
@@ -32,9 +30,8 @@ type DateFieldProps = FieldProps & {
 /** A date as the language writes it, typed part by part or chosen in a calendar. */
 export function DateField({ label, hint, error, optional, value, onChange, min, max, disabled = false }: DateFieldProps) {
   const t = useCommonTexts();
-  const language = useLanguage();
   return (
-    <I18nProvider locale={locales[language]}>
+    <AriaLanguage>
       <DatePicker
         className={fields["field"] ?? ""}
         value={readDate(value)}
@@ -75,7 +72,7 @@ export function DateField({ label, hint, error, optional, value, onChange, min, 
           </Dialog>
         </Popover>
       </DatePicker>
-    </I18nProvider>
+    </AriaLanguage>
   );
 }
 
@@ -97,9 +94,8 @@ function readTime(text: string): ReturnType<typeof parseTime> | null {
 /** A time of the day, always by the 24-hour clock. */
 export function TimeField({ label, hint, error, optional, value, onChange, disabled = false }: TimeFieldProps) {
   const t = useCommonTexts();
-  const language = useLanguage();
   return (
-    <I18nProvider locale={locales[language]}>
+    <AriaLanguage>
       <AriaTimeField
         className={fields["field"] ?? ""}
         value={readTime(value)}
@@ -121,6 +117,6 @@ export function TimeField({ label, hint, error, optional, value, onChange, disab
         </div>
         <FieldError className={fields["error"] ?? ""}>{error}</FieldError>
       </AriaTimeField>
-    </I18nProvider>
+    </AriaLanguage>
   );
 }

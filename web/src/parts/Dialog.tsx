@@ -1,5 +1,6 @@
 import { useEffect, type ReactNode } from "react";
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from "react-aria-components";
+import { AriaLanguage } from "./AriaLanguage";
 import { IconButton } from "./Button";
 import { Icon } from "./Icon";
 import styles from "./overlay.module.css";
@@ -24,16 +25,18 @@ export function Dialog({ title, onClose, wide = false, firm = false, children }:
     };
   }, []);
   return (
-    <ModalOverlay className={styles["veil"] ?? ""} isOpen isDismissable={!firm} isKeyboardDismissDisabled={firm} onOpenChange={(open) => !open && onClose()}>
-      <Modal className={styles["box"] ?? ""} data-wide={wide ? "" : undefined}>
-        <AriaDialog className={styles["dialog"] ?? ""} role={firm ? "alertdialog" : "dialog"}>
-          <div className={styles["head"]}>
-            <Heading slot="title" level={2}>{title}</Heading>
-            {!firm && <IconButton label={t("close")} icon={<Icon name="cross" />} onClick={onClose} />}
-          </div>
-          {children}
-        </AriaDialog>
-      </Modal>
-    </ModalOverlay>
+    <AriaLanguage>
+      <ModalOverlay className={styles["veil"] ?? ""} isOpen isDismissable={!firm} isKeyboardDismissDisabled={firm} onOpenChange={(open) => !open && onClose()}>
+        <Modal className={styles["box"] ?? ""} data-wide={wide ? "" : undefined}>
+          <AriaDialog className={styles["dialog"] ?? ""} role={firm ? "alertdialog" : "dialog"}>
+            <div className={styles["head"]}>
+              <Heading slot="title" level={2}>{title}</Heading>
+              {!firm && <IconButton label={t("close")} icon={<Icon name="cross" />} onClick={onClose} />}
+            </div>
+            {children}
+          </AriaDialog>
+        </Modal>
+      </ModalOverlay>
+    </AriaLanguage>
   );
 }

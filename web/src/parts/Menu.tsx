@@ -1,5 +1,6 @@
 import { useId, useRef, useState, type ReactNode } from "react";
 import { Link } from "../lib/router";
+import buttons from "./Button.module.css";
 import { Icon, type IconName } from "./Icon";
 import styles from "./Menu.module.css";
 
@@ -23,7 +24,7 @@ export function placeFor(button: DOMRect, menu: { width: number; height: number 
  * A button that shows a few links and actions. They are an ordinary list in a popover: Tab walks it, Escape and a click
  * elsewhere close it, the browser does both. `button` is what is in the button; `label` names it where that is a picture.
  */
-export function Menu({ button, label, className, entries }: { button: ReactNode; label?: string; className?: string | undefined; entries: readonly MenuEntry[] }) {
+export function Menu({ button, label, className = `${buttons["button"]} ${buttons["secondary"]}`, entries }: { button: ReactNode; label?: string; className?: string | undefined; entries: readonly MenuEntry[] }) {
   const id = useId();
   const [open, setOpen] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);

@@ -50,7 +50,7 @@ export default function PartsSheet() {
           <LinkButton to="/ask" size="large">Large link</LinkButton>
           <IconButton label="Search" icon={<Icon name="search" />} />
           <Button onClick={() => setOpen(true)}>Dialog</Button>
-          <Menu button="Menu" className="plain" entries={[{ id: "a", label: "Edit", icon: "pen", onChoose: () => toast("Edit") }, { id: "b", label: "Remove", icon: "cross", danger: true, onChoose: () => toast("Remove") }]} />
+          <Menu button="Menu" entries={[{ id: "a", label: "Edit", icon: "pen", onChoose: () => toast("Edit") }, { id: "b", label: "Remove", icon: "cross", danger: true, onChoose: () => toast("Remove") }]} />
         </Row>
       </Card>
       {open && <Dialog title="A dialog" onClose={() => setOpen(false)}><p>Words.</p><Row><Button kind="primary" onClick={() => setOpen(false)}>Good</Button></Row></Dialog>}
