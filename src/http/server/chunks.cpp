@@ -40,40 +40,38 @@ void ChunkDecoder::take_character(char c) {
         at_ = next;
     };
     switch (at_) {
-    case At::size:
-        if (const int digit = hex_value(c); digit >= 0 && digits_ < kMaxSizeDigits) {
-            size_ = size_ * 16 + static_cast<std::size_t>(digit);
-            ++digits_;
-        } else if (digits_ > 0 && c == ';') {
-            at_ = At::extension;  // section 7.1.1: what is not understood is ignored, and we understand none
-        } else if (digits_ > 0) {
-            expect('\r', At::size_line_feed);
-        } else {
-            state_ = State::malformed;
-        }
-        return;
-    case At::extension:
-        if (c == '\r') {
-            at_ = At::size_line_feed;
-        } else if (is_control(c)) {
-            state_ = State::malformed;
-        }
-        return;
-    case At::size_line_feed:
-        expect('\n', At::size);
-        end_size_line();
-        return;
-    case At::data_return: expect('\r', At::data_line_feed); return;
-    case At::data_line_feed: expect('\n', At::size); return;
-    case At::last_return:
-        // Section 7.1.2: fields after the body would be merged into a header that was already judged.
-        if (c != '\r') state_ = State::has_trailer;
-        at_ = At::last_line_feed;
-        return;
-    case At::last_line_feed:
-        state_ = c == '\n' ? State::done : State::malformed;
-        return;
-    case At::data: return;  // taken whole by take()
+        case At::size:
+            if (const int digit = hex_value(c); digit >= 0 && digits_ < kMaxSizeDigits) {
+                size_ = size_ * 16 + static_cast<std::size_t>(digit);
+                ++digits_;
+            } else if (digits_ > 0 && c == ';') {
+                at_ = At::extension;  // section 7.1.1: what is not understood is ignored, and we understand none
+            } else if (digits_ > 0) {
+                expect('\r', At::size_line_feed);
+            } else {
+                state_ = State::malformed;
+            }
+            return;
+        case At::extension:
+            if (c == '\r') {
+                at_ = At::size_line_feed;
+            } else if (is_control(c)) {
+                state_ = State::malformed;
+            }
+            return;
+        case At::size_line_feed:
+            expect('\n', At::size);
+            end_size_line();
+            return;
+        case At::data_return: expect('\r', At::data_line_feed); return;
+        case At::data_line_feed: expect('\n', At::size); return;
+        case At::last_return:
+            // Section 7.1.2: fields after the body would be merged into a header that was already judged.
+            if (c != '\r') state_ = State::has_trailer;
+            at_ = At::last_line_feed;
+            return;
+        case At::last_line_feed: state_ = c == '\n' ? State::done : State::malformed; return;
+        case At::data: return;  // taken whole by take()
     }
 }
 

@@ -65,7 +65,10 @@ bool Responder::is_wanted() const { return exchange_->is_wanted(); }
 // ---- Shared ---------------------------------------------------------------------------------------------------------
 
 Shared::Shared(ServerOptions given, Handler handler_given, TlsContext tls_given)
-    : options(std::move(given)), handler(std::move(handler_given)), tls(std::move(tls_given)), common_headers(options.common_headers) {}
+    : options(std::move(given)),
+      handler(std::move(handler_given)),
+      tls(std::move(tls_given)),
+      common_headers(options.common_headers) {}
 
 void Shared::report(const std::string& failure) const {
     if (options.on_failure) options.on_failure(failure);
@@ -90,7 +93,10 @@ void Shared::leave_place(const std::string& address) {
 // ---- IoThread -------------------------------------------------------------------------------------------------------
 
 IoThread::IoThread(Shared& server)
-    : work(asio::make_work_guard(context)), scratch(kScratchBytes), shared(server), sweep_timer_(context.get_executor()) {}
+    : work(asio::make_work_guard(context)),
+      scratch(kScratchBytes),
+      shared(server),
+      sweep_timer_(context.get_executor()) {}
 
 void IoThread::run() {
     while (true) {
@@ -129,8 +135,8 @@ void IoThread::begin_stop() {
 void IoThread::arm_sweep() {
     if (sweep_armed_ || connections_.empty()) return;
     const Limits& limits = shared.options.limits;
-    const auto shortest = std::min({limits.head_time, limits.body_time, limits.idle_time, limits.answer_time, limits.write_stall_time,
-                                    limits.write_time, limits.linger_time, limits.stop_time});
+    const auto shortest = std::min({limits.head_time, limits.body_time, limits.idle_time, limits.answer_time,
+                                    limits.write_stall_time, limits.write_time, limits.linger_time, limits.stop_time});
     sweep_armed_ = true;
     sweep_timer_.expires_after(std::clamp(shortest / 4, std::chrono::milliseconds(5), std::chrono::milliseconds(500)));
     sweep_timer_.async_wait([this](const boost::system::error_code&) {
@@ -201,7 +207,8 @@ void Connection::expire() {
 
 void Connection::stop() {
     closing_ = true;
-    const bool is_waiting_for_request = phase_ == Phase::handshaking || phase_ == Phase::idle || phase_ == Phase::reading_head;
+    const bool is_waiting_for_request =
+        phase_ == Phase::handshaking || phase_ == Phase::idle || phase_ == Phase::reading_head;
     if (is_waiting_for_request && unread().empty()) kill();
 }
 
@@ -370,7 +377,8 @@ void Connection::call_handler(const std::shared_ptr<Exchange>& exchange, Request
     request.remote_address = remote_address_;
     request.secure = shared_.tls != nullptr;
     // The Responder's copies share this pointer; when the last goes, an unanswered request is a fault of ours.
-    std::shared_ptr<Exchange> handle(exchange.get(), [exchange](Exchange*) { exchange->answer(problem(500, "not_answered")); });
+    std::shared_ptr<Exchange> handle(exchange.get(),
+                                     [exchange](Exchange*) { exchange->answer(problem(500, "not_answered")); });
     try {
         shared_.handler(std::move(request), Responder(handle));
     } catch (const std::exception& failure) {

@@ -24,9 +24,9 @@ struct Request {
     // Percent-decoded, UTF-8. Begins with '/' (or is "*" for OPTIONS). Never holds control characters, '\', empty
     // segments, "." or "..", nor a '/' that was sent as %2F: it can be compared and split safely.
     std::string path;
-    Headers query;           // decoded pairs in the order sent; UTF-8 without NUL
-    Headers headers;         // names in lower case; repeated list fields are joined with ", " (cookie: "; ")
-    std::string body;        // complete, chunks already joined
+    Headers query;               // decoded pairs in the order sent; UTF-8 without NUL
+    Headers headers;             // names in lower case; repeated list fields are joined with ", " (cookie: "; ")
+    std::string body;            // complete, chunks already joined
     std::string remote_address;  // "192.0.2.7", "2001:db8::1"
     bool secure = false;         // came over TLS
 

@@ -20,8 +20,9 @@ constexpr std::size_t kLongestMethod = 16;
 constexpr std::size_t kVersionLength = 8;  // "HTTP/1.1"
 
 // Fields that say one thing; two of them are two opinions.
-constexpr std::array<std::string_view, 12> kOnlyOnce{"host",   "content-length", "transfer-encoding", "content-type", "authorization", "origin",
-                                                     "expect", "referer",        "user-agent",        "if-modified-since", "content-encoding", "range"};
+constexpr std::array<std::string_view, 12> kOnlyOnce{
+    "host",   "content-length", "transfer-encoding", "content-type",      "authorization",    "origin",
+    "expect", "referer",        "user-agent",        "if-modified-since", "content-encoding", "range"};
 
 std::string lower_case(beast::string_view text) {
     std::string out(text.data(), text.size());
@@ -56,7 +57,8 @@ std::optional<Refused> check_field_line(std::string_view line) {
     if (line.front() == ' ' || line.front() == '\t') return Refused{400, "header_folded"};
     // Section 5.1: no whitespace between name and colon.
     const std::size_t colon = line.find(':');
-    if (colon == std::string_view::npos || !is_token(line.substr(0, colon))) return Refused{400, "header_name_malformed"};
+    if (colon == std::string_view::npos || !is_token(line.substr(0, colon)))
+        return Refused{400, "header_name_malformed"};
     if (!is_field_value(line.substr(colon + 1))) return Refused{400, "header_value_malformed"};
     return std::nullopt;
 }
@@ -125,8 +127,8 @@ struct RequestReader::Parser : beast::http::basic_parser<true> {
     Request request;
     std::string target;
     std::optional<Refused> refused;
-    std::size_t body_left = 0;             // of a body whose length was told
-    std::optional<ChunkDecoder> chunks;    // of one whose length was not
+    std::size_t body_left = 0;           // of a body whose length was told
+    std::optional<ChunkDecoder> chunks;  // of one whose length was not
     std::size_t body_wire_bytes = 0;
     bool is_http_1_0 = false;
     bool expects_continue = false;
@@ -137,7 +139,8 @@ private:
         error = beast::http::error::bad_field;
     }
 
-    void on_request_impl(beast::http::verb, beast::string_view method, beast::string_view sent, int version, Error& error) override {
+    void on_request_impl(beast::http::verb, beast::string_view method, beast::string_view sent, int version,
+                         Error& error) override {
         const auto known = method_from({method.data(), method.size()});
         if (!known) return refuse(501, "method_not_supported", error);
         request.method = *known;
@@ -154,12 +157,14 @@ private:
         if (key == "content-length" && (value.empty() || !std::all_of(value.begin(), value.end(), http::is_digit))) {
             return refuse(400, "content_length_malformed", error);
         }
-        const auto same = std::find_if(request.headers.begin(), request.headers.end(), [&](const auto& each) { return each.first == key; });
+        const auto same = std::find_if(request.headers.begin(), request.headers.end(),
+                                       [&](const auto& each) { return each.first == key; });
         if (same == request.headers.end()) {
             request.headers.emplace_back(std::move(key), std::move(value));
             return;
         }
-        if (std::find(kOnlyOnce.begin(), kOnlyOnce.end(), key) != kOnlyOnce.end()) return refuse(400, "header_repeated", error);
+        if (std::find(kOnlyOnce.begin(), kOnlyOnce.end(), key) != kOnlyOnce.end())
+            return refuse(400, "header_repeated", error);
         same->second.append(key == "cookie" ? "; " : ", ").append(value);
     }
 
@@ -213,13 +218,14 @@ RequestReader::Taken RequestReader::read_body(std::string_view input) {
     }
     const std::size_t bytes = parser_->chunks->take(input, body);
     parser_->body_wire_bytes += bytes;
-    if (parser_->body_wire_bytes > body.size() + kMaxChunkOverhead) return {Refused{400, "chunk_overhead_too_large"}, bytes};
+    if (parser_->body_wire_bytes > body.size() + kMaxChunkOverhead)
+        return {Refused{400, "chunk_overhead_too_large"}, bytes};
     switch (parser_->chunks->state()) {
-    case ChunkDecoder::State::more:
-    case ChunkDecoder::State::done: return {std::nullopt, bytes};
-    case ChunkDecoder::State::malformed: return {Refused{400, "body_malformed"}, bytes};
-    case ChunkDecoder::State::has_trailer: return {Refused{400, "trailer_refused"}, bytes};
-    case ChunkDecoder::State::too_large: return {Refused{413, "body_too_large"}, bytes};
+        case ChunkDecoder::State::more:
+        case ChunkDecoder::State::done: return {std::nullopt, bytes};
+        case ChunkDecoder::State::malformed: return {Refused{400, "body_malformed"}, bytes};
+        case ChunkDecoder::State::has_trailer: return {Refused{400, "trailer_refused"}, bytes};
+        case ChunkDecoder::State::too_large: return {Refused{413, "body_too_large"}, bytes};
     }
     return {};
 }

@@ -29,7 +29,8 @@ Outcome read(const std::string& bytes, std::size_t step, const Limits& limits = 
             const auto found = scanner.scan(unread);
             if (found.refused) return {std::string(found.refused->code), found.refused->status, {}, false};
             if (found.length == 0) continue;
-            if (const auto refused = reader.read_head(unread.substr(0, found.length))) return {std::string(refused->code), refused->status, {}, false};
+            if (const auto refused = reader.read_head(unread.substr(0, found.length)))
+                return {std::string(refused->code), refused->status, {}, false};
             has_head = true;
             used += found.length;
             unread.remove_prefix(found.length);
@@ -54,7 +55,9 @@ std::string with(const std::string& lines, const std::string& body = "") {
 }
 
 TEST(RequestReader, ReadsARequest) {
-    const auto read_one = read("POST /api/v1/x%20y?name=Zo%C3%AB+M&empty=&flag HTTP/1.1\r\nHost: clinic:8080\r\nX-CSRF-Token:  a b \r\nContent-Length: 5\r\n\r\nhello");
+    const auto read_one = read(
+        "POST /api/v1/x%20y?name=Zo%C3%AB+M&empty=&flag HTTP/1.1\r\nHost: clinic:8080\r\nX-CSRF-Token:  a b "
+        "\r\nContent-Length: 5\r\n\r\nhello");
     ASSERT_EQ(read_one.code, "");
     const Request& request = read_one.request;
     EXPECT_EQ(request.method, Method::post);
@@ -69,7 +72,8 @@ TEST(RequestReader, ReadsARequest) {
 }
 
 TEST(RequestReader, JoinsChunks) {
-    const auto chunked = read(with("Transfer-Encoding: chunked\r\n", "5\r\nhello\r\n6;note=\"x\"\r\n world\r\n0\r\n\r\n"));
+    const auto chunked =
+        read(with("Transfer-Encoding: chunked\r\n", "5\r\nhello\r\n6;note=\"x\"\r\n world\r\n0\r\n\r\n"));
     EXPECT_EQ(chunked.code, "");
     EXPECT_EQ(chunked.request.body, "hello world");
 }
@@ -100,8 +104,10 @@ struct Shape {
 TEST(RequestReader, RefusesShapesThatCouldBeReadTwoWays) {
     const std::string chunks = "0\r\n\r\n";
     const std::vector<Shape> shapes{
-        {"length and encoding", with("Content-Length: 5\r\nTransfer-Encoding: chunked\r\n", chunks), "headers_malformed", 400},
-        {"encoding and length", with("Transfer-Encoding: chunked\r\nContent-Length: 5\r\n", chunks), "headers_malformed", 400},
+        {"length and encoding", with("Content-Length: 5\r\nTransfer-Encoding: chunked\r\n", chunks),
+         "headers_malformed", 400},
+        {"encoding and length", with("Transfer-Encoding: chunked\r\nContent-Length: 5\r\n", chunks),
+         "headers_malformed", 400},
         {"two lengths", with("Content-Length: 5\r\nContent-Length: 6\r\n", "hello"), "headers_malformed", 400},
         {"the same length twice", with("Content-Length: 5\r\nContent-Length: 5\r\n", "hello"), "header_repeated", 400},
         {"lengths in a list", with("Content-Length: 5, 5\r\n", "hello"), "content_length_malformed", 400},
@@ -111,12 +117,16 @@ TEST(RequestReader, RefusesShapesThatCouldBeReadTwoWays) {
         {"empty length", with("Content-Length:\r\n", "hello"), "headers_malformed", 400},
         {"length beyond 64 bits", with("Content-Length: 99999999999999999999999\r\n"), "headers_malformed", 400},
         {"two encodings", with("Transfer-Encoding: gzip, chunked\r\n", chunks), "transfer_encoding_not_supported", 501},
-        {"chunked twice", with("Transfer-Encoding: chunked, chunked\r\n", chunks), "transfer_encoding_not_supported", 501},
-        {"encoding in two lines", with("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n", chunks), "headers_malformed", 400},
+        {"chunked twice", with("Transfer-Encoding: chunked, chunked\r\n", chunks), "transfer_encoding_not_supported",
+         501},
+        {"encoding in two lines", with("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n", chunks),
+         "headers_malformed", 400},
         {"identity", with("Transfer-Encoding: identity\r\n"), "transfer_encoding_not_supported", 501},
         {"nearly chunked", with("Transfer-Encoding: xchunked\r\n", chunks), "transfer_encoding_not_supported", 501},
-        {"chunked with a vertical tab", with("Transfer-Encoding: \vchunked\r\n", chunks), "header_value_malformed", 400},
-        {"chunked in HTTP/1.0", "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "body_length_ambiguous", 400},
+        {"chunked with a vertical tab", with("Transfer-Encoding: \vchunked\r\n", chunks), "header_value_malformed",
+         400},
+        {"chunked in HTTP/1.0", "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+         "body_length_ambiguous", 400},
         {"bare line feeds", "GET / HTTP/1.1\nHost: clinic\n\n", "line_end_malformed", 400},
         {"one bare line feed", "GET / HTTP/1.1\r\nHost: clinic\nX: y\r\n\r\n", "line_end_malformed", 400},
         {"bare carriage return in a value", with("X: a\rTransfer-Encoding: chunked\r\n"), "line_end_malformed", 400},
@@ -152,17 +162,26 @@ TEST(RequestReader, RefusesShapesThatCouldBeReadTwoWays) {
         {"connect", "CONNECT clinic:80 HTTP/1.1\r\nHost: clinic\r\n\r\n", "method_not_supported", 501},
         {"trace", "TRACE / HTTP/1.1\r\nHost: clinic\r\n\r\n", "method_not_supported", 501},
         {"other expectation", with("Expect: tea\r\n"), "expectation_failed", 417},
-        {"TLS to a plain port", std::string("\x16\x03\x01\x00\xa5\x01\x00\x00\xa1\x03\x03\n", 12), "line_end_malformed", 400},
+        {"TLS to a plain port", std::string("\x16\x03\x01\x00\xa5\x01\x00\x00\xa1\x03\x03\n", 12), "line_end_malformed",
+         400},
         {"chunk size empty", with("Transfer-Encoding: chunked\r\n", "\r\nhello\r\n0\r\n\r\n"), "body_malformed", 400},
-        {"chunk size prefixed", with("Transfer-Encoding: chunked\r\n", "0x5\r\nhello\r\n0\r\n\r\n"), "body_malformed", 400},
-        {"chunk size negative", with("Transfer-Encoding: chunked\r\n", "-5\r\nhello\r\n0\r\n\r\n"), "body_malformed", 400},
-        {"chunk size beyond 64 bits", with("Transfer-Encoding: chunked\r\n", "fffffffffffffffff\r\nhello\r\n0\r\n\r\n"), "body_malformed", 400},
-        {"space after a chunk size", with("Transfer-Encoding: chunked\r\n", "5 \r\nhello\r\n0\r\n\r\n"), "body_malformed", 400},
-        {"chunk longer than told", with("Transfer-Encoding: chunked\r\n", "4\r\nhello\r\n0\r\n\r\n"), "body_malformed", 400},
-        {"chunk with line feed extension", with("Transfer-Encoding: chunked\r\n", "5;a=\"\n\"\r\nhello\r\n0\r\n\r\n"), "body_malformed", 400},
-        {"chunk ended by a bare carriage return", with("Transfer-Encoding: chunked\r\n", "5\rhello\r\n0\r\n\r\n"), "body_malformed", 400},
+        {"chunk size prefixed", with("Transfer-Encoding: chunked\r\n", "0x5\r\nhello\r\n0\r\n\r\n"), "body_malformed",
+         400},
+        {"chunk size negative", with("Transfer-Encoding: chunked\r\n", "-5\r\nhello\r\n0\r\n\r\n"), "body_malformed",
+         400},
+        {"chunk size beyond 64 bits", with("Transfer-Encoding: chunked\r\n", "fffffffffffffffff\r\nhello\r\n0\r\n\r\n"),
+         "body_malformed", 400},
+        {"space after a chunk size", with("Transfer-Encoding: chunked\r\n", "5 \r\nhello\r\n0\r\n\r\n"),
+         "body_malformed", 400},
+        {"chunk longer than told", with("Transfer-Encoding: chunked\r\n", "4\r\nhello\r\n0\r\n\r\n"), "body_malformed",
+         400},
+        {"chunk with line feed extension", with("Transfer-Encoding: chunked\r\n", "5;a=\"\n\"\r\nhello\r\n0\r\n\r\n"),
+         "body_malformed", 400},
+        {"chunk ended by a bare carriage return", with("Transfer-Encoding: chunked\r\n", "5\rhello\r\n0\r\n\r\n"),
+         "body_malformed", 400},
         {"trailer", with("Transfer-Encoding: chunked\r\n", "0\r\nX-User: admin\r\n\r\n"), "trailer_refused", 400},
-        {"trailer with a length", with("Transfer-Encoding: chunked\r\n", "0\r\nContent-Length: 3\r\n\r\n"), "trailer_refused", 400},
+        {"trailer with a length", with("Transfer-Encoding: chunked\r\n", "0\r\nContent-Length: 3\r\n\r\n"),
+         "trailer_refused", 400},
     };
     for (const Shape& shape : shapes) {
         const Outcome outcome = read(shape.bytes);
@@ -174,7 +193,9 @@ TEST(RequestReader, RefusesShapesThatCouldBeReadTwoWays) {
 TEST(RequestReader, LimitsTheHead) {
     Limits limits;
     const std::string line = "GET / HTTP/1.1\r\nHost: clinic\r\n";
-    const auto sized = [&](std::size_t bytes) { return line + "X: " + std::string(bytes - line.size() - 7, 'x') + "\r\n\r\n"; };
+    const auto sized = [&](std::size_t bytes) {
+        return line + "X: " + std::string(bytes - line.size() - 7, 'x') + "\r\n\r\n";
+    };
     EXPECT_EQ(read(sized(limits.head_bytes), 4096, limits).code, "");
     EXPECT_EQ(read(sized(limits.head_bytes + 1), 4096, limits).code, "headers_too_large");
     EXPECT_EQ(read(line + std::string(limits.head_bytes, 'x'), 4096, limits).status, 431);  // before it ever ends
@@ -182,7 +203,9 @@ TEST(RequestReader, LimitsTheHead) {
 
 TEST(RequestReader, LimitsTheTarget) {
     Limits limits;
-    const auto with_target = [&](std::size_t bytes) { return "GET /" + std::string(bytes - 1, 'x') + " HTTP/1.1\r\nHost: clinic\r\n\r\n"; };
+    const auto with_target = [&](std::size_t bytes) {
+        return "GET /" + std::string(bytes - 1, 'x') + " HTTP/1.1\r\nHost: clinic\r\n\r\n";
+    };
     EXPECT_EQ(read(with_target(limits.target_bytes)).code, "");
     EXPECT_EQ(read(with_target(limits.target_bytes + 1)).code, "target_too_long");
     EXPECT_EQ(read("GET /" + std::string(limits.target_bytes + 100, 'x'), 512, limits).status, 414);
@@ -208,15 +231,19 @@ TEST(RequestReader, LimitsTheBody) {
     EXPECT_EQ(read(with("Content-Length: 10\r\n", "0123456789"), 99, limits).code, "");
     EXPECT_EQ(read(with("Content-Length: 11\r\n"), 99, limits).code, "body_too_large");  // before the body is sent
     EXPECT_EQ(read(with("Transfer-Encoding: chunked\r\n", "a\r\n0123456789\r\n0\r\n\r\n"), 7, limits).code, "");
-    EXPECT_EQ(read(with("Transfer-Encoding: chunked\r\n", "a\r\n0123456789\r\n1\r\nx\r\n0\r\n\r\n"), 7, limits).code, "body_too_large");
+    EXPECT_EQ(read(with("Transfer-Encoding: chunked\r\n", "a\r\n0123456789\r\n1\r\nx\r\n0\r\n\r\n"), 7, limits).code,
+              "body_too_large");
     EXPECT_EQ(read(with("Transfer-Encoding: chunked\r\n", "b\r\n"), 7, limits).status, 413);
 }
 
 TEST(RequestReader, LimitsWhatChunksAddToABody) {
     std::string chunks;
     while (chunks.size() < 2 * kMaxChunkOverhead) chunks += "1;" + std::string(200, 'x') + "\r\ny\r\n";
-    EXPECT_EQ(read(with("Transfer-Encoding: chunked\r\n", chunks + "1;x\r\ny\r\n0\r\n\r\n"), 4096).code, "chunk_overhead_too_large");
-    EXPECT_EQ(read(with("Transfer-Encoding: chunked\r\n", "1;" + std::string(kMaxChunkOverhead + 4096, 'x')), 4096).code, "chunk_overhead_too_large");
+    EXPECT_EQ(read(with("Transfer-Encoding: chunked\r\n", chunks + "1;x\r\ny\r\n0\r\n\r\n"), 4096).code,
+              "chunk_overhead_too_large");
+    EXPECT_EQ(
+        read(with("Transfer-Encoding: chunked\r\n", "1;" + std::string(kMaxChunkOverhead + 4096, 'x')), 4096).code,
+        "chunk_overhead_too_large");
 }
 
 }  // namespace

@@ -67,7 +67,8 @@ bool is_sendable(const Response& response) {
     return std::all_of(response.headers.begin(), response.headers.end(), is_sendable_field);
 }
 
-void append_head(std::string& out, const Response& response, const CommonHeaders& common, Framing framing, std::string_view date) {
+void append_head(std::string& out, const Response& response, const CommonHeaders& common, Framing framing,
+                 std::string_view date) {
     out.append("HTTP/1.1 ");
     append_number(out, static_cast<std::size_t>(response.status));
     out.append(" ").append(reason_phrase(response.status)).append("\r\n");
@@ -97,8 +98,10 @@ std::string http_date(std::chrono::system_clock::time_point at) {
     std::tm utc{};
     gmtime_r(&seconds, &utc);
     std::array<char, 64> text{};
-    std::snprintf(text.data(), text.size(), "%s, %02d %s %04d %02d:%02d:%02d GMT", kDays[static_cast<std::size_t>(utc.tm_wday)],
-                  utc.tm_mday, kMonths[static_cast<std::size_t>(utc.tm_mon)], utc.tm_year + 1900, utc.tm_hour, utc.tm_min, utc.tm_sec);
+    std::snprintf(text.data(), text.size(), "%s, %02d %s %04d %02d:%02d:%02d GMT",
+                  kDays[static_cast<std::size_t>(utc.tm_wday)], utc.tm_mday,
+                  kMonths[static_cast<std::size_t>(utc.tm_mon)], utc.tm_year + 1900, utc.tm_hour, utc.tm_min,
+                  utc.tm_sec);
     return text.data();
 }
 

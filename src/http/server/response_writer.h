@@ -27,7 +27,8 @@ struct Framing {
     bool is_head = false;  // answers HEAD: the length is told, the body is not sent
     bool closes = false;
 };
-void append_head(std::string& out, const Response& response, const CommonHeaders& common, Framing framing, std::string_view date);
+void append_head(std::string& out, const Response& response, const CommonHeaders& common, Framing framing,
+                 std::string_view date);
 std::string_view body_of(const Response& response, Framing framing);  // what goes on the wire
 
 // "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110 section 5.6.7)

@@ -21,8 +21,9 @@ Headers security_headers(bool secure) {
 
 void keep_out_of_caches(std::string_view path, Response& response) {
     if (path != "/api" && !path.starts_with("/api/")) return;
-    const bool has_own = std::any_of(response.headers.begin(), response.headers.end(),
-                                     [](const auto& field) { return equal_ignoring_case(field.first, "Cache-Control"); });
+    const bool has_own = std::any_of(response.headers.begin(), response.headers.end(), [](const auto& field) {
+        return equal_ignoring_case(field.first, "Cache-Control");
+    });
     if (!has_own) response.headers.emplace_back("Cache-Control", "no-store");
 }
 

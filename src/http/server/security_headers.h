@@ -9,7 +9,8 @@
 namespace afterglow::http {
 
 inline constexpr std::string_view kContentSecurityPolicy =
-    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src "
+    "'self'; "
     "frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
 // `secure`: served over TLS, adds Strict-Transport-Security.

@@ -4,7 +4,6 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
-
 #include <pthread.h>
 #include <sys/resource.h>
 
@@ -26,7 +25,8 @@ constexpr std::string_view kTooMany =
 using asio::ip::tcp;
 
 asio::ip::address plain_address(const asio::ip::address& address) {
-    if (address.is_v6() && address.to_v6().is_v4_mapped()) return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
+    if (address.is_v6() && address.to_v6().is_v4_mapped())
+        return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
     return address;
 }
 
@@ -49,7 +49,8 @@ Refusal listen_refusal(const boost::system::error_code& error, const ServerOptio
     Parameters where{{"address", options.address}, {"port", std::to_string(options.port)}};
     if (error == asio::error::address_in_use) return refuse_as(RefusalKind::unavailable, "port_taken", where);
     if (error == asio::error::access_denied) return refuse_as(RefusalKind::forbidden, "port_not_permitted", where);
-    if (error == boost::system::errc::address_not_available) return refuse("address_not_here", {{"address", options.address}});
+    if (error == boost::system::errc::address_not_available)
+        return refuse("address_not_here", {{"address", options.address}});
     where.emplace_back("reason", error.message());
     return refuse_as(RefusalKind::unavailable, "listen_failed", where);
 }
@@ -71,7 +72,8 @@ Done listen(Acceptor& acceptor, const ServerOptions& options) {
 }  // namespace
 
 struct Server::Impl {
-    Impl(ServerOptions options, Handler handler, TlsContext tls) : shared(std::move(options), std::move(handler), std::move(tls)) {
+    Impl(ServerOptions options, Handler handler, TlsContext tls)
+        : shared(std::move(options), std::move(handler), std::move(tls)) {
         const int count = std::max(1, shared.options.threads);
         for (int i = 0; i < count; ++i) io.push_back(std::make_unique<IoThread>(shared));
         acceptor.emplace(io.front()->context.get_executor());
@@ -126,7 +128,8 @@ struct Server::Impl {
         const auto address = plain_address(endpoint.address());
         std::string place = place_of(address);
         Counters& counters = shared.counters;
-        const auto open = static_cast<std::size_t>(std::max<std::int64_t>(0, counters.connections_open.load(std::memory_order_relaxed)));
+        const auto open = static_cast<std::size_t>(
+            std::max<std::int64_t>(0, counters.connections_open.load(std::memory_order_relaxed)));
         if (open >= shared.options.limits.connections || !shared.take_place(place)) {
             counters.connections_refused.fetch_add(1, std::memory_order_relaxed);
             socket.non_blocking(true, error);
@@ -137,8 +140,10 @@ struct Server::Impl {
         counters.connections_open.fetch_add(1, std::memory_order_relaxed);
         socket.non_blocking(true, error);
         socket.set_option(tcp::no_delay(true), error);
-        asio::post(thread.context, [&thread, place = std::move(place), remote = address.to_string(), socket = std::move(socket)]() mutable {
-            auto connection = std::make_shared<Connection>(thread, std::move(socket), std::move(remote), std::move(place));
+        asio::post(thread.context, [&thread, place = std::move(place), remote = address.to_string(),
+                                    socket = std::move(socket)]() mutable {
+            auto connection =
+                std::make_shared<Connection>(thread, std::move(socket), std::move(remote), std::move(place));
             asio::co_spawn(thread.context, Connection::run(std::move(connection)), asio::detached);
         });
     }
@@ -202,18 +207,32 @@ std::string start_refusal_text(const Refusal& refusal) {
         return "?";
     };
     const std::string& code = refusal.code;
-    if (code == "port_taken") return "Port " + value("port") + " on " + value("address") + " is taken by another program. Choose another with --port, or stop that program.";
-    if (code == "port_not_permitted") return "This user may not listen on port " + value("port") + ". Choose one above 1023, or grant the capability cap_net_bind_service.";
-    if (code == "address_invalid") return "\"" + value("address") + "\" is no IP address. Give it in digits, such as 127.0.0.1 or ::1.";
-    if (code == "address_not_here") return "This machine has no network interface with the address " + value("address") + ".";
-    if (code == "listen_failed") return "Cannot listen on " + value("address") + " port " + value("port") + ": " + value("reason") + ".";
-    if (code == "certificate_unreadable") return "The certificate " + value("file") + " cannot be read: " + value("reason") + ".";
-    if (code == "certificate_invalid") return "The file " + value("file") + " is no PEM certificate: " + value("reason") + ".";
-    if (code == "certificate_expired") return "The certificate " + value("file") + " expired at " + value("until") + ". Renew it.";
-    if (code == "certificate_not_yet_valid") return "The certificate " + value("file") + " is valid only from " + value("from") + ". Is the clock right?";
-    if (code == "key_unreadable") return "The private key " + value("file") + " cannot be read: " + value("reason") + ".";
-    if (code == "key_invalid") return "The file " + value("file") + " is no PEM private key without a passphrase: " + value("reason") + ".";
-    if (code == "key_does_not_match") return "The private key " + value("key") + " does not belong to the certificate " + value("certificate") + ".";
+    if (code == "port_taken")
+        return "Port " + value("port") + " on " + value("address") +
+               " is taken by another program. Choose another with --port, or stop that program.";
+    if (code == "port_not_permitted")
+        return "This user may not listen on port " + value("port") +
+               ". Choose one above 1023, or grant the capability cap_net_bind_service.";
+    if (code == "address_invalid")
+        return "\"" + value("address") + "\" is no IP address. Give it in digits, such as 127.0.0.1 or ::1.";
+    if (code == "address_not_here")
+        return "This machine has no network interface with the address " + value("address") + ".";
+    if (code == "listen_failed")
+        return "Cannot listen on " + value("address") + " port " + value("port") + ": " + value("reason") + ".";
+    if (code == "certificate_unreadable")
+        return "The certificate " + value("file") + " cannot be read: " + value("reason") + ".";
+    if (code == "certificate_invalid")
+        return "The file " + value("file") + " is no PEM certificate: " + value("reason") + ".";
+    if (code == "certificate_expired")
+        return "The certificate " + value("file") + " expired at " + value("until") + ". Renew it.";
+    if (code == "certificate_not_yet_valid")
+        return "The certificate " + value("file") + " is valid only from " + value("from") + ". Is the clock right?";
+    if (code == "key_unreadable")
+        return "The private key " + value("file") + " cannot be read: " + value("reason") + ".";
+    if (code == "key_invalid")
+        return "The file " + value("file") + " is no PEM private key without a passphrase: " + value("reason") + ".";
+    if (code == "key_does_not_match")
+        return "The private key " + value("key") + " does not belong to the certificate " + value("certificate") + ".";
     return "The server cannot start: " + code + ".";
 }
 

@@ -54,8 +54,8 @@ struct ServerOptions {
     std::uint16_t port = 8080;          // 0: an ephemeral one, see Server::port()
     std::optional<TlsFiles> tls;
     int threads = 2;
-    bool stop_on_signals = false;       // SIGTERM and SIGINT stop gracefully
-    Headers common_headers;             // on every answer, see security_headers.h
+    bool stop_on_signals = false;  // SIGTERM and SIGINT stop gracefully
+    Headers common_headers;        // on every answer, see security_headers.h
     Limits limits;
     std::function<void(const std::string&)> on_failure;  // what an administrator should see; from any I/O thread
 };

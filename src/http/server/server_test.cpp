@@ -24,9 +24,14 @@ using namespace std::chrono_literals;
 
 const std::string kGet = "GET /x HTTP/1.1\r\nHost: clinic\r\n\r\n";
 
-std::string get(const std::string& path, const std::string& lines = "") { return "GET " + path + " HTTP/1.1\r\nHost: clinic\r\n" + lines + "\r\n"; }
+std::string get(const std::string& path, const std::string& lines = "") {
+    return "GET " + path + " HTTP/1.1\r\nHost: clinic\r\n" + lines + "\r\n";
+}
 
-Response text(std::string body) { return {.status = 200, .content_type = "text/plain", .headers = {}, .body = std::move(body), .shared_body = nullptr}; }
+Response text(std::string body) {
+    return {
+        .status = 200, .content_type = "text/plain", .headers = {}, .body = std::move(body), .shared_body = nullptr};
+}
 
 // Keeps responders, so that a test answers when it wants.
 struct Later {
@@ -98,10 +103,18 @@ TEST(Server, HandsOnBodies) {
     const auto server = start();
     Client client(server->port());
     EXPECT_EQ(client.ask("POST /a HTTP/1.1\r\nHost: c\r\nContent-Length: 3\r\n\r\nabc").body, "POST /a abc");
-    EXPECT_EQ(client.ask("PUT /a HTTP/1.1\r\nHost: c\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n").body, "PUT /a abcde");
+    EXPECT_EQ(
+        client.ask("PUT /a HTTP/1.1\r\nHost: c\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n")
+            .body,
+        "PUT /a abcde");
     const std::string large(kMaxBodyBytes, 'b');
-    EXPECT_EQ(client.ask("POST /a HTTP/1.1\r\nHost: c\r\nContent-Length: " + std::to_string(large.size()) + "\r\n\r\n" + large).body, "POST /a " + large);
-    EXPECT_EQ(client.ask("POST /b HTTP/1.1\r\nHost: c\r\nContent-Length: 1\r\n\r\nx\r\n" + kGet).body, "POST /b x");  // an empty line between
+    EXPECT_EQ(
+        client
+            .ask("POST /a HTTP/1.1\r\nHost: c\r\nContent-Length: " + std::to_string(large.size()) + "\r\n\r\n" + large)
+            .body,
+        "POST /a " + large);
+    EXPECT_EQ(client.ask("POST /b HTTP/1.1\r\nHost: c\r\nContent-Length: 1\r\n\r\nx\r\n" + kGet).body,
+              "POST /b x");  // an empty line between
     EXPECT_EQ(client.receive().body, "GET /x ");
 }
 
@@ -112,7 +125,8 @@ TEST(Server, SaysContinueOnlyWhenTheBodyIsAwaited) {
     EXPECT_EQ(client.ask(head).status, 100);
     EXPECT_EQ(client.ask("abc").body, "POST /a abc");
     EXPECT_EQ(client.ask(head + "abc").status, 200);
-    const Answer too_large = client.ask("POST /a HTTP/1.1\r\nHost: c\r\nExpect: 100-continue\r\nContent-Length: 99999999\r\n\r\n");
+    const Answer too_large =
+        client.ask("POST /a HTTP/1.1\r\nHost: c\r\nExpect: 100-continue\r\nContent-Length: 99999999\r\n\r\n");
     EXPECT_EQ(too_large.status, 413);
 }
 
@@ -315,7 +329,9 @@ TEST(Server, RefusesAndCloses) {
         {"GET /../x HTTP/1.1\r\nHost: c\r\n\r\n", 400},
         {"GET /" + std::string(kMaxTargetBytes, 'x') + " HTTP/1.1\r\nHost: c\r\n\r\n", 414},
         {"GET / HTTP/1.1\r\nHost: c\r\nX: " + std::string(kMaxHeadBytes, 'x') + "\r\n\r\n", 431},
-        {"POST / HTTP/1.1\r\nHost: c\r\nContent-Length: " + std::to_string(kMaxBodyBytes + 1) + "\r\n\r\n" + std::string(kMaxBodyBytes + 1, 'x'), 413},
+        {"POST / HTTP/1.1\r\nHost: c\r\nContent-Length: " + std::to_string(kMaxBodyBytes + 1) + "\r\n\r\n" +
+             std::string(kMaxBodyBytes + 1, 'x'),
+         413},
         {"BREW / HTTP/1.1\r\nHost: c\r\n\r\n", 501},
         {"GET / HTTP/3.0\r\nHost: c\r\n\r\n", 505},
     };

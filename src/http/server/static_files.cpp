@@ -61,7 +61,8 @@ std::string sha256_hex(std::string_view content) {
     static constexpr std::string_view kDigits = "0123456789abcdef";
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
     unsigned length = 0;
-    if (EVP_Digest(content.data(), content.size(), digest.data(), &length, EVP_sha256(), nullptr) != 1) throw std::bad_alloc();
+    if (EVP_Digest(content.data(), content.size(), digest.data(), &length, EVP_sha256(), nullptr) != 1)
+        throw std::bad_alloc();
     std::string hex;
     for (std::size_t i = 0; i < kEtagBytes; ++i) {
         hex += kDigits[digest[i] >> 4];
@@ -73,7 +74,8 @@ std::string sha256_hex(std::string_view content) {
 std::string gzipped(const std::string& content) {
     constexpr int kGzipWindow = 15 + 16;  // zlib: 16 asks for the gzip wrapper
     z_stream stream{};
-    if (deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, kGzipWindow, 9, Z_DEFAULT_STRATEGY) != Z_OK) throw std::bad_alloc();
+    if (deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, kGzipWindow, 9, Z_DEFAULT_STRATEGY) != Z_OK)
+        throw std::bad_alloc();
     std::string out(deflateBound(&stream, content.size()), '\0');
     stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(content.data()));
     stream.avail_in = static_cast<uInt>(content.size());
@@ -145,7 +147,8 @@ bool is_interface(std::string_view path) { return path == "/api" || path.starts_
 // An address of the single-page app: no file name at its end, and the browser wants to show it.
 bool is_page(const Request& request) {
     const std::string_view name = std::string_view(request.path).substr(request.path.rfind('/') + 1);
-    const bool is_other = is_interface(request.path) || request.path.starts_with("/assets/") || request.path.find("/.") != std::string::npos;
+    const bool is_other = is_interface(request.path) || request.path.starts_with("/assets/") ||
+                          request.path.find("/.") != std::string::npos;
     if (is_other || name.find('.') != std::string_view::npos) return false;
     return any_in_list(request.header("accept").value_or("*/*"), [](std::string_view each) {
         return each.starts_with("text/html") || each.starts_with("application/xhtml+xml") || each.starts_with("*/*");
@@ -156,7 +159,8 @@ bool is_page(const Request& request) {
 
 Result<StaticFiles> StaticFiles::load(const std::string& folder, std::size_t max_bytes, std::size_t max_files) {
     std::error_code error;
-    if (!fs::is_directory(folder, error)) return refuse_as(RefusalKind::not_found, "web_folder_missing", {{"folder", folder}});
+    if (!fs::is_directory(folder, error))
+        return refuse_as(RefusalKind::not_found, "web_folder_missing", {{"folder", folder}});
     StaticFiles site;
     std::size_t bytes = 0;
     for (fs::recursive_directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
@@ -167,8 +171,9 @@ Result<StaticFiles> StaticFiles::load(const std::string& folder, std::size_t max
         if (error) break;
         bytes += size;
         if (bytes > max_bytes || site.files_.size() == max_files) {
-            return refuse("web_folder_too_large",
-                          {{"folder", folder}, {"max_bytes", std::to_string(max_bytes)}, {"max_files", std::to_string(max_files)}});
+            return refuse("web_folder_too_large", {{"folder", folder},
+                                                   {"max_bytes", std::to_string(max_bytes)},
+                                                   {"max_files", std::to_string(max_files)}});
         }
         auto content = read_file(at->path());
         if (!content) return refuse("web_file_unreadable", {{"file", at->path().string()}});

@@ -90,9 +90,13 @@ TEST_F(StaticFilesTest, ServesFilesWithTheirTypes) {
 
 TEST_F(StaticFilesTest, CompressesWhenWanted) {
     const StaticFiles site = load();
-    const auto is_compressed = [&](const char* accept) { return header(get(site, "/assets/index-4f2a.js", {{"accept-encoding", accept}}), "Content-Encoding") == "gzip"; };
-    for (const char* yes : {"gzip", "deflate, gzip;q=0.5, br", "GZIP", "*", "br;q=0, *;q=0.1", "gzip; q=1.0"}) EXPECT_TRUE(is_compressed(yes)) << yes;
-    for (const char* no : {"", "br", "gzip;q=0", "gzip; q=0.000", "*;q=0", "*, gzip;q=0", "gzipped"}) EXPECT_FALSE(is_compressed(no)) << no;
+    const auto is_compressed = [&](const char* accept) {
+        return header(get(site, "/assets/index-4f2a.js", {{"accept-encoding", accept}}), "Content-Encoding") == "gzip";
+    };
+    for (const char* yes : {"gzip", "deflate, gzip;q=0.5, br", "GZIP", "*", "br;q=0, *;q=0.1", "gzip; q=1.0"})
+        EXPECT_TRUE(is_compressed(yes)) << yes;
+    for (const char* no : {"", "br", "gzip;q=0", "gzip; q=0.000", "*;q=0", "*, gzip;q=0", "gzipped"})
+        EXPECT_FALSE(is_compressed(no)) << no;
     const Response packed = get(site, "/assets/index-4f2a.js", {{"accept-encoding", "gzip"}});
     EXPECT_EQ(unzipped(*packed.shared_body), kScript);
     EXPECT_LT(packed.shared_body->size(), kScript.size());
@@ -112,7 +116,8 @@ TEST_F(StaticFilesTest, SaysNotModified) {
         EXPECT_EQ(header(same, "ETag"), etag);
     }
     EXPECT_EQ(get(site, "/", {{"if-none-match", "\"x\""}}).status, 200);
-    EXPECT_EQ(get(site, "/", {{"if-none-match", etag}, {"accept-encoding", "gzip"}}).status, 200);  // another representation
+    EXPECT_EQ(get(site, "/", {{"if-none-match", etag}, {"accept-encoding", "gzip"}}).status,
+              200);  // another representation
     write("index.html", kIndex + "changed");
     EXPECT_NE(header(get(load(), "/"), "ETag"), etag);
 }
@@ -123,7 +128,8 @@ TEST_F(StaticFilesTest, GivesTheAppForItsPages) {
     EXPECT_EQ(*get(site, "/people/7", browser).shared_body, kIndex);
     EXPECT_EQ(get(site, "/people/7", browser).status, 200);
     EXPECT_EQ(get(site, "/people/7", {{"accept", "application/json"}}).status, 404);
-    for (const char* path : {"/api", "/api/v1/none", "/assets/gone-77.js", "/missing.png", "/.secret", "/link.txt", "/.git/config", "/assets/x"}) {
+    for (const char* path : {"/api", "/api/v1/none", "/assets/gone-77.js", "/missing.png", "/.secret", "/link.txt",
+                             "/.git/config", "/assets/x"}) {
         EXPECT_EQ(get(site, path, browser).status, 404) << path;
     }
     EXPECT_EQ(get(site, "/apiary", browser).status, 200);

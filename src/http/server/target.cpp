@@ -157,7 +157,8 @@ bool is_token(std::string_view text) {
         std::array<bool, 256> table{};
         for (const char c : std::string_view("!#$%&'*+-.^_`|~")) table[static_cast<unsigned char>(c)] = true;
         for (int c = 0; c < 128; ++c) {
-            if (is_digit(static_cast<char>(c)) || is_letter(static_cast<char>(c))) table[static_cast<std::size_t>(c)] = true;
+            if (is_digit(static_cast<char>(c)) || is_letter(static_cast<char>(c)))
+                table[static_cast<std::size_t>(c)] = true;
         }
         return table;
     }();

@@ -31,7 +31,8 @@ struct Answer {
 
 class Client {
 public:
-    explicit Client(std::uint16_t port, int receive_buffer = 0, const char* from = "127.0.0.1") : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    explicit Client(std::uint16_t port, int receive_buffer = 0, const char* from = "127.0.0.1")
+        : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
         if (receive_buffer > 0) setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &receive_buffer, sizeof receive_buffer);
         const timeval wait{10, 0};  // a test that waits longer has failed
         setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof wait);
@@ -40,7 +41,10 @@ public:
         sockaddr_in other = address("127.0.0.1", port);
         is_connected_ = ::connect(socket_, reinterpret_cast<sockaddr*>(&other), sizeof other) == 0;
     }
-    Client(Client&& other) noexcept : socket_(std::exchange(other.socket_, -1)), is_connected_(other.is_connected_), unread_(std::move(other.unread_)) {}
+    Client(Client&& other) noexcept
+        : socket_(std::exchange(other.socket_, -1)),
+          is_connected_(other.is_connected_),
+          unread_(std::move(other.unread_)) {}
     ~Client() { close(); }
 
     bool is_connected() const { return is_connected_; }
@@ -124,7 +128,8 @@ private:
 inline void echo(Request request, const Responder& responder) {
     std::string body(method_name(request.method));
     body.append(" ").append(request.path).append(" ").append(request.body);
-    responder.answer({.status = 200, .content_type = "text/plain", .headers = {}, .body = std::move(body), .shared_body = nullptr});
+    responder.answer(
+        {.status = 200, .content_type = "text/plain", .headers = {}, .body = std::move(body), .shared_body = nullptr});
 }
 
 inline ServerOptions quick_options() {

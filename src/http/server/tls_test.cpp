@@ -45,7 +45,8 @@ protected:
         X509_gmtime_adj(X509_getm_notAfter(certificate.get()), until);
         X509_set_pubkey(certificate.get(), key.get());
         X509_NAME* subject = X509_get_subject_name(certificate.get());
-        X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("clinic"), -1, -1, 0);
+        X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("clinic"), -1,
+                                   -1, 0);
         X509_set_issuer_name(certificate.get(), subject);
         X509_sign(certificate.get(), key.get(), EVP_sha256());
         const TlsFiles files{file(name + ".crt"), file(name + ".key")};
@@ -67,7 +68,8 @@ protected:
         options.tls = files;
         const auto server = Server::start(options, testing::echo);
         if (server) return "started";
-        EXPECT_EQ(start_refusal_text(server.refusal()).find("cannot start"), std::string::npos);  // has words of its own
+        EXPECT_EQ(start_refusal_text(server.refusal()).find("cannot start"),
+                  std::string::npos);  // has words of its own
         return server.refusal().code;
     }
 
@@ -96,7 +98,9 @@ public:
         SSL_get0_alpn_selected(ssl_.get(), &name, &length);
         return {reinterpret_cast<const char*>(name), length};
     }
-    bool send(std::string_view bytes) { return SSL_write(ssl_.get(), bytes.data(), static_cast<int>(bytes.size())) > 0; }
+    bool send(std::string_view bytes) {
+        return SSL_write(ssl_.get(), bytes.data(), static_cast<int>(bytes.size())) > 0;
+    }
     std::string read_all() {
         std::string all;
         char piece[16384];
@@ -126,7 +130,11 @@ TEST_F(Tls, ServesVersions12And13) {
     options.tls = make("good");
     options.common_headers = security_headers(true);
     const auto server = start(options, [](const Request& request, const Responder& responder) {
-        responder.answer({.status = 200, .content_type = "", .headers = {}, .body = request.secure ? "secure " + request.body : "", .shared_body = nullptr});
+        responder.answer({.status = 200,
+                          .content_type = "",
+                          .headers = {},
+                          .body = request.secure ? "secure " + request.body : "",
+                          .shared_body = nullptr});
     });
     for (const int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
         TlsClient client(server->port(), version);
@@ -147,11 +155,16 @@ TEST_F(Tls, CarriesLargeBodiesBothWays) {
     auto options = quick_options();
     options.tls = make("good");
     const auto server = start(options, [](Request request, const Responder& responder) {
-        responder.answer({.status = 200, .content_type = "", .headers = {}, .body = std::move(request.body), .shared_body = nullptr});
+        responder.answer({.status = 200,
+                          .content_type = "",
+                          .headers = {},
+                          .body = std::move(request.body),
+                          .shared_body = nullptr});
     });
     const std::string body(kMaxBodyBytes, 'l');
     TlsClient client(server->port());
-    client.send("POST / HTTP/1.1\r\nHost: c\r\nConnection: close\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n");
+    client.send("POST / HTTP/1.1\r\nHost: c\r\nConnection: close\r\nContent-Length: " + std::to_string(body.size()) +
+                "\r\n\r\n");
     client.send(body);
     const std::string answer = client.read_all();
     EXPECT_EQ(answer.substr(answer.find("\r\n\r\n") + 4), body);
@@ -162,7 +175,8 @@ TEST_F(Tls, RefusesOldVersionsAndWeakCiphers) {
     options.tls = make("good");
     const auto server = start(options);
     EXPECT_FALSE(TlsClient(server->port(), TLS1_1_VERSION, "ALL:@SECLEVEL=0").is_connected());
-    EXPECT_FALSE(TlsClient(server->port(), TLS1_2_VERSION, "AES128-SHA:AES256-GCM-SHA384:ECDHE-ECDSA-AES128-SHA").is_connected());
+    EXPECT_FALSE(TlsClient(server->port(), TLS1_2_VERSION, "AES128-SHA:AES256-GCM-SHA384:ECDHE-ECDSA-AES128-SHA")
+                     .is_connected());
     EXPECT_TRUE(TlsClient(server->port(), TLS1_2_VERSION, "ECDHE-ECDSA-CHACHA20-POLY1305").is_connected());
     EXPECT_TRUE(eventually([&] { return server->counters().tls_failures == 2U; }));
 }

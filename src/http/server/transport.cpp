@@ -56,7 +56,8 @@ private:
 // OpenSSL writes without MSG_NOSIGNAL; the I/O threads block SIGPIPE.
 class TlsTransport final : public Transport {
 public:
-    TlsTransport(int socket, const TlsContext& context) : socket_(socket), context_(context), ssl_(SSL_new(context.get())) {
+    TlsTransport(int socket, const TlsContext& context)
+        : socket_(socket), context_(context), ssl_(SSL_new(context.get())) {
         if (!ssl_ || SSL_set_fd(ssl_.get(), socket) != 1) throw std::bad_alloc();
         SSL_set_accept_state(ssl_.get());
     }
@@ -94,10 +95,10 @@ public:
 private:
     Outcome outcome_of(int done) {
         switch (SSL_get_error(ssl_.get(), done)) {
-        case SSL_ERROR_WANT_READ: return Outcome::want_read;
-        case SSL_ERROR_WANT_WRITE: return Outcome::want_write;
-        case SSL_ERROR_ZERO_RETURN: return Outcome::closed;
-        default: return Outcome::failed;
+            case SSL_ERROR_WANT_READ: return Outcome::want_read;
+            case SSL_ERROR_WANT_WRITE: return Outcome::want_write;
+            case SSL_ERROR_ZERO_RETURN: return Outcome::closed;
+            default: return Outcome::failed;
         }
     }
 
@@ -137,10 +138,12 @@ std::string text_of(const ASN1_TIME* time) {
     return to_text(Instant{static_cast<std::int64_t>(timegm(&broken)) * 1000});
 }
 
-int choose_protocol(SSL*, const unsigned char** out, unsigned char* out_length, const unsigned char* offered, unsigned offered_length, void*) {
+int choose_protocol(SSL*, const unsigned char** out, unsigned char* out_length, const unsigned char* offered,
+                    unsigned offered_length, void*) {
     static constexpr std::array<unsigned char, 9> kHttp11{8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
     unsigned char* chosen = nullptr;
-    const int found = SSL_select_next_proto(&chosen, out_length, kHttp11.data(), kHttp11.size(), offered, offered_length);
+    const int found =
+        SSL_select_next_proto(&chosen, out_length, kHttp11.data(), kHttp11.size(), offered, offered_length);
     *out = chosen;
     return found == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_NOACK;
 }
@@ -150,7 +153,8 @@ void set_rules(SSL_CTX* context) {
     // Forward secrecy and authenticated encryption only; TLS 1.3 has nothing else.
     SSL_CTX_set_cipher_list(context, "ECDHE+AESGCM:ECDHE+CHACHA20");
     SSL_CTX_set_options(context, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION | SSL_OP_IGNORE_UNEXPECTED_EOF);
-    SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
+    SSL_CTX_set_mode(context,
+                     SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
     SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);  // tickets resume sessions without memory here
     SSL_CTX_set_alpn_select_cb(context, choose_protocol, nullptr);
 }

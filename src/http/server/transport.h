@@ -25,7 +25,7 @@ public:
     virtual Moved handshake() = 0;
     virtual Moved read(char* to, std::size_t room) = 0;
     virtual Moved write(std::string_view first, std::string_view second) = 0;  // may take less than both
-    virtual void close_write() = 0;                                             // says goodbye; at most once, best effort
+    virtual void close_write() = 0;         // says goodbye; at most once, best effort
     virtual bool holds_unread() const = 0;  // bytes that waiting for the socket would not report
 };
 
