@@ -4,6 +4,7 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "policy/tree.h"
 
@@ -25,7 +26,8 @@ Tree::Table convert_table(const toml::table& table, Place otherwise) {
         fields.push_back({std::string(key.str()), place, convert(value, place)});
     }
     // toml++ sorts by name; we want the order of the text, in which people read.
-    std::stable_sort(fields.begin(), fields.end(), [](const Field& a, const Field& b) { return a.place < b.place; });
+    std::sort(fields.begin(), fields.end(),
+              [](const Field& a, const Field& b) { return std::tie(a.place, a.name) < std::tie(b.place, b.name); });
     return fields;
 }
 
