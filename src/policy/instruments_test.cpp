@@ -39,7 +39,7 @@ std::vector<int> answers_for(int items, int total) {
 }
 
 // pharmacology notes, section 5: 0-27, bands from 5, 10, 15, 20
-TEST(Phq9, totals_and_bands) {
+TEST(Phq9, TotalsAndBands) {
     const Instrument& phq9 = *find_instrument(pack(), "phq-9");
     EXPECT_EQ(phq9.items.size(), 9u);
     EXPECT_EQ(phq9.max_total(), 27);
@@ -53,7 +53,7 @@ TEST(Phq9, totals_and_bands) {
     }
 }
 
-TEST(Phq9, only_the_ninth_item_raises_the_safety_flag_whatever_the_total) {
+TEST(Phq9, OnlyTheNinthItemRaisesTheSafetyFlagWhateverTheTotal) {
     for (std::size_t item = 0; item < 9; ++item) {
         for (int value = 0; value <= 3; ++value) {
             std::vector<int> values(9, 0);
@@ -65,7 +65,7 @@ TEST(Phq9, only_the_ninth_item_raises_the_safety_flag_whatever_the_total) {
 }
 
 // 0-21, bands from 5, 10, 15; no safety item
-TEST(Gad7, totals_and_bands) {
+TEST(Gad7, TotalsAndBands) {
     const Instrument& gad7 = *find_instrument(pack(), "gad-7");
     EXPECT_EQ(gad7.items.size(), 7u);
     EXPECT_EQ(gad7.max_total(), 21);
@@ -79,7 +79,7 @@ TEST(Gad7, totals_and_bands) {
 }
 
 // Code beside text, since a wrong code looks as good as a right one (44260-8 is question 9, not 4).
-TEST(Instruments, loinc_codes_stand_at_the_right_questions) {
+TEST(Instruments, LoincCodesStandAtTheRightQuestions) {
     const std::vector<std::pair<std::string, std::string>> phq9 = {
         {"44250-9", "Little interest"}, {"44255-8", "Feeling down"},       {"44259-0", "Trouble falling"},
         {"44254-1", "Feeling tired"},   {"44251-7", "Poor appetite"},      {"44258-2", "Feeling bad about yourself"},
@@ -104,7 +104,7 @@ TEST(Instruments, loinc_codes_stand_at_the_right_questions) {
     EXPECT_EQ(find_instrument(pack(), "gad-7")->total_loinc, "70274-6");
 }
 
-TEST(Instruments, wording_is_marked_unverified) {
+TEST(Instruments, WordingIsMarkedUnverified) {
     for (const Instrument& each : pack().instruments) {
         EXPECT_EQ(each.wording_evidence, clinic::Evidence::M);
         EXPECT_NE(each.wording_source.find("unverified"), std::string::npos);
@@ -112,7 +112,7 @@ TEST(Instruments, wording_is_marked_unverified) {
     }
 }
 
-TEST(JsonTree, places_and_strictness) {
+TEST(JsonTree, PlacesAndStrictness) {
     const TreeOrError good = parse_json_tree("{\"a\": [1,\n  {\"ž\": \"x\", \"b\": true}]}");
     const Tree* list = std::get<Tree>(good).find("a");
     ASSERT_TRUE(list && list->as<Tree::List>());

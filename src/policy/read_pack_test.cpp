@@ -77,7 +77,7 @@ bool has_code(const Mistakes& mistakes, const std::string& code) {
 // ---- the shipped packs ----------------------------------------------------------------------------------------------
 
 class ShippedPack : public testing::TestWithParam<fs::path> {};
-TEST_P(ShippedPack, is_valid) {
+TEST_P(ShippedPack, IsValid) {
     const PackReading reading = read_pack(GetParam(), kInstruments);
     EXPECT_EQ(print_mistakes(reading.mistakes), "");
     ASSERT_TRUE(reading.pack);
@@ -98,7 +98,7 @@ INSTANTIATE_TEST_SUITE_P(Policy, ShippedPack, testing::ValuesIn(shipped_packs())
     return name;
 });
 
-TEST(ShippedPacks, outpatient_pack_says_what_its_sources_say) {
+TEST(ShippedPacks, OutpatientPackSaysWhatItsSourcesSay) {
     const PackReading reading = read_pack(kShipped, kInstruments);
     ASSERT_TRUE(reading.pack) << print_mistakes(reading.mistakes);
     const clinic::Pack& pack = *reading.pack;
@@ -124,7 +124,7 @@ TEST(ShippedPacks, outpatient_pack_says_what_its_sources_say) {
 }
 
 // A member of the pack that no file holds would be left as it was made: a rule without an id.
-TEST(ShippedPacks, every_rule_was_read_and_can_be_found_by_its_id) {
+TEST(ShippedPacks, EveryRuleWasReadAndCanBeFoundByItsId) {
     for (const fs::path& folder : shipped_packs()) {
         const PackReading reading = read_pack(folder, kInstruments);
         ASSERT_TRUE(reading.pack);
@@ -155,7 +155,7 @@ void PrintTo(const Spoilt& spoilt, std::ostream* out) {
 }
 
 class OneMistake : public testing::TestWithParam<Spoilt> {};
-TEST_P(OneMistake, is_reported_where_it_is) {
+TEST_P(OneMistake, IsReportedWhereItIs) {
     const Spoilt& spoilt = GetParam();
     const Copy copy;
     copy.replace(spoilt.file, spoilt.from, spoilt.to);
@@ -279,7 +279,7 @@ INSTANTIATE_TEST_SUITE_P(Policy, OneMistake, testing::ValuesIn(kSpoilt));
 
 // ---- files ----------------------------------------------------------------------------------------------------------
 
-TEST(PackFiles, missing_file) {
+TEST(PackFiles, MissingFile) {
     const Copy copy;
     fs::remove(copy.file("pack/doses.toml"));
     const PackReading reading = copy.read();
@@ -288,13 +288,13 @@ TEST(PackFiles, missing_file) {
     EXPECT_EQ(reading.mistakes[0].file, copy.file("pack/doses.toml").generic_string());
 }
 
-TEST(PackFiles, missing_folders) {
+TEST(PackFiles, MissingFolders) {
     const PackReading reading = read_pack("/nowhere/pack", "/nowhere/instruments");
     EXPECT_FALSE(reading.pack);
     EXPECT_TRUE(has_code(reading.mistakes, "missing_folder"));
 }
 
-TEST(PackFiles, file_that_does_not_belong) {
+TEST(PackFiles, FileThatDoesNotBelong) {
     const Copy copy;
     write_text(copy.file("pack/doses.toml~"), "x");
     write_text(copy.file("pack/more/rules.toml"), "x");
@@ -306,7 +306,7 @@ TEST(PackFiles, file_that_does_not_belong) {
         << print_mistakes(reading.mistakes);
 }
 
-TEST(PackFiles, a_readme_belongs_but_does_not_count) {
+TEST(PackFiles, AReadmeBelongsButDoesNotCount) {
     const Copy copy;
     const auto before = copy.read();
     write_text(copy.file("pack/README.md"), "Our pack");
@@ -315,7 +315,7 @@ TEST(PackFiles, a_readme_belongs_but_does_not_count) {
     EXPECT_EQ(before.pack->sha256, after.pack->sha256);
 }
 
-TEST(PackFiles, symbolic_link_is_refused) {
+TEST(PackFiles, SymbolicLinkIsRefused) {
     const Copy copy;
     fs::rename(copy.file("pack/doses.toml"), copy.file("elsewhere.toml"));
     fs::create_symlink(copy.file("elsewhere.toml"), copy.file("pack/doses.toml"));
@@ -324,7 +324,7 @@ TEST(PackFiles, symbolic_link_is_refused) {
     EXPECT_EQ(reading.mistakes[0].code, "not_a_file");
 }
 
-TEST(PackFiles, too_large_a_file_is_refused_unread) {
+TEST(PackFiles, TooLargeAFileIsRefusedUnread) {
     const Copy copy;
     write_text(copy.file("pack/doses.toml"), std::string(600 * 1024, '#'));
     const PackReading reading = copy.read();
@@ -332,13 +332,13 @@ TEST(PackFiles, too_large_a_file_is_refused_unread) {
     EXPECT_EQ(reading.mistakes[0].code, "file_too_large");
 }
 
-TEST(PackFiles, too_many_files) {
+TEST(PackFiles, TooManyFiles) {
     const Copy copy;
     for (int i = 0; i < 500; ++i) write_text(copy.file(fmt::format("pack/consents/{}.md", i)), "x");
     EXPECT_TRUE(has_code(copy.read().mistakes, "too_many_files"));
 }
 
-TEST(PackFiles, invalid_utf8_is_shown_where_it_begins) {
+TEST(PackFiles, InvalidUtf8IsShownWhereItBegins) {
     const Copy copy;
     copy.replace("pack/doses.toml", "min_mg = 200", "min_mg = 200 # \xC3\x28");
     const PackReading reading = copy.read();
@@ -349,7 +349,7 @@ TEST(PackFiles, invalid_utf8_is_shown_where_it_begins) {
     EXPECT_EQ(reading.mistakes[0].place.column, 16);
 }
 
-TEST(PackFiles, the_hash_follows_every_file) {
+TEST(PackFiles, TheHashFollowsEveryFile) {
     std::set<std::string> hashes;
     const std::vector<std::string> files = {"", "pack/doses.toml", "pack/consents/touch.v1.uk.md",
                                             "instruments/gad-7.json"};
@@ -365,7 +365,7 @@ TEST(PackFiles, the_hash_follows_every_file) {
 
 // ---- consents -------------------------------------------------------------------------------------------------------
 
-TEST(Consents, a_version_must_be_there_in_every_language) {
+TEST(Consents, AVersionMustBeThereInEveryLanguage) {
     const Copy copy;
     fs::remove(copy.file("pack/consents/touch.v1.uk.md"));
     const PackReading reading = copy.read();
@@ -374,7 +374,7 @@ TEST(Consents, a_version_must_be_there_in_every_language) {
     EXPECT_THAT(reading.mistakes[0].text, testing::HasSubstr("touch.v1.uk.md"));
 }
 
-TEST(Consents, versions_have_no_gaps) {
+TEST(Consents, VersionsHaveNoGaps) {
     const Copy copy;
     for (const char* language : {"cs", "en", "uk"})
         write_text(copy.file(fmt::format("pack/consents/touch.v3.{}.md", language)), "# Touch\n\nText.\n");
@@ -387,7 +387,7 @@ TEST(Consents, versions_have_no_gaps) {
     EXPECT_EQ(find_consent(*reading.pack, "touch", 3, clinic::Language::cs)->body, "Text.");
 }
 
-TEST(Consents, names_titles_and_texts) {
+TEST(Consents, NamesTitlesAndTexts) {
     const std::pair<const char*, const char*> names[] = {{"touch.v0.cs.md", "# T\nx"}, {"touch.v01.cs.md", "# T\nx"},
                                                          {"touch.v1.de.md", "# T\nx"}, {"touch.cs.md", "# T\nx"},
                                                          {"Touch.v2.cs.md", "# T\nx"}, {"touch.v2.cs.txt", "# T\nx"}};
@@ -409,14 +409,14 @@ TEST(Consents, names_titles_and_texts) {
     }
 }
 
-TEST(Consents, treatment_and_data_are_needed) {
+TEST(Consents, TreatmentAndDataAreNeeded) {
     const Copy copy;
     for (const char* language : {"cs", "en", "uk"})
         fs::remove(copy.file(fmt::format("pack/consents/data.v1.{}.md", language)));
     EXPECT_TRUE(has_code(copy.read().mistakes, "missing_consent"));
 }
 
-TEST(Consents, the_line_ends_of_the_editor_do_not_change_what_is_signed) {
+TEST(Consents, TheLineEndsOfTheEditorDoNotChangeWhatIsSigned) {
     const Copy copy;
     const PackReading before = copy.read();
     std::string text = read_text(copy.file("pack/consents/data.v1.en.md")), windows;
@@ -430,7 +430,7 @@ TEST(Consents, the_line_ends_of_the_editor_do_not_change_what_is_signed) {
 
 // ---- many mistakes at once, and random ones -------------------------------------------------------------------------
 
-TEST(PackMistakes, all_are_reported_in_order) {
+TEST(PackMistakes, AllAreReportedInOrder) {
     const Copy copy;
     copy.replace("pack/doses.toml", "max_mg = 350", "max_mg = 150");
     copy.replace("pack/doses.toml", "route = \"intramuscular\"", "route = \"nasal\"");
@@ -442,7 +442,7 @@ TEST(PackMistakes, all_are_reported_in_order) {
     EXPECT_EQ(reading.mistakes[2].code, "unknown_value");
 }
 
-TEST(PackMistakes, are_printed_as_compilers_print_them) {
+TEST(PackMistakes, ArePrintedAsCompilersPrintThem) {
     const Mistakes mistakes = {{"a/doses.toml", {7, 3}, "/doses/0/max_mg", "out_of_range", "Too much."},
                                {"a/rooms.toml", {}, "", "missing_file", "Not there."}};
     EXPECT_EQ(print_mistakes(mistakes),
@@ -469,14 +469,14 @@ std::string spoil(std::string text, std::mt19937_64& random) {
     return out;
 }
 
-TEST(PackMistakes, random_damage_never_crashes_and_is_always_located) {
+TEST(PackMistakes, RandomDamageNeverCrashesAndIsAlwaysLocated) {
     const Copy copy;
     std::vector<std::string> files;
     for (const auto& each : fs::recursive_directory_iterator(copy.file("."))) {
         if (each.is_regular_file()) files.push_back(each.path().lexically_relative(copy.file(".")).generic_string());
     }
     std::sort(files.begin(), files.end());
-    // SEED=7 ROUNDS=10000 ./policy_test --gtest_filter=*random_damage* looks elsewhere and longer.
+    // SEED=7 ROUNDS=10000 ./policy_test --gtest_filter=*RandomDamage* looks elsewhere and longer.
     const auto from_environment = [](const char* name, std::uint64_t otherwise) {
         const char* given = std::getenv(name);
         return given ? std::strtoull(given, nullptr, 10) : otherwise;
