@@ -179,7 +179,7 @@ Connection::Connection(IoThread& thread, Socket socket, std::string remote_addre
     thread_.add(*this);
 }
 
-Connection::~Connection() {
+Connection::~Connection() {  // NOLINT(bugprone-exception-escape): a mutex that cannot be locked ends the process
     thread_.remove(*this);
     hold_body(0);
     transport_.reset();

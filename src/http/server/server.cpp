@@ -189,7 +189,7 @@ Result<std::unique_ptr<Server>> Server::start(ServerOptions options, Handler han
 
 Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
-Server::~Server() {
+Server::~Server() {  // NOLINT(bugprone-exception-escape): a thread that cannot be joined ends the process
     stop();
     wait();
 }

@@ -9,7 +9,7 @@
 #include <array>
 #include <cerrno>
 #include <cstdio>
-#include <cstring>
+#include <system_error>
 
 #include "base/time.h"
 
@@ -129,7 +129,8 @@ Done check_readable(const std::string& file, const char* code) {
     if (opened) std::fclose(opened);
     if (readable) return done();
     const int reason = opened ? read_error : error;
-    return refuse(code, {{"file", file}, {"reason", reason ? std::strerror(reason) : "the file is empty"}});
+    return refuse(code,
+                  {{"file", file}, {"reason", reason ? std::generic_category().message(reason) : "the file is empty"}});
 }
 
 std::string text_of(const ASN1_TIME* time) {
