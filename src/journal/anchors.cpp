@@ -46,8 +46,9 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
 
 bool signature_is_good(std::string_view signed_part, std::string_view signature_hex, const Keys& keys) {
     const auto signature = array_from_hex<crypto_sign_BYTES>(signature_hex);
-    return signature && crypto_sign_verify_detached(signature->data(), reinterpret_cast<const unsigned char*>(signed_part.data()),
-                                                    signed_part.size(), keys.anchor_public_key().data()) == 0;
+    return signature &&
+           crypto_sign_verify_detached(signature->data(), reinterpret_cast<const unsigned char*>(signed_part.data()),
+                                       signed_part.size(), keys.anchor_public_key().data()) == 0;
 }
 
 std::optional<ReadLine> read_line(std::string_view line, const Keys& keys) {
@@ -63,41 +64,76 @@ std::optional<ReadLine> read_line(std::string_view line, const Keys& keys) {
     return ReadLine{std::string(kind), std::string(clinic), {.head = {*length, *mac}, .at = *at}};
 }
 
-std::string_view line_at(std::string_view text, std::int64_t number) {
-    const auto offset = static_cast<std::size_t>(number * kLine);
-    return offset >= text.size() ? std::string_view() : text.substr(offset, kLine);
-}
-
-std::string whole_text(File& file) {
-    constexpr std::int64_t kMaxBytes = 1 << 30;
-    const std::int64_t size = file.size();
-    if (size > kMaxBytes) throw StorageError(StorageFault::corrupt, "the anchors file is larger than 1 GiB");
-    return file.read(0, static_cast<std::size_t>(size));
-}
-
-AnchorRecord read_record(std::string_view text, const Keys& keys) {
-    AnchorRecord record{.present = true, .anchors = {}, .latest_head = {}, .bad_lines = 0, .clinic = {}};
-    const auto note_clinic = [&](const std::string& clinic) {
-        if (record.clinic.empty()) record.clinic = clinic;
-    };
-    for (int slot = 0; slot < kSlots; ++slot) {
-        const auto line = read_line(line_at(text, slot), keys);
-        if (!line || line->kind != kLatestKind) continue;  // not written yet, or torn by a power cut
-        note_clinic(line->clinic);
-        if (!record.latest_head || record.latest_head->head.length < line->anchor.head.length) record.latest_head = line->anchor;
+class Reader {
+public:
+    Reader(File& file, const Keys& keys) : file_(file), keys_(keys), lines_((file.size() + kLine - 1) / kLine) {
+        if (lines_ > kMaxLines) throw StorageError(StorageFault::corrupt, "the anchors file is larger than 1 GiB");
     }
-    const auto lines = (static_cast<std::int64_t>(text.size()) + kLine - 1) / kLine;
-    for (std::int64_t number = kSlots; number < lines; ++number) {
-        const auto line = read_line(line_at(text, number), keys);
-        if (line && line->kind == kAnchorKind) {
+
+    AnchorRecord all() {
+        read_slots();
+        read_anchors_from(kSlots);
+        return std::move(record_);
+    }
+    AnchorRecord newest() {
+        read_slots();
+        // The last line may be torn, the one before may not.
+        read_anchors_from(std::max<std::int64_t>(kSlots, lines_ - 2));
+        return std::move(record_);
+    }
+
+private:
+    static constexpr std::int64_t kMaxLines = (1 << 30) / kLine;
+    static constexpr std::int64_t kLinesAtOnce = 1000;
+
+    void read_slots() {
+        const std::string text = file_.read(0, kSlots * kLine);
+        for (int slot = 0; slot < kSlots; ++slot) {
+            const auto line = read_line(line_at(text, slot), keys_);
+            if (!line || line->kind != kLatestKind) continue;  // not written yet, or torn by a power cut
             note_clinic(line->clinic);
-            record.anchors.push_back(line->anchor);
-        } else if (number + 1 < lines) {
-            ++record.bad_lines;  // the last line may be torn: it was not synced yet when the power failed
+            if (record_.latest_head && record_.latest_head->head.length > line->anchor.head.length) continue;
+            record_.latest_head = line->anchor;
+            record_.latest_slot = slot;
         }
     }
-    return record;
-}
+
+    void read_anchors_from(std::int64_t number) {
+        record_.end = number * kLine;
+        while (number < lines_) {
+            const std::string text = file_.read(number * kLine, kLinesAtOnce * kLine);
+            for (std::int64_t i = 0; i < kLinesAtOnce && number < lines_; ++i, ++number)
+                look_at(number, line_at(text, i));
+        }
+    }
+
+    void look_at(std::int64_t number, std::string_view text) {
+        const auto line = read_line(text, keys_);
+        const bool is_last = number + 1 == lines_;
+        if (line && line->kind == kAnchorKind) {
+            note_clinic(line->clinic);
+            record_.anchors.push_back(line->anchor);
+        } else if (is_last) {
+            return;  // torn: it was not synced yet when the power failed
+        } else {
+            ++record_.bad_lines;
+        }
+        record_.end = (number + 1) * kLine;
+    }
+
+    void note_clinic(const std::string& clinic) {
+        if (record_.clinic.empty()) record_.clinic = clinic;
+    }
+    static std::string_view line_at(std::string_view text, std::int64_t number) {
+        const auto offset = static_cast<std::size_t>(number * kLine);
+        return offset >= text.size() ? std::string_view() : text.substr(offset, kLine);
+    }
+
+    File& file_;
+    const Keys& keys_;
+    std::int64_t lines_;
+    AnchorRecord record_{.present = true, .anchors = {}, .latest_head = {}, .clinic = {}};
+};
 
 }  // namespace
 
@@ -109,29 +145,28 @@ std::optional<Anchor> AnchorRecord::furthest() const {
 
 AnchorRecord read_anchors(Files& files, const std::filesystem::path& path, const Keys& keys) {
     const auto file = files.open(path, Files::Access::read);
-    return file ? read_record(whole_text(*file), keys) : AnchorRecord{};
+    return file ? Reader(*file, keys).all() : AnchorRecord{};
 }
 
-Anchors::Anchors(Files& files, const std::filesystem::path& path, const Keys& keys, std::string clinic)
-    : clinic_(std::move(clinic)), file_(files.open(path, Files::Access::write)) {
+AnchorRecord read_newest_anchors(Files& files, const std::filesystem::path& path, const Keys& keys) {
+    const auto file = files.open(path, Files::Access::read);
+    return file ? Reader(*file, keys).newest() : AnchorRecord{};
+}
+
+Anchors::Anchors(Files& files, const std::filesystem::path& path, const Keys& keys, std::string clinic,
+                 const AnchorRecord& newest)
+    : clinic_(std::move(clinic)), end_(newest.end), slot_(1 - newest.latest_slot) {
     Key public_key;
     crypto_sign_seed_keypair(public_key.data(), signing_key_.data(), keys.anchor_seed().data());
+    if (!newest.anchors.empty()) last_ = newest.anchors.back();
+
+    if (newest.present) file_ = files.open(path, Files::Access::write);
     if (!file_) file_ = files.create(path);
     files.sync_folder(parent(path));
-    const std::string text = whole_text(*file_);
-    const AnchorRecord record = read_record(text, keys);
-    if (!record.anchors.empty()) last_ = record.anchors.back();
-
-    std::int64_t lines = static_cast<std::int64_t>(text.size()) / kLine;
-    if (lines > kSlots && !read_line(line_at(text, lines - 1), keys)) --lines;
-    lines = std::max<std::int64_t>(lines, kSlots);
-    end_ = lines * kLine;
-    for (int slot = 0; slot < kSlots; ++slot) {
-        const std::string_view line = line_at(text, slot);
-        if (line.size() != kLine) file_->write(slot * kLine, padded(""));
-        const auto head = read_line(line, keys);
-        // The slot with the older head is the one to lose.
-        if (head && record.latest_head && head->anchor == *record.latest_head) slot_ = 1 - slot;
+    if (end_ <= kSlots * kLine) {
+        end_ = kSlots * kLine;
+        // A new file, or one that a power cut left short; what it holds of a good slot is kept.
+        for (std::int64_t slot = file_->size() / kLine; slot < kSlots; ++slot) file_->write(slot * kLine, padded(""));
     }
     file_->truncate(end_);
 }
@@ -146,7 +181,8 @@ std::string Anchors::signed_line(std::string_view kind, const Anchor& anchor) co
     line.append(" ").append(to_text(anchor.at)).append(" ");
 
     std::array<unsigned char, crypto_sign_BYTES> signature;
-    crypto_sign_detached(signature.data(), nullptr, reinterpret_cast<const unsigned char*>(line.data()), line.size(), signing_key_.data());
+    crypto_sign_detached(signature.data(), nullptr, reinterpret_cast<const unsigned char*>(line.data()), line.size(),
+                         signing_key_.data());
     return padded(line + to_hex(signature));
 }
 

@@ -39,17 +39,22 @@ struct AnchorRecord {
     std::optional<Anchor> latest_head;  // absent if none was written or both slots are torn
     std::int64_t bad_lines = 0;         // unreadable or wrongly signed, other than a torn end
     std::string clinic;                 // whose they are; empty if there is no good line
+    int latest_slot = 1;                // which of the two slots holds the latest head
+    std::int64_t end = 0;               // behind the last good line: where the next anchor goes
     // The furthest head known: the latest head or the last anchor.
     std::optional<Anchor> furthest() const;
 };
 
 AnchorRecord read_anchors(Files& files, const std::filesystem::path& path, const Keys& keys);
+// The same without the older anchors: enough to start with, and takes no longer after ten years.
+AnchorRecord read_newest_anchors(Files& files, const std::filesystem::path& path, const Keys& keys);
 
 // The writer's side. Not thread-safe: belongs to the writer thread.
 class Anchors {
 public:
-    // Opens the file, or creates it; drops a torn end.
-    Anchors(Files& files, const std::filesystem::path& path, const Keys& keys, std::string clinic);
+    // Opens the file of which `newest` was read, or creates it; drops a torn end.
+    Anchors(Files& files, const std::filesystem::path& path, const Keys& keys, std::string clinic,
+            const AnchorRecord& newest);
 
     ~Anchors();
     Anchors(const Anchors&) = delete;

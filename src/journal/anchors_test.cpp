@@ -24,7 +24,7 @@ struct AnchorsTest : testing::Test {
     std::filesystem::path path = folder.path() / "anchors";
     Keys keys{Key{1, 2, 3}};
 
-    Anchors open() { return {real_files(), path, keys, "clinic"}; }
+    Anchors open() { return {real_files(), path, keys, "clinic", read_newest_anchors(real_files(), path, keys)}; }
     AnchorRecord record() { return read_anchors(real_files(), path, keys); }
     std::string content() {
         std::ostringstream text;
@@ -61,12 +61,29 @@ TEST_F(AnchorsTest, TheOlderSlotIsOverwrittenAlsoAfterOpening) {
         const std::string text = content();
         // However the next write to one slot ends, the other still holds this head.
         std::string torn = text;
-        const std::size_t newest = text.substr(0, kLine).find("000" + std::to_string(length) + " ") != std::string::npos ? 0 : kLine;
+        const std::size_t newest =
+            text.substr(0, kLine).find("000" + std::to_string(length) + " ") != std::string::npos ? 0 : kLine;
         torn[newest + 100] ^= 1;
         write(torn);
         EXPECT_EQ(record().latest_head, length == 1 ? std::nullopt : std::optional(Anchor{head_at(length - 1), kNow}));
         write(text);
     }
+}
+
+TEST_F(AnchorsTest, TheNewestAreReadWithoutTheOthers) {
+    {
+        Anchors anchors = open();
+        for (std::int64_t length = 1; length <= 30; ++length) anchors.anchor(head_at(length), kNow);
+        anchors.note_head(head_at(31), kNow);
+    }
+    const AnchorRecord newest = read_newest_anchors(real_files(), path, keys);
+    EXPECT_EQ(newest.anchors.size(), 2u);
+    EXPECT_EQ(newest.furthest(), record().furthest());
+    EXPECT_EQ(newest.end, record().end);
+    std::string text = content();
+    text[text.size() - 2 * kLine + 50] ^= 1;
+    write(text);
+    EXPECT_EQ(read_newest_anchors(real_files(), path, keys).bad_lines, 1);
 }
 
 TEST_F(AnchorsTest, ATornEndIsDroppedAndWrittenOver) {

@@ -49,7 +49,8 @@ public:
         std::string bytes(count, '\0');
         std::size_t have = 0;
         while (have < count) {
-            const ssize_t got = ::pread(descriptor_.get(), bytes.data() + have, count - have, offset + static_cast<off_t>(have));
+            const ssize_t got =
+                ::pread(descriptor_.get(), bytes.data() + have, count - have, offset + static_cast<off_t>(have));
             if (got < 0 && errno == EINTR) continue;
             if (got < 0) fail(path_, "read");
             if (got == 0) break;
@@ -90,11 +91,14 @@ public:
         if (!descriptor_.ok()) fail(path, "open");
         if (::flock(descriptor_.get(), LOCK_EX | LOCK_NB) != 0) {
             if (errno != EWOULDBLOCK) fail(path, "lock");
-            throw StorageError(StorageFault::locked, path.parent_path().string() + ": another server is running on this folder (process " +
+            throw StorageError(StorageFault::locked, path.parent_path().string() +
+                                                         ": another server is running on this folder (process " +
                                                          holder() + "); stop it first or use another folder");
         }
         const std::string process = std::to_string(::getpid()) + "\n";
-        if (::ftruncate(descriptor_.get(), 0) != 0 || ::pwrite(descriptor_.get(), process.data(), process.size(), 0) < 0) fail(path, "write");
+        if (::ftruncate(descriptor_.get(), 0) != 0 ||
+            ::pwrite(descriptor_.get(), process.data(), process.size(), 0) < 0)
+            fail(path, "write");
     }
 
 private:
@@ -148,7 +152,9 @@ public:
         if (!folder.ok()) fail(path, "open the folder");
         if (::fsync(folder.get()) != 0) fail(path, "sync the folder");
     }
-    std::unique_ptr<FolderLock> lock(const std::filesystem::path& lock_file) override { return std::make_unique<RealLock>(lock_file); }
+    std::unique_ptr<FolderLock> lock(const std::filesystem::path& lock_file) override {
+        return std::make_unique<RealLock>(lock_file);
+    }
 };
 
 }  // namespace

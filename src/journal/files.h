@@ -37,7 +37,8 @@ public:
     virtual bool others_may_read(const std::filesystem::path& path) = 0;
     virtual void make_folder(const std::filesystem::path& path) = 0;  // mode 0700; nothing to do if it is there
     virtual void sync_folder(const std::filesystem::path& path) = 0;  // makes new names in it durable
-    virtual std::unique_ptr<FolderLock> lock(const std::filesystem::path& lock_file) = 0;  // StorageFault::locked, says who
+    virtual std::unique_ptr<FolderLock> lock(
+        const std::filesystem::path& lock_file) = 0;  // StorageFault::locked, says who
 };
 
 Files& real_files();

@@ -11,7 +11,8 @@
 namespace afterglow::journal {
 
 std::string to_hex(std::span<const unsigned char> bytes);
-bool from_hex(std::string_view text, std::span<unsigned char> out);  // false: not exactly that many bytes in hexadecimal
+bool from_hex(std::string_view text,
+              std::span<unsigned char> out);  // false: not exactly that many bytes in hexadecimal
 
 template <std::size_t N>
 std::optional<std::array<unsigned char, N>> array_from_hex(std::string_view text) {

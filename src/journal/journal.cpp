@@ -35,7 +35,8 @@ std::vector<StoredEvent> read_events(Statement rows) {
 
 Mac read_mac(std::string_view bytes) {
     Mac mac{};
-    if (bytes.size() != mac.size()) throw StorageError(StorageFault::corrupt, "a row of the journal has a MAC of the wrong size; run verify");
+    if (bytes.size() != mac.size())
+        throw StorageError(StorageFault::corrupt, "a row of the journal has a MAC of the wrong size; run verify");
     std::copy(bytes.begin(), bytes.end(), mac.begin());
     return mac;
 }
@@ -43,11 +44,14 @@ Mac read_mac(std::string_view bytes) {
 void check_limits(const NewEvent& event, const EventMeta& meta) {
     const auto fits = [](std::string_view text) { return !text.empty() && text.size() <= kMaxNameBytes; };
     if (!fits(event.stream) || !fits(event.name) || !fits(meta.command_id) || !fits(meta.who)) {
-        throw std::invalid_argument("an event needs a stream, a name, a command id and a person, of at most 200 bytes each");
+        throw std::invalid_argument(
+            "an event needs a stream, a name, a command id and a person, of at most 200 bytes each");
     }
-    if (meta.command_digest.size() != 32) throw std::invalid_argument("the digest of a command is 32 hexadecimal digits");
+    if (meta.command_digest.size() != 32)
+        throw std::invalid_argument("the digest of a command is 32 hexadecimal digits");
     if (event.key_id && !fits(*event.key_id)) throw std::invalid_argument("the id of a key is at most 200 bytes");
-    if (event.payload.size() > kMaxPayloadBytes) throw std::invalid_argument("the payload of an event is at most 4 MiB");
+    if (event.payload.size() > kMaxPayloadBytes)
+        throw std::invalid_argument("the payload of an event is at most 4 MiB");
 }
 
 }  // namespace
@@ -55,16 +59,19 @@ void check_limits(const NewEvent& event, const EventMeta& meta) {
 // ---- reading --------------------------------------------------------------------------------------------------------
 
 std::vector<StoredEvent> JournalReader::read_stream(std::string_view stream, std::int64_t after_version) {
-    return read_events(db_.query("SELECT " AFTERGLOW_JOURNAL_COLUMNS " FROM journal WHERE stream = ?1 AND version > ?2 ORDER BY version",
+    return read_events(db_.query("SELECT " AFTERGLOW_JOURNAL_COLUMNS
+                                 " FROM journal WHERE stream = ?1 AND version > ?2 ORDER BY version",
                                  stream, after_version));
 }
 
 std::vector<StoredEvent> JournalReader::events_of_command(std::string_view command_id) {
-    return read_events(db_.query("SELECT " AFTERGLOW_JOURNAL_COLUMNS " FROM journal WHERE command_id = ?1 ORDER BY sequence", command_id));
+    return read_events(db_.query(
+        "SELECT " AFTERGLOW_JOURNAL_COLUMNS " FROM journal WHERE command_id = ?1 ORDER BY sequence", command_id));
 }
 
 void JournalReader::for_each(std::int64_t from_sequence, const std::function<bool(const StoredEvent&)>& visit) {
-    auto rows = db_.query("SELECT " AFTERGLOW_JOURNAL_COLUMNS " FROM journal WHERE sequence >= ?1 ORDER BY sequence", from_sequence);
+    auto rows = db_.query("SELECT " AFTERGLOW_JOURNAL_COLUMNS " FROM journal WHERE sequence >= ?1 ORDER BY sequence",
+                          from_sequence);
     while (rows.step()) {
         if (!visit(read_event(rows))) return;
     }
@@ -112,21 +119,23 @@ StoredEvent Journal::append(const NewEvent& event, const EventMeta& meta) {
         .payload = event.payload,
         .key_id = event.key_id,
     };
-    const Mac mac = chain_.mac(head_.mac, {.sequence = stored.sequence,
-                                           .stream = stored.stream,
-                                           .version = stored.version,
-                                           .name = stored.name,
-                                           .name_version = stored.name_version,
-                                           .command_id = meta.command_id,
-                                           .command_digest = meta.command_digest,
-                                           .who = meta.who,
-                                           .happened_at_ms = meta.happened_at.ms,
-                                           .recorded_at_ms = meta.recorded_at.ms,
-                                           .key_id = stored.key_id ? std::optional<std::string_view>(*stored.key_id) : std::nullopt,
-                                           .payload = stored.payload});
-    db_.run("INSERT INTO journal (" AFTERGLOW_JOURNAL_COLUMNS ", mac) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
-            stored.sequence, stored.stream, stored.version, stored.name, stored.name_version, meta.command_id, meta.command_digest, meta.who,
-            meta.happened_at, meta.recorded_at, stored.key_id, Blob{stored.payload},
+    const Mac mac =
+        chain_.mac(head_.mac, {.sequence = stored.sequence,
+                               .stream = stored.stream,
+                               .version = stored.version,
+                               .name = stored.name,
+                               .name_version = stored.name_version,
+                               .command_id = meta.command_id,
+                               .command_digest = meta.command_digest,
+                               .who = meta.who,
+                               .happened_at_ms = meta.happened_at.ms,
+                               .recorded_at_ms = meta.recorded_at.ms,
+                               .key_id = stored.key_id ? std::optional<std::string_view>(*stored.key_id) : std::nullopt,
+                               .payload = stored.payload});
+    db_.run("INSERT INTO journal (" AFTERGLOW_JOURNAL_COLUMNS
+            ", mac) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+            stored.sequence, stored.stream, stored.version, stored.name, stored.name_version, meta.command_id,
+            meta.command_digest, meta.who, meta.happened_at, meta.recorded_at, stored.key_id, Blob{stored.payload},
             Blob{{reinterpret_cast<const char*>(mac.data()), mac.size()}});
     head_ = {.length = stored.sequence, .mac = mac};
     return stored;

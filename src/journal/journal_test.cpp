@@ -16,7 +16,11 @@ struct JournalTest : testing::Test {
 };
 
 TEST_F(JournalTest, EventsComeBackAsTheyWere) {
-    const NewEvent event{.stream = "patient/ž", .name = "PatientRegistered", .name_version = 3, .payload = std::string("\0\xff{", 3), .key_id = "k1"};
+    const NewEvent event{.stream = "patient/ž",
+                         .name = "PatientRegistered",
+                         .name_version = 3,
+                         .payload = std::string("\0\xff{", 3),
+                         .key_id = "k1"};
     const StoredEvent first = journal.append(event, test_meta("c1"));
     const StoredEvent second = journal.append(test_event("patient/ž"), test_meta("c2"));
     journal.append(test_event("patient/2"), test_meta("c2"));
@@ -70,19 +74,23 @@ TEST_F(JournalTest, NothingInItCanBeChanged) {
     EXPECT_THROW(db.exec("UPDATE journal SET who = 'staff/ben'"), StorageError);
     EXPECT_THROW(db.exec("DELETE FROM journal"), StorageError);
     EXPECT_THROW(db.exec("INSERT OR REPLACE INTO journal SELECT * FROM journal WHERE sequence = 2"), StorageError);
-    EXPECT_THROW(db.exec("INSERT OR REPLACE INTO journal SELECT 4, stream, version, name, name_version, command_id, command_digest, who, "
+    EXPECT_THROW(db.exec("INSERT OR REPLACE INTO journal SELECT 4, stream, version, name, name_version, command_id, "
+                         "command_digest, who, "
                          "happened_at, recorded_at, key_id, payload, mac FROM journal WHERE sequence = 2"),
                  StorageError);
-    EXPECT_THROW(db.exec("INSERT INTO journal SELECT 9, stream, version + 9, name, name_version, command_id, command_digest, who, "
-                         "happened_at, recorded_at, key_id, payload, mac FROM journal WHERE sequence = 2"),
-                 StorageError);
+    EXPECT_THROW(
+        db.exec(
+            "INSERT INTO journal SELECT 9, stream, version + 9, name, name_version, command_id, command_digest, who, "
+            "happened_at, recorded_at, key_id, payload, mac FROM journal WHERE sequence = 2"),
+        StorageError);
     EXPECT_EQ(journal.length(), 3);
 }
 
 TEST_F(JournalTest, WhatIsTooLongIsNotStored) {
     EXPECT_THROW(journal.append(test_event(""), test_meta()), std::invalid_argument);
     EXPECT_THROW(journal.append(test_event(std::string(kMaxNameBytes + 1, 's')), test_meta()), std::invalid_argument);
-    EXPECT_THROW(journal.append(test_event("s", std::string(kMaxPayloadBytes + 1, 'p')), test_meta()), std::invalid_argument);
+    EXPECT_THROW(journal.append(test_event("s", std::string(kMaxPayloadBytes + 1, 'p')), test_meta()),
+                 std::invalid_argument);
     EventMeta meta = test_meta();
     meta.command_digest = "short";
     EXPECT_THROW(journal.append(test_event("s"), meta), std::invalid_argument);
@@ -96,9 +104,18 @@ TEST(Chain, TheMacStaysAsItIs) {
     Key key;
     key.fill(1);
     Chain chain(key, "5e1f0a52-0000-4000-8000-000000000001");
-    ChainLink link{.sequence = 1, .stream = "session/1", .version = 1, .name = "DoseGiven", .name_version = 2, .command_id = "c1",
-                   .command_digest = "00112233445566778899aabbccddeeff", .who = "staff/ana", .happened_at_ms = 1'790'000'000'000,
-                   .recorded_at_ms = 1'790'000'000'250, .key_id = {}, .payload = R"({"mg":70.5})"};
+    ChainLink link{.sequence = 1,
+                   .stream = "session/1",
+                   .version = 1,
+                   .name = "DoseGiven",
+                   .name_version = 2,
+                   .command_id = "c1",
+                   .command_digest = "00112233445566778899aabbccddeeff",
+                   .who = "staff/ana",
+                   .happened_at_ms = 1'790'000'000'000,
+                   .recorded_at_ms = 1'790'000'000'250,
+                   .key_id = {},
+                   .payload = R"({"mg":70.5})"};
     const Mac first = chain.mac(Mac{}, link);
     EXPECT_EQ(to_hex(first), "cc44cd1f3a5e60a85e56ebb190c99d98f058dd757df6df874c3001f922243b42");
     link.sequence = 2;

@@ -24,7 +24,8 @@ void start_sodium() {
 std::string file_text(const Keys& keys, const Key& secret) {
     return std::string(kFirstLine) +
            "\n"
-           "# Proves that the journal was not changed. Keep a copy in a safe place, never beside the data or its backups.\n"
+           "# Proves that the journal was not changed. Keep a copy in a safe place, never beside the data or its "
+           "backups.\n"
            "id " +
            keys.id() + "\nsecret " + to_hex(secret) + "\n";
 }
@@ -34,7 +35,8 @@ std::optional<std::string_view> value_of(std::string_view text, std::string_view
         std::size_t end = text.find('\n', start);
         if (end == std::string_view::npos) end = text.size();
         const std::string_view line = text.substr(start, end - start);
-        if (line.starts_with(name) && line.size() > name.size() && line[name.size()] == ' ') return line.substr(name.size() + 1);
+        if (line.starts_with(name) && line.size() > name.size() && line[name.size()] == ' ')
+            return line.substr(name.size() + 1);
         start = end + 1;
     }
     return std::nullopt;
@@ -60,7 +62,8 @@ Keys::~Keys() {
 }
 
 Key Keys::derive(std::string_view context, std::uint64_t number) const {
-    if (context.size() != crypto_kdf_CONTEXTBYTES) throw std::invalid_argument("the context of a derived key is 8 characters");
+    if (context.size() != crypto_kdf_CONTEXTBYTES)
+        throw std::invalid_argument("the context of a derived key is 8 characters");
     Key key;
     crypto_kdf_derive_from_key(key.data(), key.size(), number, context.data(), secret_.data());
     return key;
@@ -68,10 +71,13 @@ Key Keys::derive(std::string_view context, std::uint64_t number) const {
 
 Keys Keys::load(Files& files, const std::filesystem::path& path) {
     if (!files.exists(path)) {
-        fail(path, "the key file is missing. The journal cannot be proved or continued without it; put it back from where it was "
-                   "kept safe, or name its place with --key");
+        fail(path,
+             "the key file is missing. The journal cannot be proved or continued without it; put it back from where it "
+             "was "
+             "kept safe, or name its place with --key");
     }
-    if (files.others_may_read(path)) fail(path, "others may read the key file; allow only its owner: chmod 600 " + path.string());
+    if (files.others_may_read(path))
+        fail(path, "others may read the key file; allow only its owner: chmod 600 " + path.string());
 
     std::string text = read_all(files, path, kMaxKeyFileBytes);
     if (!text.starts_with(kFirstLine)) fail(path, "this is not an Afterglow key file (or one of a newer version)");

@@ -28,7 +28,7 @@ public:
 
     const std::string& id() const { return id_; }  // 16 hexadecimal digits; tells keys apart, says nothing about them
     const Key& chain_key() const { return chain_; }
-    const Key& anchor_seed() const { return anchor_seed_; }            // of the Ed25519 key pair
+    const Key& anchor_seed() const { return anchor_seed_; }  // of the Ed25519 key pair
     const Key& anchor_public_key() const { return anchor_public_; }
     // A further key for another purpose; `context` is 8 characters, for ever.
     Key derive(std::string_view context, std::uint64_t number) const;

@@ -66,7 +66,8 @@ TEST_F(KeysTest, AMissingOrDamagedFileIsRefused) {
     EXPECT_EQ(fault_of_loading(), StorageFault::key);
     Keys::create(real_files(), path);
     const std::string good = content();
-    for (const std::string& bad : {std::string(), std::string("-----BEGIN-----"), good.substr(0, good.size() - 2), good.substr(0, 30)}) {
+    for (const std::string& bad :
+         {std::string(), std::string("-----BEGIN-----"), good.substr(0, good.size() - 2), good.substr(0, 30)}) {
         write(bad);
         EXPECT_EQ(fault_of_loading(), StorageFault::key) << bad;
     }

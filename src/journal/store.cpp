@@ -42,7 +42,8 @@ std::optional<std::string> meta_value(Db& db, std::string_view name) {
 void expect_pragma(Db& db, const char* sql, std::string_view wanted) {
     auto row = db.prepare(sql);
     if (!row.step() || row.text(0) != wanted) {
-        throw StorageError(StorageFault::other, db.file().string() + ": the file system does not allow the mode that keeps data safe (" +
+        throw StorageError(StorageFault::other, db.file().string() +
+                                                    ": the file system does not allow the mode that keeps data safe (" +
                                                     sql + " was refused); use a local disk");
     }
 }
@@ -52,34 +53,45 @@ bool is_empty_database(Db& db) { return pragma(db, "SELECT count(*) FROM sqlite_
 // Why the anchors contradict the journal; empty if they do not.
 std::string contradiction(const AnchorRecord& record, const std::string& clinic, JournalReader& journal) {
     const Head head = journal.head();
-    if (!record.present) return head.length == 0 ? "" : "the anchors file is missing, so nothing tells whether the end of the journal is";
-    if (record.bad_lines > 0) return std::to_string(record.bad_lines) + " lines of the anchors file are damaged or not signed with this key";
+    if (!record.present)
+        return head.length == 0 ? ""
+                                : "the anchors file is missing, so nothing tells whether the end of the journal is";
+    if (record.bad_lines > 0)
+        return std::to_string(record.bad_lines) + " lines of the anchors file are damaged or not signed with this key";
     const auto furthest = record.furthest();
     if (!furthest) return "";
     if (record.clinic != clinic) return "the anchors are those of another clinic";
     if (furthest->head.length > head.length) {
-        return "the journal ends at event " + std::to_string(head.length) + ", but had " + std::to_string(furthest->head.length) +
-               " events on " + to_text(furthest->at);
+        return "the journal ends at event " + std::to_string(head.length) + ", but had " +
+               std::to_string(furthest->head.length) + " events on " + to_text(furthest->at);
     }
     if (furthest->head.length > 0 && journal.mac_at(furthest->head.length) != furthest->head.mac) {
-        return "event " + std::to_string(furthest->head.length) + " of the journal is not the one that was there on " + to_text(furthest->at);
+        return "event " + std::to_string(furthest->head.length) + " of the journal is not the one that was there on " +
+               to_text(furthest->at);
     }
     return "";
 }
 
-void check_anchors(const StoreOptions& options, const Keys& keys, const std::string& clinic, JournalReader journal) {
-    const std::string wrong = contradiction(read_anchors(options.disk(), options.anchors_path(), keys), clinic, journal);
-    if (wrong.empty()) return;
+// The anchors to go on with.
+AnchorRecord check_anchors(const StoreOptions& options, const Keys& keys, const std::string& clinic,
+                           JournalReader journal) {
+    Files& files = options.disk();
+    const auto path = options.anchors_path();
+    AnchorRecord record = read_newest_anchors(files, path, keys);
+    const std::string wrong = contradiction(record, clinic, journal);
+    if (wrong.empty()) return record;
     if (!options.accept_restored) {
-        throw StorageError(StorageFault::corrupt,
-                           options.anchors_path().string() + ": " + wrong +
-                               ". If the data was put back from a backup on purpose, start once with --accept-restored; otherwise "
-                               "keep everything as it is and find out what happened");
+        throw StorageError(
+            StorageFault::corrupt,
+            path.string() + ": " + wrong +
+                ". If the data was put back from a backup on purpose, start once with --accept-restored; otherwise "
+                "keep everything as it is and find out what happened");
     }
-    if (!options.disk().exists(options.anchors_path())) return;
-    const auto aside = options.anchors_path().string() + ".before-" + std::to_string(options.now().ms);
-    options.disk().rename(options.anchors_path(), aside);
-    options.disk().sync_folder(parent(options.anchors_path()));
+    if (record.present) {
+        files.rename(path, path.string() + ".before-" + std::to_string(options.now().ms));
+        files.sync_folder(parent(path));
+    }
+    return {};
 }
 
 // What an earlier process wrote and did not live to sync is taken for committed by SQLite, and so for done by those who
@@ -120,6 +132,7 @@ struct Store::Opened {
     Keys keys;
     std::unique_ptr<Db> db;
     Identity identity;
+    AnchorRecord anchors;
 };
 
 std::unique_ptr<Store> Store::open(StoreOptions options) {
@@ -133,7 +146,7 @@ Store::Store(Opened opened)
       identity_(std::move(opened.identity)),
       db_(std::move(opened.db)),
       journal_(*db_, keys_, identity_.clinic),
-      anchors_(options_.disk(), options_.anchors_path(), keys_, identity_.clinic) {
+      anchors_(options_.disk(), options_.anchors_path(), keys_, identity_.clinic, opened.anchors) {
     if (journal_.head().length > 0) anchors_.note_head(journal_.head(), now());
 }
 
@@ -147,8 +160,9 @@ Store::Opened Store::open_parts(StoreOptions options) {
     auto lock = files.lock(options.folder() / "lock");
     Keys keys = open_keys(options, files.exists(file));
     sync_leftovers(files, file);
-    auto db = std::make_unique<Db>(
-        file, Db::Options{.mode = options.create ? Db::Mode::create : Db::Mode::read_write, .cache_kib = kWriterCacheKib, .vfs = options.vfs});
+    auto db = std::make_unique<Db>(file, Db::Options{.mode = options.create ? Db::Mode::create : Db::Mode::read_write,
+                                                     .cache_kib = kWriterCacheKib,
+                                                     .vfs = options.vfs});
 
     // EXTRA while the files are new, so that their names are as durable as their content (see create_clinic).
     db->exec("PRAGMA synchronous = EXTRA");
@@ -157,13 +171,14 @@ Store::Opened Store::open_parts(StoreOptions options) {
     Identity identity = is_new ? create_clinic(*db, keys, options.now()) : read_identity(*db, keys);
     // Each time: the process that made the files may not have come so far.
     for (const auto& folder : {options.folder(), parent(options.key_path())}) files.sync_folder(folder);
-    check_anchors(options, keys, identity.clinic, JournalReader(*db));
+    AnchorRecord anchors = check_anchors(options, keys, identity.clinic, JournalReader(*db));
 
     db->exec("PRAGMA synchronous = FULL");
     // The writer moves the log into the file itself, after it has answered.
     db->exec("PRAGMA wal_autocheckpoint = 0");
     db->exec("PRAGMA journal_size_limit = 16777216");
-    return {std::move(options), std::move(lock), std::move(keys), std::move(db), std::move(identity)};
+    return {std::move(options), std::move(lock),     std::move(keys),
+            std::move(db),      std::move(identity), std::move(anchors)};
 }
 
 bool Store::check_format(Db& db) {
@@ -174,9 +189,10 @@ bool Store::check_format(Db& db) {
         throw StorageError(StorageFault::corrupt, db.file().string() + ": this is not the database of a clinic");
     }
     if (format > kFormat) {
-        throw StorageError(StorageFault::newer_format, db.file().string() + ": written by a newer version of Afterglow (format " +
-                                                           std::to_string(format) + "; this version knows up to " +
-                                                           std::to_string(kFormat) + "). Install that version; nothing was changed");
+        throw StorageError(StorageFault::newer_format,
+                           db.file().string() + ": written by a newer version of Afterglow (format " +
+                               std::to_string(format) + "; this version knows up to " + std::to_string(kFormat) +
+                               "). Install that version; nothing was changed");
     }
     return false;
 }
@@ -185,7 +201,9 @@ Store::Identity Store::create_clinic(Db& db, const Keys& keys, Instant now) {
     Identity identity{.clinic = new_uuid(), .created_at = now};
     db.exec("BEGIN IMMEDIATE");
     for (const SchemaObject& object : kSchema) db.exec(std::string(object.sql).c_str());
-    const auto put = [&](const char* name, const std::string& value) { db.run("INSERT INTO meta VALUES (?1, ?2)", name, value); };
+    const auto put = [&](const char* name, const std::string& value) {
+        db.run("INSERT INTO meta VALUES (?1, ?2)", name, value);
+    };
     put("clinic", identity.clinic);
     put("created_at", std::to_string(now.ms));
     put("key", keys.id());
@@ -196,11 +214,13 @@ Store::Identity Store::create_clinic(Db& db, const Keys& keys, Instant now) {
 }
 
 Store::Identity Store::read_identity(Db& db, const Keys& keys) {
-    const auto clinic = meta_value(db, "clinic"), created_at = meta_value(db, "created_at"), key = meta_value(db, "key");
-    if (!clinic || !created_at || !key) throw StorageError(StorageFault::corrupt, db.file().string() + ": the table `meta` is damaged");
+    const auto clinic = meta_value(db, "clinic"), created_at = meta_value(db, "created_at"),
+               key = meta_value(db, "key");
+    if (!clinic || !created_at || !key)
+        throw StorageError(StorageFault::corrupt, db.file().string() + ": the table `meta` is damaged");
     if (*key != keys.id()) {
-        throw StorageError(StorageFault::key, db.file().string() + ": the key file holds key " + keys.id() + ", but this clinic's is " + *key +
-                                                  ". Name the right one with --key");
+        throw StorageError(StorageFault::key, db.file().string() + ": the key file holds key " + keys.id() +
+                                                  ", but this clinic's is " + *key + ". Name the right one with --key");
     }
     Identity identity{.clinic = *clinic, .created_at = {}};
     std::from_chars(created_at->data(), created_at->data() + created_at->size(), identity.created_at.ms);

@@ -114,14 +114,16 @@ TEST_F(StoreTest, AReadOnlyFolderIsToldApart) {
     append_events(*clinic.store, 3);
     close();
     if (::geteuid() == 0) {
-        for (const auto& each : fs::recursive_directory_iterator(clinic.folder.path())) ASSERT_EQ(::chown(each.path().c_str(), 65534, 65534), 0);
+        for (const auto& each : fs::recursive_directory_iterator(clinic.folder.path()))
+            ASSERT_EQ(::chown(each.path().c_str(), 65534, 65534), 0);
         ASSERT_EQ(::chown(clinic.folder.path().c_str(), 65534, 65534), 0);
     }
     fs::permissions(clinic.options.data / "lock", fs::perms::owner_read);
     fs::permissions(file(), fs::perms::owner_read);
     fs::permissions(clinic.options.data, fs::perms::owner_read | fs::perms::owner_exec);
     EXPECT_TRUE(holds_without_rights([&] { return failure_of_opening().fault() == StorageFault::read_only; }));
-    EXPECT_TRUE(holds_without_rights([&] { return verify(clinic.options).ok() && verify(clinic.options).events == 3; }));
+    EXPECT_TRUE(
+        holds_without_rights([&] { return verify(clinic.options).ok() && verify(clinic.options).events == 3; }));
     fs::permissions(clinic.options.data, fs::perms::owner_all);
 }
 

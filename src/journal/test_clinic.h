@@ -57,7 +57,8 @@ inline NewEvent test_event(const std::string& stream, const std::string& payload
 // Appends in a transaction of its own, without a writer.
 inline void append_events(Store& store, int count, const std::string& stream = "session/1") {
     store.db().run("BEGIN IMMEDIATE");
-    for (int i = 0; i < count; ++i) store.journal().append(test_event(stream, "{\"number\":" + std::to_string(i) + "}"), test_meta());
+    for (int i = 0; i < count; ++i)
+        store.journal().append(test_event(stream, "{\"number\":" + std::to_string(i) + "}"), test_meta());
     store.db().run("COMMIT");
 }
 

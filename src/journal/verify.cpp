@@ -31,7 +31,8 @@ public:
             after = 0;
         }
         expected_ = after + 1;
-        auto row = db_.query("SELECT " AFTERGLOW_JOURNAL_COLUMNS ", mac FROM journal WHERE sequence > ?1 AND sequence <= ?2 ORDER BY sequence",
+        auto row = db_.query("SELECT " AFTERGLOW_JOURNAL_COLUMNS
+                             ", mac FROM journal WHERE sequence > ?1 AND sequence <= ?2 ORDER BY sequence",
                              after > 0 ? after : kFirstPossible, up_to);
         while (findings.size() < kMaxFindings && row.step()) look_at(row);
         if (findings.size() < kMaxFindings) expect_up_to(up_to + 1, "");
@@ -58,7 +59,9 @@ private:
         if (sequence <= expected_) return;
         const std::int64_t missing = sequence - expected_;
         add(FindingKind::missing_rows, expected_, stream,
-            missing == 1 ? at(expected_) + " is missing" : "events " + std::to_string(expected_) + " to " + std::to_string(sequence - 1) + " are missing");
+            missing == 1
+                ? at(expected_) + " is missing"
+                : "events " + std::to_string(expected_) + " to " + std::to_string(sequence - 1) + " are missing");
         previous_known_ = false;
     }
 
@@ -67,7 +70,8 @@ private:
         const ChainLink link = read_link(row);
         const std::string stream(link.stream);
         if (link.sequence < 1) {
-            add(FindingKind::extra_rows, link.sequence, stream, "a row has the impossible number " + std::to_string(link.sequence));
+            add(FindingKind::extra_rows, link.sequence, stream,
+                "a row has the impossible number " + std::to_string(link.sequence));
             return;
         }
         expect_up_to(link.sequence, stream);
@@ -78,8 +82,8 @@ private:
             const Mac wanted = chain_.mac(last_mac, link);
             if (stored.size() != wanted.size() || std::memcmp(stored.data(), wanted.data(), wanted.size()) != 0) {
                 add(FindingKind::changed_row, link.sequence, stream,
-                    at(link.sequence) + " (" + stream + " version " + std::to_string(link.version) + ", " + std::string(link.name) +
-                        ") is not what was written there");
+                    at(link.sequence) + " (" + stream + " version " + std::to_string(link.version) + ", " +
+                        std::string(link.name) + ") is not what was written there");
             }
         }
         previous_known_ = take_mac(stored);
@@ -99,7 +103,7 @@ class Examination {
 public:
     Examination(Db& db, const Keys& keys, const AnchorRecord& anchors) : db_(db), keys_(keys), anchors_(anchors) {}
 
-    // Further connections let the walk use more processors.
+    // Further connections let it use more processors.
     Verification run(const std::vector<std::unique_ptr<Db>>& more) {
         const auto started = std::chrono::steady_clock::now();
         try {
@@ -118,10 +122,13 @@ private:
         if (!clinic) return;
         compare_schema();
         const std::int64_t length = std::max<std::int64_t>(JournalReader(db_).length(), 0);
+        auto indices = std::async(more.empty() ? std::launch::deferred : std::launch::async,
+                                  [&db = more.empty() ? db_ : *more.back()] { return damage_in(db); });
         walk(*clinic, length, more);
         compare_anchors(*clinic, length);
         check_streams();
-        if (result_.ok()) check_indices();
+        for (const std::string& text : indices.get())
+            add(FindingKind::unreadable, 0, "the database file is damaged: " + text);
     }
 
     std::optional<std::string> clinic_id() {
@@ -135,23 +142,31 @@ private:
         for (const SchemaObject& object : kSchema) {
             auto row = db_.query("SELECT sql FROM sqlite_schema WHERE name = ?1", object.name);
             if (!row.step() || row.text(0) != object.sql) {
-                add(FindingKind::schema_changed, 0, "`" + std::string(object.name) + "` is missing in the database or not as the program made it");
+                add(FindingKind::schema_changed, 0,
+                    "`" + std::string(object.name) + "` is missing in the database or not as the program made it");
             }
         }
-        auto strange = db_.prepare("SELECT name FROM sqlite_schema WHERE tbl_name = 'journal' AND type = 'trigger' "
-                                   "AND name NOT IN ('journal_keeps_rows', 'journal_keeps_content', 'journal_grows_at_the_end')");
-        while (strange.step()) add(FindingKind::schema_changed, 0, "somebody added the trigger `" + strange.string(0) + "` to the journal");
+        auto strange = db_.prepare(
+            "SELECT name FROM sqlite_schema WHERE tbl_name = 'journal' AND type = 'trigger' "
+            "AND name NOT IN ('journal_keeps_rows', 'journal_keeps_content', 'journal_grows_at_the_end')");
+        while (strange.step())
+            add(FindingKind::schema_changed, 0,
+                "somebody added the trigger `" + strange.string(0) + "` to the journal");
     }
 
     void walk(const std::string& clinic, std::int64_t length, const std::vector<std::unique_ptr<Db>>& more) {
-        const auto parts = std::min<std::int64_t>(static_cast<std::int64_t>(more.size()) + 1, length / kEventsWorthAThread + 1);
+        const auto walkers =
+            static_cast<std::int64_t>(std::max<std::size_t>(more.size(), 1));  // the last has other work
+        const auto parts = std::min(walkers, length / kEventsWorthAThread + 1);
         std::vector<std::future<Walk>> others;
         for (std::int64_t part = 1; part < parts; ++part) {
-            others.push_back(std::async(std::launch::async, [this, &clinic, &db = *more[static_cast<std::size_t>(part - 1)], length, part, parts] {
-                Walk walk(db, keys_, clinic);
-                walk.rows(length * part / parts, length * (part + 1) / parts);
-                return walk;
-            }));
+            others.push_back(
+                std::async(std::launch::async,
+                           [this, &clinic, &db = *more[static_cast<std::size_t>(part - 1)], length, part, parts] {
+                               Walk walk(db, keys_, clinic);
+                               walk.rows(length * part / parts, length * (part + 1) / parts);
+                               return walk;
+                           }));
         }
         Walk first(db_, keys_, clinic);
         first.rows(0, length / parts);
@@ -171,22 +186,27 @@ private:
     void compare_anchors(const std::string& clinic, std::int64_t length) {
         result_.furthest_anchor = anchors_.furthest();
         if (!anchors_.present) {
-            if (length > 0) add(FindingKind::anchors_missing, 0, "the anchors file is missing: a missing end of the journal could not be told");
+            if (length > 0)
+                add(FindingKind::anchors_missing, 0,
+                    "the anchors file is missing: a missing end of the journal could not be told");
             return;
         }
         if (anchors_.bad_lines > 0) {
-            add(FindingKind::anchors_damaged, 0, std::to_string(anchors_.bad_lines) + " lines of the anchors file are damaged or not signed with the key");
+            add(FindingKind::anchors_damaged, 0,
+                std::to_string(anchors_.bad_lines) +
+                    " lines of the anchors file are damaged or not signed with the key");
         }
         if (!anchors_.clinic.empty() && anchors_.clinic != clinic) {
-            add(FindingKind::meta_wrong, 0, "the anchors are those of clinic " + anchors_.clinic + ", the database says it is " + clinic);
+            add(FindingKind::meta_wrong, 0,
+                "the anchors are those of clinic " + anchors_.clinic + ", the database says it is " + clinic);
             return;
         }
         const auto furthest = anchors_.furthest();
         if (!furthest) return;
         if (furthest->head.length > length) {
             add(FindingKind::truncated, length + 1,
-                "the journal ends at " + at(length) + ", but had " + std::to_string(furthest->head.length) + " events on " +
-                    to_text(furthest->at) + ": its end is missing");
+                "the journal ends at " + at(length) + ", but had " + std::to_string(furthest->head.length) +
+                    " events on " + to_text(furthest->at) + ": its end is missing");
         }
         for (const Anchor& anchor : anchors_.anchors) {
             if (disagrees(anchor, length)) return;
@@ -200,9 +220,11 @@ private:
         auto row = db_.query("SELECT mac FROM journal WHERE sequence = ?1", anchor.head.length);
         if (!row.step()) return false;  // already found to be missing
         const std::string_view mac = row.blob(0);
-        if (mac.size() == anchor.head.mac.size() && std::memcmp(mac.data(), anchor.head.mac.data(), mac.size()) == 0) return false;
-        add(FindingKind::replaced, anchor.head.length, at(anchor.head.length) + " is not the one that was there on " + to_text(anchor.at) +
-                                                           ": the journal was replaced by another one");
+        if (mac.size() == anchor.head.mac.size() && std::memcmp(mac.data(), anchor.head.mac.data(), mac.size()) == 0)
+            return false;
+        add(FindingKind::replaced, anchor.head.length,
+            at(anchor.head.length) + " is not the one that was there on " + to_text(anchor.at) +
+                ": the journal was replaced by another one");
         return true;
     }
 
@@ -220,15 +242,18 @@ private:
     }
 
     // An index that lies would hide rows from everybody who asks by stream or command.
-    void check_indices() {
-        auto row = db_.prepare("PRAGMA integrity_check(journal)");
-        while (result_.findings.size() < kMaxFindings && row.step()) {
-            if (row.text(0) != "ok") add(FindingKind::unreadable, 0, "the database file is damaged: " + row.string(0));
+    static std::vector<std::string> damage_in(Db& db) {
+        std::vector<std::string> damage;
+        auto row = db.prepare("PRAGMA integrity_check(journal)");
+        while (damage.size() < kMaxFindings && row.step()) {
+            if (row.text(0) != "ok") damage.push_back(row.string(0));
         }
+        return damage;
     }
 
     void add(FindingKind kind, std::int64_t sequence, const std::string& text) {
-        if (result_.findings.size() < kMaxFindings) result_.findings.push_back({.kind = kind, .sequence = sequence, .stream = {}, .text = text});
+        if (result_.findings.size() < kMaxFindings)
+            result_.findings.push_back({.kind = kind, .sequence = sequence, .stream = {}, .text = text});
     }
 
     Db& db_;
@@ -257,17 +282,17 @@ std::unique_ptr<Db> open_for_reading(const StoreOptions& options) {
 
 std::string_view finding_kind_name(FindingKind kind) {
     switch (kind) {
-    case FindingKind::changed_row: return "changed_row";
-    case FindingKind::missing_rows: return "missing_rows";
-    case FindingKind::extra_rows: return "extra_rows";
-    case FindingKind::broken_stream: return "broken_stream";
-    case FindingKind::truncated: return "truncated";
-    case FindingKind::replaced: return "replaced";
-    case FindingKind::anchors_missing: return "anchors_missing";
-    case FindingKind::anchors_damaged: return "anchors_damaged";
-    case FindingKind::schema_changed: return "schema_changed";
-    case FindingKind::meta_wrong: return "meta_wrong";
-    case FindingKind::unreadable: break;
+        case FindingKind::changed_row: return "changed_row";
+        case FindingKind::missing_rows: return "missing_rows";
+        case FindingKind::extra_rows: return "extra_rows";
+        case FindingKind::broken_stream: return "broken_stream";
+        case FindingKind::truncated: return "truncated";
+        case FindingKind::replaced: return "replaced";
+        case FindingKind::anchors_missing: return "anchors_missing";
+        case FindingKind::anchors_damaged: return "anchors_damaged";
+        case FindingKind::schema_changed: return "schema_changed";
+        case FindingKind::meta_wrong: return "meta_wrong";
+        case FindingKind::unreadable: break;
     }
     return "unreadable";
 }
@@ -275,15 +300,21 @@ std::string_view finding_kind_name(FindingKind kind) {
 std::string Verification::summary() const {
     if (!ok()) {
         std::string line = findings.front().text;
-        if (findings.size() > 1) line += " (and " + std::to_string(findings.size() - 1) + (findings.size() == kMaxFindings ? " or more" : "") + " other findings)";
+        if (findings.size() > 1)
+            line += " (and " + std::to_string(findings.size() - 1) +
+                    (findings.size() == kMaxFindings ? " or more" : "") + " other findings)";
         return line;
     }
     std::string line = std::to_string(events) + " events, every one as it was written";
-    if (furthest_anchor) line += "; compared with " + std::to_string(furthest_anchor->head.length) + " events anchored on " + to_text(furthest_anchor->at);
+    if (furthest_anchor)
+        line += "; compared with " + std::to_string(furthest_anchor->head.length) + " events anchored on " +
+                to_text(furthest_anchor->at);
     return line;
 }
 
-Verification verify(Db& db, const Keys& keys, const AnchorRecord& anchors) { return Examination(db, keys, anchors).run({}); }
+Verification verify(Db& db, const Keys& keys, const AnchorRecord& anchors) {
+    return Examination(db, keys, anchors).run({});
+}
 
 Verification verify(const StoreOptions& options) {
     Files& files = options.disk();
@@ -295,7 +326,7 @@ Verification verify(const StoreOptions& options) {
     const AnchorRecord anchors = read_anchors(files, options.anchors_path(), keys);
     std::vector<std::unique_ptr<Db>> connections;
     try {
-        const unsigned wanted = std::clamp(std::thread::hardware_concurrency(), 1U, 4U);
+        const unsigned wanted = std::clamp(std::thread::hardware_concurrency(), 2U, 4U);
         for (unsigned i = 0; i < wanted; ++i) connections.push_back(open_for_reading(options));
     } catch (const StorageError& error) {
         if (error.fault() != StorageFault::corrupt) throw;

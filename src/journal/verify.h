@@ -14,17 +14,17 @@
 namespace afterglow::journal {
 
 enum class FindingKind {
-    changed_row,       // its MAC does not fit it and the row before
-    missing_rows,      // a gap in the sequence
-    extra_rows,        // a sequence below 1, or a row out of its type
-    broken_stream,     // versions of a stream have a gap or go backwards
-    truncated,         // shorter than an anchor says
-    replaced,          // an anchor's MAC is not the journal's: another history
-    anchors_missing,   // no anchors file: a missing end could not be told
-    anchors_damaged,   // lines of the file are unreadable or not signed with the key
-    schema_changed,    // a table, index or trigger of the journal is not as the program made it
-    unreadable,        // SQLite cannot read the file
-    meta_wrong,        // clinic id or format are not there
+    changed_row,      // its MAC does not fit it and the row before
+    missing_rows,     // a gap in the sequence
+    extra_rows,       // a sequence below 1, or a row out of its type
+    broken_stream,    // versions of a stream have a gap or go backwards
+    truncated,        // shorter than an anchor says
+    replaced,         // an anchor's MAC is not the journal's: another history
+    anchors_missing,  // no anchors file: a missing end could not be told
+    anchors_damaged,  // lines of the file are unreadable or not signed with the key
+    schema_changed,   // a table, index or trigger of the journal is not as the program made it
+    unreadable,       // SQLite cannot read the file
+    meta_wrong,       // clinic id or format are not there
 };
 std::string_view finding_kind_name(FindingKind kind);
 

@@ -36,7 +36,8 @@ class Attacker {
 public:
     Attacker(Db& original, const Keys& key) : db_(copy_of(original)), chain_(key.chain_key(), kClinic) {
         for (const SchemaObject& object : kSchema) {
-            if (object.sql.starts_with("CREATE TRIGGER")) db_->exec(("DROP TRIGGER " + std::string(object.name)).c_str());
+            if (object.sql.starts_with("CREATE TRIGGER"))
+                db_->exec(("DROP TRIGGER " + std::string(object.name)).c_str());
         }
     }
 
@@ -67,8 +68,8 @@ public:
         db_->run(kEdits.at(column), at);
     }
     static std::vector<std::string> columns() {
-        return {"stream", "version", "name", "name_version", "command_id", "command_digest", "who", "happened_at", "recorded_at",
-                "key_id", "payload", "mac", "mac size"};
+        return {"stream",      "version",     "name",   "name_version", "command_id", "command_digest", "who",
+                "happened_at", "recorded_at", "key_id", "payload",      "mac",        "mac size"};
     }
     void remove(std::int64_t at) { db_->run("DELETE FROM journal WHERE sequence = ?1", at); }
     void close_gap(std::int64_t at) {
@@ -78,14 +79,18 @@ public:
     void insert_copy_before(std::int64_t at) {
         db_->run("UPDATE journal SET sequence = -sequence WHERE sequence >= ?1", at);
         db_->run("UPDATE journal SET sequence = -sequence + 1 WHERE sequence < 0");
-        db_->run("INSERT INTO journal SELECT ?1, stream, version + 1000, name, name_version, command_id, command_digest, who, happened_at, "
-                 "recorded_at, key_id, payload, mac FROM journal WHERE sequence <> ?1 LIMIT 1",
-                 at);
+        db_->run(
+            "INSERT INTO journal SELECT ?1, stream, version + 1000, name, name_version, command_id, command_digest, "
+            "who, happened_at, "
+            "recorded_at, key_id, payload, mac FROM journal WHERE sequence <> ?1 LIMIT 1",
+            at);
     }
     void insert_at(std::int64_t number) {
-        db_->run("INSERT INTO journal SELECT ?1, stream, version + 1000, name, name_version, command_id, command_digest, who, happened_at, "
-                 "recorded_at, key_id, payload, mac FROM journal LIMIT 1",
-                 number);
+        db_->run(
+            "INSERT INTO journal SELECT ?1, stream, version + 1000, name, name_version, command_id, command_digest, "
+            "who, happened_at, "
+            "recorded_at, key_id, payload, mac FROM journal LIMIT 1",
+            number);
     }
     void swap(std::int64_t one, std::int64_t two) {
         db_->run("UPDATE journal SET sequence = 0 WHERE sequence = ?1", one);
@@ -110,7 +115,8 @@ public:
             }
         }
         for (const auto& [sequence, mac] : macs) {
-            db_->run("UPDATE journal SET mac = ?2 WHERE sequence = ?1", sequence, Blob{{reinterpret_cast<const char*>(mac.data()), mac.size()}});
+            db_->run("UPDATE journal SET mac = ?2 WHERE sequence = ?1", sequence,
+                     Blob{{reinterpret_cast<const char*>(mac.data()), mac.size()}});
         }
     }
     void forge_end(std::int64_t length) {
@@ -133,7 +139,8 @@ struct Victim {
     Victim(std::mt19937_64& random, std::int64_t events) : length(events) {
         Journal journal(*db, keys, kClinic);
         for (std::int64_t i = 1; i <= events; ++i) {
-            journal.append(test_event("s/" + std::to_string(random() % 3), std::string(random() % 200, static_cast<char>('a' + random() % 26))),
+            journal.append(test_event("s/" + std::to_string(random() % 3),
+                                      std::string(random() % 200, static_cast<char>('a' + random() % 26))),
                            test_meta("command " + std::to_string(random() % 5)));
             if (i % 4 == 0) anchors.anchors.push_back({journal.head(), {i}});
             anchors.latest_head = Anchor{journal.head(), {i}};
@@ -158,7 +165,8 @@ struct Campaign {
         const Verification verification = verify(*db, victim.keys, anchors);
         ++tried;
         if (verification.ok()) ++missed[name];
-        if (!verification.ok()) EXPECT_FALSE(verification.summary().empty() || verification.summary().find('\n') != std::string::npos);
+        if (!verification.ok())
+            EXPECT_FALSE(verification.summary().empty() || verification.summary().find('\n') != std::string::npos);
     }
 
     void run() {
@@ -230,7 +238,10 @@ TEST(VerifyPlanted, AChainWithoutAnchorsMissesTruncation) {
     Campaign campaign{victim, guessed, no_anchors};
     campaign.run();
     // Also the last row deleted, and a forged end that was cut to nothing.
-    EXPECT_EQ(campaign.missed, (Missed{{"truncate, or restore an old copy", 6}, {"delete", 1}, {"delete and close the gap", 1}, {"fork: shorter, forged end", 1}}));
+    EXPECT_EQ(campaign.missed, (Missed{{"truncate, or restore an old copy", 6},
+                                       {"delete", 1},
+                                       {"delete and close the gap", 1},
+                                       {"fork: shorter, forged end", 1}}));
 }
 
 TEST(VerifyPlanted, EvenTheKeyDoesNotHelpAgainstAnchors) {
@@ -331,7 +342,9 @@ TEST(VerifyFolder, WalksInPartsAndCountsAll) {
     // Around the borders of the parts.
     Db db(clinic.options.database_path(), {});
     db.exec("DROP TRIGGER journal_keeps_content; DROP TRIGGER journal_keeps_rows");
-    db.exec("UPDATE journal SET who = 'x' WHERE sequence IN (15000, 22500, 22501); DELETE FROM journal WHERE sequence = 30000");
+    db.exec(
+        "UPDATE journal SET who = 'x' WHERE sequence IN (15000, 22500, 22501); DELETE FROM journal WHERE sequence = "
+        "30000");
     for (const std::size_t trigger : {3u, 4u}) db.exec(std::string(kSchema[trigger].sql).c_str());
     verification = verify(clinic.options);
     std::vector<std::int64_t> places;

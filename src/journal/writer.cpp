@@ -10,8 +10,8 @@
 namespace afterglow::journal {
 namespace {
 
-constexpr auto kTick = std::chrono::seconds(1);       // while something waits for its time
-constexpr int kPatientCheckpoint = 16;                // times checkpoint_pages: readers hinder it, wait for them a little
+constexpr auto kTick = std::chrono::seconds(1);  // while something waits for its time
+constexpr int kPatientCheckpoint = 16;           // times checkpoint_pages: readers hinder it, wait for them a little
 constexpr int kPatientCheckpointMs = 100;
 constexpr Milliseconds kAnchorRetry{10'000};
 
@@ -84,7 +84,8 @@ bool Writer::perform(std::function<bool(Transaction&)> run) {
                                                promise.set_value();
                                            }
                                        }});
-    if (!submitted) throw StorageError(StorageFault::busy, "the writer takes no more work now: " + submitted.refusal().code);
+    if (!submitted)
+        throw StorageError(StorageFault::busy, "the writer takes no more work now: " + submitted.refusal().code);
     promise.get_future().get();
     return kept;
 }
@@ -173,7 +174,8 @@ void Writer::commit_group(std::deque<Job>& jobs) {
 
 void Writer::begin() {
     if (!undone_) undo_everything();
-    if (!undone_) throw StorageError(StorageFault::io, "the state before the last failure cannot be read from the disk");
+    if (!undone_)
+        throw StorageError(StorageFault::io, "the state before the last failure cannot be read from the disk");
     db_.run("BEGIN IMMEDIATE");
 }
 
@@ -190,7 +192,8 @@ void Writer::run_one(Running& running) {
         // After a failed disk operation nothing of the group is committed, even if SQLite would go on.
         if (is_disk_failure(running.own_failure)) throw;
     }
-    if (!db_.in_transaction()) throw StorageError(StorageFault::io, "the transaction was rolled back in the middle of a job");
+    if (!db_.in_transaction())
+        throw StorageError(StorageFault::io, "the transaction was rolled back in the middle of a job");
     if (!keep) {
         db_.run("ROLLBACK TO job");
         journal_.roll_back_to(mark);
@@ -256,12 +259,14 @@ void Writer::keep_house() {
 void Writer::checkpoint() {
     const bool patient = log_pages_ >= kPatientCheckpoint * options_.checkpoint_pages;
     if (patient) sqlite3_busy_timeout(db_.handle(), kPatientCheckpointMs);
-    const int code = sqlite3_wal_checkpoint_v2(db_.handle(), nullptr, patient ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE,
-                                               nullptr, nullptr);
+    const int code = sqlite3_wal_checkpoint_v2(
+        db_.handle(), nullptr, patient ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
     if (patient) sqlite3_busy_timeout(db_.handle(), kBusyTimeoutMs);
     log_pages_ = 0;  // the next commit tells how long it still is
     if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY) {
-        throw StorageError(StorageFault::io, db_.file().string() + ": the log cannot be moved into the database: " + sqlite3_errstr(code), code);
+        throw StorageError(StorageFault::io,
+                           db_.file().string() + ": the log cannot be moved into the database: " + sqlite3_errstr(code),
+                           code);
     }
 }
 

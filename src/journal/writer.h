@@ -42,8 +42,8 @@ struct Job {
 struct Health {
     bool writing = true;  // the last commit succeeded
     StorageFault fault = StorageFault::other;
-    std::string text;  // what is wrong, if something is
-    Instant since;     // since when
+    std::string text;     // what is wrong, if something is
+    Instant since;        // since when
     std::string warning;  // writing goes on, but the anchors or the database file cannot be brought up to date
 };
 
@@ -94,7 +94,7 @@ private:
     void tick();
     void keep_house();  // anchors and checkpoints; their failures are warnings
     void checkpoint();
-    void probe();       // after a failed commit: can the disk be written again?
+    void probe();  // after a failed commit: can the disk be written again?
     void set_trouble(const std::exception_ptr& failure);
     void set_warning(const std::string& text);
 
@@ -102,9 +102,9 @@ private:
     Db& db_;
     Journal& journal_;
     WriterOptions options_;
-    bool undone_ = true;        // the head in memory is what the database says
-    int log_pages_ = 0;         // in SQLite's write-ahead log
-    Instant next_anchor_try_;   // after a failure
+    bool undone_ = true;       // the head in memory is what the database says
+    int log_pages_ = 0;        // in SQLite's write-ahead log
+    Instant next_anchor_try_;  // after a failure
 
     mutable std::mutex mutex_;  // guards all below
     std::condition_variable wake_;

@@ -66,7 +66,8 @@ TEST_F(WriterTest, WaitingJobsShareOneCommit) {
         auto run = i == 7 ? [](Transaction& transaction) -> bool {
             transaction.journal.append(test_event("z"), test_meta());
             throw std::logic_error("one job's own mistake");
-        } : append("stream/" + std::to_string(i), i % 5 != 0);
+        }
+        : append("stream/" + std::to_string(i), i % 5 != 0);
         ASSERT_TRUE(writer.submit({.run = run, .finished = [&](const std::exception_ptr& failure) {
                                        ++answered;
                                        if (failure) ++failed;
@@ -87,7 +88,8 @@ TEST_F(WriterTest, WithoutGroupingEachJobHasItsCommit) {
     Writer writer(*clinic.store, {.max_group = 1});
     Gate gate;
     ASSERT_TRUE(writer.submit(gate.job()));
-    for (int i = 0; i < 5; ++i) ASSERT_TRUE(writer.submit({.run = append("a"), .finished = [](const std::exception_ptr&) {}}));
+    for (int i = 0; i < 5; ++i)
+        ASSERT_TRUE(writer.submit({.run = append("a"), .finished = [](const std::exception_ptr&) {}}));
     gate.open.set_value();
     writer.stop();
     EXPECT_EQ(writer.stats().commits, 6);
@@ -99,7 +101,9 @@ TEST_F(WriterTest, TheQueueHasALimit) {
     ASSERT_TRUE(writer.submit(gate.job()));
     gate.entered.get_future().wait();
     int answered = 0;
-    const auto submit = [&] { return writer.submit({.run = append("a"), .finished = [&](const std::exception_ptr&) { ++answered; }}); };
+    const auto submit = [&] {
+        return writer.submit({.run = append("a"), .finished = [&](const std::exception_ptr&) { ++answered; }});
+    };
     for (int i = 0; i < 3; ++i) EXPECT_TRUE(submit());
     const Done refused = submit();
     ASSERT_FALSE(refused);

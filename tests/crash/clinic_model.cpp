@@ -69,11 +69,14 @@ std::string Command::text(int part) const {
 }
 
 bool Command::run(Transaction& transaction, const std::function<void()>& between_parts) const {
-    transaction.db.run("CREATE TABLE IF NOT EXISTS book (command INTEGER, part INTEGER, text TEXT, PRIMARY KEY (command, part)) STRICT");
+    transaction.db.run(
+        "CREATE TABLE IF NOT EXISTS book (command INTEGER, part INTEGER, text TEXT, PRIMARY KEY (command, part)) "
+        "STRICT");
     for (int part = 0; part < parts; ++part) {
         if (part > 0) between_parts();
         const std::string stream = "stream/" + std::to_string((number + part) % 7);
-        transaction.journal.append({.stream = stream, .name = "PartDone", .payload = text(part), .key_id = {}}, meta_of(*this));
+        transaction.journal.append({.stream = stream, .name = "PartDone", .payload = text(part), .key_id = {}},
+                                   meta_of(*this));
         transaction.db.run("INSERT INTO book VALUES (?1, ?2, ?3)", number, part, text(part));
     }
     if (intent == Intent::fail) throw std::runtime_error("the command's own mistake");
@@ -81,7 +84,8 @@ bool Command::run(Transaction& transaction, const std::function<void()>& between
 }
 
 Command random_command(int number, Random& random) {
-    Command command{.number = number, .parts = 1 + static_cast<int>(random() % 4), .bytes = static_cast<int>(random() % 200)};
+    Command command{
+        .number = number, .parts = 1 + static_cast<int>(random() % 4), .bytes = static_cast<int>(random() % 200)};
     if (random() % 16 == 0) command.bytes = 3000 + static_cast<int>(random() % 9000);  // beyond one page
     if (random() % 8 == 0) command.intent = Intent::refuse;
     if (random() % 16 == 0) command.intent = Intent::fail;
@@ -109,7 +113,8 @@ std::string complaint(journal::Db& db, const Expectations& expected) {
         const auto& [command, what] = expectation;
         const bool anything = found.events.contains(number) || found.rows.contains(number);
         const bool whole = is_whole(command, found);
-        if (what == Expected::whole && !whole) return command.id() + " was answered and is " + (anything ? "not whole" : "lost");
+        if (what == Expected::whole && !whole)
+            return command.id() + " was answered and is " + (anything ? "not whole" : "lost");
         if (what == Expected::absent && anything) return command.id() + " was refused and is there";
         if (anything && !whole) return command.id() + " is there in part";
     }
@@ -125,6 +130,17 @@ std::set<int> commands_in(journal::Db& db) {
     return numbers;
 }
 
+journal::Job job_for(const Command& command, Committer& committer, std::function<void(Answer)> answered) {
+    return {
+        .run = [command, &committer](
+                   Transaction& transaction) { return command.run(transaction, [&] { committer.between_parts(); }); },
+        .finished =
+            [intent = command.intent, answered = std::move(answered)](const std::exception_ptr& failure) {
+                if (failure) return answered(Answer::failed);
+                answered(intent == Intent::keep ? Answer::done : Answer::refused);
+            }};
+}
+
 journal::StoreOptions store_options(SimulatedDisk& disk, const std::atomic<std::int64_t>& clock_ms) {
     return {.data = kFolder, .vfs = disk.vfs_name(), .files = &disk, .now = [&clock_ms] { return Instant{clock_ms}; }};
 }
@@ -134,7 +150,8 @@ std::string complaint_about(SimulatedDisk& disk, const Expectations& expected) t
     const auto store = journal::Store::open(store_options(disk, clock));
     if (const std::string wrong = complaint(store->db(), expected); !wrong.empty()) return wrong;
     const auto anchors = read_anchors(disk, store->options().anchors_path(), store->keys());
-    if (const auto verification = verify(store->db(), store->keys(), anchors); !verification.ok()) return "verify: " + verification.summary();
+    if (const auto verification = verify(store->db(), store->keys(), anchors); !verification.ok())
+        return "verify: " + verification.summary();
     auto check = store->db().prepare("PRAGMA quick_check");
     if (!check.step() || check.text(0) != "ok") return "SQLite: " + check.string(0);
     return "";
@@ -148,14 +165,17 @@ namespace {
 
 class Worker {
 public:
-    Worker(SimulatedDisk& disk, const Scenario& scenario, Random& random) : disk_(disk), scenario_(scenario), random_(random) {}
+    Worker(SimulatedDisk& disk, const Scenario& scenario, Random& random)
+        : disk_(disk), scenario_(scenario), random_(random) {}
 
     Asking work() {
         int next = 0;
         for (int group = 0; group < scenario_.groups; ++group) {
-            if (scenario_.reopen_every > 0 && group % scenario_.reopen_every == scenario_.reopen_every - 1) close();
+            if (scenario_.before_group) scenario_.before_group(group);
+            if (group % scenario_.reopen_every == scenario_.reopen_every - 1) close();
             const std::size_t first = asking_.size();
-            for (std::uint64_t size = 1 + random_() % 5; size > 0; --size) asking_.push_back({.command = random_command(next++, random_)});
+            for (std::uint64_t size = 1 + random_() % 5; size > 0; --size)
+                asking_.push_back({.command = random_command(next++, random_), .group = group});
             commit(first);
             clock_ += kGroupTakes;
         }
@@ -187,21 +207,11 @@ private:
             return;
         }
         std::vector<journal::Job> jobs;
-        for (std::size_t i = first; i < asking_.size(); ++i) jobs.push_back(job(asking_[i]));
+        for (std::size_t i = first; i < asking_.size(); ++i) {
+            Asked& asked = asking_[i];
+            jobs.push_back(job_for(asked.command, *committer_, [this, &asked](Answer given) { answer(asked, given); }));
+        }
         committer_->commit_together(std::move(jobs));
-    }
-
-    journal::Job job(Asked& asked) {
-        return {.run = [this, &asked](Transaction& transaction) {
-                    return asked.command.run(transaction, [this] { committer_->between_parts(); });
-                },
-                .finished = [this, &asked](const std::exception_ptr& failure) {
-                    if (failure) {
-                        answer(asked, Answer::failed);
-                    } else {
-                        answer(asked, asked.command.intent == Intent::keep ? Answer::done : Answer::refused);
-                    }
-                }};
     }
 
     void answer(Asked& asked, Answer answer) {
@@ -220,6 +230,8 @@ private:
 
 }  // namespace
 
-Asking work(SimulatedDisk& disk, const Scenario& scenario, Random& random) { return Worker(disk, scenario, random).work(); }
+Asking work(SimulatedDisk& disk, const Scenario& scenario, Random& random) {
+    return Worker(disk, scenario, random).work();
+}
 
 }  // namespace afterglow::crash

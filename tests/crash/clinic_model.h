@@ -39,6 +39,7 @@ enum class Answer { none, done, refused, failed };
 // A command and when it was sent and answered, counted in steps of the disk's log.
 struct Asked {
     Command command;
+    int group = 0;
     std::size_t sent_at = 0;
     std::size_t answered_at = 0;
     Answer answer = Answer::none;
@@ -50,11 +51,15 @@ enum class Expected { whole, absent, whole_or_absent };
 using Expectations = std::map<int, std::pair<Command, Expected>>;  // by number
 // What must hold if everything stopped after `steps` of the log.
 Expectations expectations(const Asking& asking, std::size_t steps);
-inline Expectations expectations_at_the_end(const Asking& asking) { return expectations(asking, static_cast<std::size_t>(-1)); }
+inline Expectations expectations_at_the_end(const Asking& asking) {
+    return expectations(asking, static_cast<std::size_t>(-1));
+}
 
 // Empty if the store is as expected; else what is wrong, in one line.
 std::string complaint(journal::Db& db, const Expectations& expected);
 std::set<int> commands_in(journal::Db& db);
+
+journal::Job job_for(const Command& command, Committer& committer, std::function<void(Answer)> answered);
 
 journal::StoreOptions store_options(SimulatedDisk& disk, const std::atomic<std::int64_t>& clock_ms);
 
@@ -64,9 +69,10 @@ std::string complaint_about(SimulatedDisk& disk, const Expectations& expected);
 // A clinic at work on a simulated disk.
 struct Scenario {
     int groups = 20;
-    int reopen_every = 9;  // groups; 0: never
+    int reopen_every = 9;  // groups
     MakeCommitter committer = real_committer();
     std::function<void(journal::Store&)> after_open = {};  // to spoil something
+    std::function<void(int)> before_group = {};
 };
 Asking work(SimulatedDisk& disk, const Scenario& scenario, Random& random);
 

@@ -11,11 +11,11 @@ bool one_in_two(Random& random) { return (random() & 1) != 0; }
 
 std::string_view loss_name(Loss loss) {
     switch (loss) {
-    case Loss::drop: return "drop";
-    case Loss::keep: return "keep";
-    case Loss::tear_512: return "tear_512";
-    case Loss::tear_4096: return "tear_4096";
-    case Loss::reorder: break;
+        case Loss::drop: return "drop";
+        case Loss::keep: return "keep";
+        case Loss::tear_512: return "tear_512";
+        case Loss::tear_4096: return "tear_4096";
+        case Loss::reorder: break;
     }
     return "reorder";
 }
@@ -43,34 +43,34 @@ void PowerCut::put(std::string& bytes, const Step& step) {
 
 void PowerCut::apply(const Step& step) {
     switch (step.act) {
-    case Act::create:
-    case Act::remove:
-    case Act::rename: pending_names_.push_back(step); return;
-    case Act::write:
-    case Act::truncate: files_[step.inode].pending.push_back(step); return;
-    case Act::sync: {
-        FileState& file = files_[step.inode];
-        for (const Step& each : file.pending) put(file.durable, each);
-        file.pending.clear();
-        return;
-    }
-    case Act::failed_sync: {
-        // The system forgets what it could not write: some of it is on the disk, the rest never will be, and the next
-        // sync says nothing of it.
-        FileState& file = files_[step.inode];
-        for (const Step& each : file.pending) {
-            if (one_in_two(random_)) put(file.durable, each);
+        case Act::create:
+        case Act::remove:
+        case Act::rename: pending_names_.push_back(step); return;
+        case Act::write:
+        case Act::truncate: files_[step.inode].pending.push_back(step); return;
+        case Act::sync: {
+            FileState& file = files_[step.inode];
+            for (const Step& each : file.pending) put(file.durable, each);
+            file.pending.clear();
+            return;
         }
-        file.pending.clear();
-        return;
-    }
-    case Act::sync_folder:
-        std::erase_if(pending_names_, [&](const Step& each) {
-            if (journal::parent(each.path).string() != step.path) return false;
-            rename(durable_names_, each);
-            return true;
-        });
-        return;
+        case Act::failed_sync: {
+            // The system forgets what it could not write: some of it is on the disk, the rest never will be, and the next
+            // sync says nothing of it.
+            FileState& file = files_[step.inode];
+            for (const Step& each : file.pending) {
+                if (one_in_two(random_)) put(file.durable, each);
+            }
+            file.pending.clear();
+            return;
+        }
+        case Act::sync_folder:
+            std::erase_if(pending_names_, [&](const Step& each) {
+                if (journal::parent(each.path).string() != step.path) return false;
+                rename(durable_names_, each);
+                return true;
+            });
+            return;
     }
 }
 
@@ -100,20 +100,20 @@ std::string PowerCut::survived(const FileState& file, Loss loss, Random& random)
     std::string bytes = file.durable;
     for (const Step& step : file.pending) {
         switch (loss) {
-        case Loss::drop: break;
-        case Loss::keep: put(bytes, step); break;
-        case Loss::reorder:
-            if (one_in_two(random)) put(bytes, step);
-            break;
-        case Loss::tear_512:
-        case Loss::tear_4096:
-            // A tear is at the end of what survived more often than everywhere.
-            if (random() % 4 != 0 || step.act == Act::truncate) {
-                if (random() % 4 != 0) put(bytes, step);
-            } else {
-                tear(bytes, step, loss == Loss::tear_512 ? 512 : 4096, random);
-            }
-            break;
+            case Loss::drop: break;
+            case Loss::keep: put(bytes, step); break;
+            case Loss::reorder:
+                if (one_in_two(random)) put(bytes, step);
+                break;
+            case Loss::tear_512:
+            case Loss::tear_4096:
+                // A tear is at the end of what survived more often than everywhere.
+                if (random() % 4 != 0 || step.act == Act::truncate) {
+                    if (random() % 4 != 0) put(bytes, step);
+                } else {
+                    tear(bytes, step, loss == Loss::tear_512 ? 512 : 4096, random);
+                }
+                break;
         }
     }
     return bytes;

@@ -6,28 +6,15 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
-#include <iostream>
 #include <unordered_set>
 
 #include "journal/verify.h"
 #include "tests/crash/clinic_model.h"
 #include "tests/crash/settings.h"
+#include "tests/crash/tally.h"
 
 namespace afterglow::crash {
 namespace {
-
-struct Tally {
-    std::uint64_t states = 0;      // different files looked at
-    std::uint64_t lost = 0;        // states with something wrong
-    std::string first_complaint;
-
-    void note(const std::string& complaint, const std::string& where) {
-        ++states;
-        if (complaint.empty()) return;
-        if (lost++ == 0) first_complaint = complaint + " (" + where + ")";
-    }
-};
 
 // Cuts the power at every step of one scenario.
 class Campaign {
@@ -44,7 +31,8 @@ public:
             if (steps > 0) power.apply(log[steps - 1]);
             const Expectations expected = expectations(asking, steps);
             for (const Loss loss : kLosses) {
-                look_at(power.after(loss, random_), expected, std::string(loss_name(loss)) + " after step " + std::to_string(steps));
+                look_at(power.after(loss, random_), expected,
+                        std::string(loss_name(loss)) + " after step " + std::to_string(steps));
             }
             if (steps % 5 == 0) die_and_go_on(power, expected, steps);
         }
@@ -68,7 +56,8 @@ private:
             const std::atomic<std::int64_t> clock = 1'800'000'000'000;
             const auto store = journal::Store::open(store_options(disk, clock));
             for (const int number : commands_in(store->db())) {
-                if (const auto found = promised.find(number); found != promised.end()) found->second.second = Expected::whole;
+                if (const auto found = promised.find(number); found != promised.end())
+                    found->second.second = Expected::whole;
             }
             disk.freeze();
         } catch (const journal::StorageError& error) {
@@ -77,17 +66,21 @@ private:
         }
         PowerCut power = before;
         for (const Step& step : disk.log()) power.apply(step);
-        look_at(power.after(Loss::drop, random_), promised, "process died, opened, then drop after step " + std::to_string(steps));
+        look_at(power.after(Loss::drop, random_), promised,
+                "process died, opened, then drop after step " + std::to_string(steps));
     }
 
     static std::size_t fingerprint(const Contents& contents, const Expectations& expected) {
         std::size_t all = 0;
-        const auto mix = [&](std::string_view text) { all = (all ^ std::hash<std::string_view>{}(text)) * 0x9e3779b97f4a7c15ULL + (all >> 29); };
+        const auto mix = [&](std::string_view text) {
+            all = (all ^ std::hash<std::string_view>{}(text)) * 0x9e3779b97f4a7c15ULL + (all >> 29);
+        };
         for (const auto& [path, bytes] : contents) {
             mix(path);
             mix(bytes);
         }
-        for (const auto& [number, expectation] : expected) all = all * 31 + static_cast<std::size_t>(expectation.second);
+        for (const auto& [number, expectation] : expected)
+            all = all * 31 + static_cast<std::size_t>(expectation.second);
         return all;
     }
 
@@ -105,10 +98,8 @@ Tally cut_power_everywhere(const Scenario& scenario, std::uint64_t states) {
 }
 
 TEST(Power, CutAnywhereLosesNothing) {
-    const auto started = std::chrono::steady_clock::now();
     const Tally tally = cut_power_everywhere({}, wanted_states());
-    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
-    std::cout << "power: " << tally.states << " states, " << tally.lost << " lost, " << seconds << " s, AFTERGLOW_SEED=" << seed() << '\n';
+    tally.print("power");
     EXPECT_EQ(tally.lost, 0u) << tally.first_complaint;
 }
 
@@ -116,10 +107,10 @@ TEST(Power, CutAnywhereLosesNothing) {
 
 constexpr std::uint64_t kPlantedStates = 1500;
 
-void expect_caught(const Scenario& scenario, const char* fault) {
+void expect_caught(const Scenario& scenario, const std::string& fault) {
     const Tally tally = cut_power_everywhere(scenario, kPlantedStates);
-    std::cout << "planted: " << fault << ": " << tally.lost << " of " << tally.states << " states; first: " << tally.first_complaint << '\n';
-    EXPECT_GT(tally.lost, 0u) << "AFTERGLOW_SEED=" << seed();
+    tally.print("planted, " + fault);
+    EXPECT_GT(tally.lost, 0u);
 }
 
 TEST(PowerPlanted, ThePlainWriterItselfIsRight) {
@@ -127,7 +118,8 @@ TEST(PowerPlanted, ThePlainWriterItselfIsRight) {
     EXPECT_EQ(tally.lost, 0u) << tally.first_complaint;
 }
 TEST(PowerPlanted, SynchronousNormalIsCaught) {
-    expect_caught({.after_open = [](journal::Store& store) { store.db().exec("PRAGMA synchronous = NORMAL"); }}, "synchronous = NORMAL");
+    expect_caught({.after_open = [](journal::Store& store) { store.db().exec("PRAGMA synchronous = NORMAL"); }},
+                  "synchronous = NORMAL");
 }
 TEST(PowerPlanted, AnswerBeforeCommitIsCaught) {
     expect_caught({.committer = plain_committer(Mistake::answers_before_commit)}, "answer before commit");
@@ -150,6 +142,7 @@ TEST(PowerPlanted, AMissingFolderSyncIsCaught) {
         checked.replace_contents(power.after(Loss::drop, random));
         tally.note(complaint_about(checked, expectations(asking, ++steps)), "");
     }
+    tally.print("planted, missing folder sync");
     EXPECT_GT(tally.lost, 0u);
 }
 

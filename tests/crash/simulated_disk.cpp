@@ -16,7 +16,8 @@ using journal::StorageFault;
 
 void check(int code, const std::string& path) {
     if (code == SQLITE_OK || code == SimulatedDisk::kPretend) return;
-    throw StorageError((code & 0xff) == SQLITE_FULL ? StorageFault::full : StorageFault::io, path + ": simulated fault", code);
+    throw StorageError((code & 0xff) == SQLITE_FULL ? StorageFault::full : StorageFault::io, path + ": simulated fault",
+                       code);
 }
 
 class SimulatedFile final : public journal::File {
@@ -37,7 +38,9 @@ public:
         check(disk_.ask(Call::size), path_);
         return static_cast<std::int64_t>(inode_->bytes.size());
     }
-    void write(std::int64_t offset, std::string_view bytes) override { check(disk_.write(*inode_, offset, bytes), path_); }
+    void write(std::int64_t offset, std::string_view bytes) override {
+        check(disk_.write(*inode_, offset, bytes), path_);
+    }
     void truncate(std::int64_t size) override { check(disk_.truncate(*inode_, size), path_); }
     void sync() override { check(disk_.sync(*inode_), path_); }
 
@@ -151,7 +154,8 @@ int SimulatedDisk::write(Inode& inode, std::int64_t offset, std::string_view byt
     if (inode.bytes.size() < end) inode.bytes.resize(end);
     bytes.copy(inode.bytes.data() + offset, bytes.size());
     if (inode.number != kNameless && !bytes.empty()) {
-        record({.act = Act::write, .inode = inode.number, .path = {}, .to = {}, .at = offset, .data = std::string(bytes)});
+        record(
+            {.act = Act::write, .inode = inode.number, .path = {}, .to = {}, .at = offset, .data = std::string(bytes)});
     }
     return code;
 }
@@ -172,7 +176,11 @@ int SimulatedDisk::sync(Inode& inode) {
     const std::lock_guard lock(mutex_);
     const int code = ask(Call::sync);
     if (inode.number == kNameless || code == kPretend) return code == kPretend ? SQLITE_OK : code;
-    record({.act = code == SQLITE_OK ? Act::sync : Act::failed_sync, .inode = inode.number, .path = {}, .to = {}, .data = {}});
+    record({.act = code == SQLITE_OK ? Act::sync : Act::failed_sync,
+            .inode = inode.number,
+            .path = {},
+            .to = {},
+            .data = {}});
     return code;
 }
 
@@ -226,7 +234,9 @@ bool SimulatedDisk::exists(const std::filesystem::path& path) {
     return find(path.string()) != nullptr;
 }
 
-void SimulatedDisk::sync_folder(const std::filesystem::path& path) { check(sync_folder_of((path / "x").string()), path.string()); }
+void SimulatedDisk::sync_folder(const std::filesystem::path& path) {
+    check(sync_folder_of((path / "x").string()), path.string());
+}
 
 std::unique_ptr<journal::FolderLock> SimulatedDisk::lock(const std::filesystem::path& lock_file) {
     check(ask(Call::lock), lock_file.string());

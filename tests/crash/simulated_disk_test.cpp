@@ -78,11 +78,14 @@ TEST_F(SimulatedDiskTest, AFailedSyncMayLoseForEver) {
 TEST_F(SimulatedDiskTest, SqliteRunsOnIt) {
     const auto open = [&] {
         sqlite3* db = nullptr;
-        EXPECT_EQ(sqlite3_open_v2("/a/x.db", &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, disk.vfs_name()), SQLITE_OK);
+        EXPECT_EQ(sqlite3_open_v2("/a/x.db", &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, disk.vfs_name()),
+                  SQLITE_OK);
         return db;
     };
     sqlite3* one = open();
-    EXPECT_EQ(sqlite3_exec(one, "PRAGMA journal_mode = WAL; CREATE TABLE t (a); INSERT INTO t VALUES (1)", nullptr, nullptr, nullptr), SQLITE_OK);
+    EXPECT_EQ(sqlite3_exec(one, "PRAGMA journal_mode = WAL; CREATE TABLE t (a); INSERT INTO t VALUES (1)", nullptr,
+                           nullptr, nullptr),
+              SQLITE_OK);
     sqlite3* two = open();
     EXPECT_EQ(sqlite3_exec(one, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr), SQLITE_OK);
     EXPECT_EQ(sqlite3_exec(two, "SELECT * FROM t", nullptr, nullptr, nullptr), SQLITE_OK);

@@ -37,7 +37,8 @@ int read_file(sqlite3_file* file, void* out, int count, sqlite3_int64 offset) {
     return as(file).disk->read(*as(file).inode, offset, static_cast<char*>(out), static_cast<std::size_t>(count));
 }
 int write_file(sqlite3_file* file, const void* data, int count, sqlite3_int64 offset) {
-    const int code = as(file).disk->write(*as(file).inode, offset, {static_cast<const char*>(data), static_cast<std::size_t>(count)});
+    const int code = as(file).disk->write(*as(file).inode, offset,
+                                          {static_cast<const char*>(data), static_cast<std::size_t>(count)});
     return code;
 }
 int truncate_file(sqlite3_file* file, sqlite3_int64 size) { return as(file).disk->truncate(*as(file).inode, size); }
@@ -107,7 +108,7 @@ int characteristics(sqlite3_file*) { return SQLITE_IOCAP_POWERSAFE_OVERWRITE; }
 
 // ---- shared memory of the write-ahead log ---------------------------------------------------------------------------
 
-int map_memory(sqlite3_file* file, int region, int size, int extend, void volatile** out) {
+int map_memory(sqlite3_file* file, int region, int size, int extend, volatile void** out) {
     OpenFile& open = as(file);
     const std::lock_guard lock(open.disk->mutex());
     *out = nullptr;

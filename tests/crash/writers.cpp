@@ -35,7 +35,8 @@ public:
                     }});
         round->wait_for([&] { return round->reached; });
         for (Job& job : jobs) {
-            submit({.run = std::move(job.run), .finished = [round, finished = std::move(job.finished)](const std::exception_ptr& failure) {
+            submit({.run = std::move(job.run),
+                    .finished = [round, finished = std::move(job.finished)](const std::exception_ptr& failure) {
                         finished(failure);
                         round->answered();
                     }});
@@ -92,7 +93,7 @@ public:
         if (mistake_ == Mistake::answers_before_commit && !whole_failure) return;
         if (mistake_ == Mistake::ignores_failures) whole_failure = nullptr;
         answer(jobs, failures, whole_failure);
-        if (!whole_failure) store_.anchors().note_head(store_.journal().head(), store_.now());
+        note_head();
     }
 
     void between_parts() override {
@@ -124,6 +125,12 @@ private:
         store_.db().run("RELEASE job");
         return failure;
     }
+    void note_head() {
+        try {
+            store_.anchors().note_head(store_.journal().head(), store_.now());
+        } catch (const journal::StorageError&) {
+        }
+    }
     void undo() {
         try {
             if (store_.db().in_transaction()) store_.db().run("ROLLBACK");
@@ -131,7 +138,8 @@ private:
         } catch (const journal::StorageError&) {
         }
     }
-    static void answer(std::vector<Job>& jobs, const std::vector<std::exception_ptr>& failures, const std::exception_ptr& whole_failure) {
+    static void answer(std::vector<Job>& jobs, const std::vector<std::exception_ptr>& failures,
+                       const std::exception_ptr& whole_failure) {
         for (std::size_t i = 0; i < jobs.size(); ++i) jobs[i].finished(failures[i] ? failures[i] : whole_failure);
     }
 

@@ -11,30 +11,31 @@ namespace {
 StorageFault fault_of(int code, int system_errno) {
     if (system_errno == ENOSPC || system_errno == EDQUOT) return StorageFault::full;
     switch (code & 0xff) {
-    case SQLITE_FULL: return StorageFault::full;
-    case SQLITE_READONLY:
-    case SQLITE_PERM: return StorageFault::read_only;
-    case SQLITE_CANTOPEN: return system_errno == EACCES || system_errno == EROFS ? StorageFault::read_only : StorageFault::io;
-    case SQLITE_IOERR: return StorageFault::io;
-    case SQLITE_CORRUPT:
-    case SQLITE_NOTADB: return StorageFault::corrupt;
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED: return StorageFault::busy;
-    default: return StorageFault::other;
+        case SQLITE_FULL: return StorageFault::full;
+        case SQLITE_READONLY:
+        case SQLITE_PERM: return StorageFault::read_only;
+        case SQLITE_CANTOPEN:
+            return system_errno == EACCES || system_errno == EROFS ? StorageFault::read_only : StorageFault::io;
+        case SQLITE_IOERR: return StorageFault::io;
+        case SQLITE_CORRUPT:
+        case SQLITE_NOTADB: return StorageFault::corrupt;
+        case SQLITE_BUSY:
+        case SQLITE_LOCKED: return StorageFault::busy;
+        default: return StorageFault::other;
     }
 }
 
 std::string_view plain(StorageFault fault) {
     switch (fault) {
-    case StorageFault::full: return "the disk is full";
-    case StorageFault::read_only: return "the file or its folder may not be written";
-    case StorageFault::io: return "the disk does not read or write";
-    case StorageFault::corrupt: return "the file is damaged or not a database";
-    case StorageFault::busy: return "another program holds the database";
-    case StorageFault::newer_format:
-    case StorageFault::locked:
-    case StorageFault::key:
-    case StorageFault::other: break;
+        case StorageFault::full: return "the disk is full";
+        case StorageFault::read_only: return "the file or its folder may not be written";
+        case StorageFault::io: return "the disk does not read or write";
+        case StorageFault::corrupt: return "the file is damaged or not a database";
+        case StorageFault::busy: return "another program holds the database";
+        case StorageFault::newer_format:
+        case StorageFault::locked:
+        case StorageFault::key:
+        case StorageFault::other: break;
     }
     return "it cannot be used";
 }
@@ -43,24 +44,26 @@ std::string_view plain(StorageFault fault) {
 
 std::string_view storage_fault_name(StorageFault fault) {
     switch (fault) {
-    case StorageFault::full: return "full";
-    case StorageFault::read_only: return "read_only";
-    case StorageFault::io: return "io";
-    case StorageFault::corrupt: return "corrupt";
-    case StorageFault::busy: return "busy";
-    case StorageFault::newer_format: return "newer_format";
-    case StorageFault::locked: return "locked";
-    case StorageFault::key: return "key";
-    case StorageFault::other: break;
+        case StorageFault::full: return "full";
+        case StorageFault::read_only: return "read_only";
+        case StorageFault::io: return "io";
+        case StorageFault::corrupt: return "corrupt";
+        case StorageFault::busy: return "busy";
+        case StorageFault::newer_format: return "newer_format";
+        case StorageFault::locked: return "locked";
+        case StorageFault::key: return "key";
+        case StorageFault::other: break;
     }
     return "other";
 }
 
 // ---- statements -----------------------------------------------------------------------------------------------------
 
-Statement::Statement(Db& db, sqlite3_stmt* statement, bool* in_use) : db_(&db), statement_(statement), in_use_(in_use) {}
+Statement::Statement(Db& db, sqlite3_stmt* statement, bool* in_use)
+    : db_(&db), statement_(statement), in_use_(in_use) {}
 
-Statement::Statement(Statement&& other) noexcept : db_(other.db_), statement_(other.statement_), in_use_(other.in_use_) {
+Statement::Statement(Statement&& other) noexcept
+    : db_(other.db_), statement_(other.statement_), in_use_(other.in_use_) {
     other.statement_ = nullptr;
 }
 
@@ -122,11 +125,13 @@ double Statement::real(int column) const { return sqlite3_column_double(statemen
 
 std::string_view Statement::text(int column) const {
     const auto* data = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
-    return data ? std::string_view(data, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))) : std::string_view();
+    return data ? std::string_view(data, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column)))
+                : std::string_view();
 }
 std::string_view Statement::blob(int column) const {
     const auto* data = static_cast<const char*>(sqlite3_column_blob(statement_, column));
-    return data ? std::string_view(data, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))) : std::string_view();
+    return data ? std::string_view(data, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column)))
+                : std::string_view();
 }
 
 std::optional<std::int64_t> Statement::optional_int64(int column) const {
@@ -150,12 +155,13 @@ Db::Db(const std::filesystem::path& file, const Options& options) : file_(file),
     // A connection is used by one thread at a time, so SQLite's own locks around it are not needed.
     int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     switch (options.mode) {
-    case Mode::read_only: flags |= SQLITE_OPEN_READONLY; break;
-    case Mode::unchanging: flags |= SQLITE_OPEN_READONLY | SQLITE_OPEN_URI; break;
-    case Mode::read_write: flags |= SQLITE_OPEN_READWRITE; break;
-    case Mode::create: flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE; break;
+        case Mode::read_only: flags |= SQLITE_OPEN_READONLY; break;
+        case Mode::unchanging: flags |= SQLITE_OPEN_READONLY | SQLITE_OPEN_URI; break;
+        case Mode::read_write: flags |= SQLITE_OPEN_READWRITE; break;
+        case Mode::create: flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE; break;
     }
-    const std::string name = options.mode == Mode::unchanging ? "file:" + uri_escaped(file.string()) + "?immutable=1" : file.string();
+    const std::string name =
+        options.mode == Mode::unchanging ? "file:" + uri_escaped(file.string()) + "?immutable=1" : file.string();
     const int code = sqlite3_open_v2(name.c_str(), &db_, flags, options.vfs);
     try {
         if (code != SQLITE_OK) fail(code, "open");
@@ -224,7 +230,8 @@ Statement Db::prepare(std::string_view sql) {
 sqlite3_stmt* Db::compile(std::string_view sql) {
     if (sql.size() > INT_MAX) throw std::invalid_argument("a statement of more than 2 GB");
     sqlite3_stmt* statement = nullptr;
-    const int code = sqlite3_prepare_v3(db_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+    const int code = sqlite3_prepare_v3(db_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
+                                        &statement, nullptr);
     if (code != SQLITE_OK) fail(code, sql);
     if (!statement) throw std::invalid_argument("an empty statement");
     return statement;
@@ -242,11 +249,15 @@ std::int64_t Db::changes() const { return sqlite3_changes64(db_); }
 bool Db::in_transaction() const { return sqlite3_get_autocommit(db_) == 0; }
 
 void Db::fail(int code, std::string_view doing) const {
-    const bool disk_was_asked = (code & 0xff) == SQLITE_IOERR || (code & 0xff) == SQLITE_CANTOPEN || (code & 0xff) == SQLITE_FULL;
+    const bool disk_was_asked =
+        (code & 0xff) == SQLITE_IOERR || (code & 0xff) == SQLITE_CANTOPEN || (code & 0xff) == SQLITE_FULL;
     const StorageFault fault = fault_of(code, db_ && disk_was_asked ? sqlite3_system_errno(db_) : 0);
     std::string text = file_.string();
     text.append(": ").append(plain(fault));
-    text.append(" (").append(db_ ? sqlite3_errmsg(db_) : sqlite3_errstr(code)).append("; code ").append(std::to_string(code));
+    text.append(" (")
+        .append(db_ ? sqlite3_errmsg(db_) : sqlite3_errstr(code))
+        .append("; code ")
+        .append(std::to_string(code));
     text.append("; doing: ").append(doing.substr(0, 80)).append(")");
     throw StorageError(fault, text, code);
 }

@@ -76,15 +76,25 @@ public:
     Statement& bind(int position, const char* value) { return bind(position, std::string_view(value)); }
     Statement& bind(int position, Instant value) { return bind_int64(position, value.ms); }
     template <std::integral T>
-    Statement& bind(int position, T value) { return bind_int64(position, static_cast<std::int64_t>(value)); }
+    Statement& bind(int position, T value) {
+        return bind_int64(position, static_cast<std::int64_t>(value));
+    }
     template <std::floating_point T>
-    Statement& bind(int position, T value) { return bind_double(position, value); }
+    Statement& bind(int position, T value) {
+        return bind_double(position, value);
+    }
     // The small value types of base/types.h that carry a text: Id, Text.
     template <class T>
-        requires requires(const T& each) { { each.value } -> std::convertible_to<std::string_view>; }
-    Statement& bind(int position, const T& value) { return bind(position, std::string_view(value.value)); }
+        requires requires(const T& each) {
+            { each.value } -> std::convertible_to<std::string_view>;
+        }
+    Statement& bind(int position, const T& value) {
+        return bind(position, std::string_view(value.value));
+    }
     template <class T>
-    Statement& bind(int position, const std::optional<T>& value) { return value ? bind(position, *value) : bind(position, nullptr); }
+    Statement& bind(int position, const std::optional<T>& value) {
+        return value ? bind(position, *value) : bind(position, nullptr);
+    }
 
     template <class... Values>
     Statement& bind_all(const Values&... values) {

@@ -28,7 +28,8 @@ struct DbTest : testing::Test {
 TEST_F(DbTest, ValuesComeBackAsTheyWere) {
     db.exec("CREATE TABLE t (a, b, c, d, e, f)");
     const std::string text("a\0ž", 4), bytes("\xff\0\x01", 3);
-    db.run("INSERT INTO t VALUES (?1, ?2, ?3, ?4, ?5, ?6)", -7, 2.5, text, Blob{bytes}, std::optional<std::string>(), PatientId{"p1"});
+    db.run("INSERT INTO t VALUES (?1, ?2, ?3, ?4, ?5, ?6)", -7, 2.5, text, Blob{bytes}, std::optional<std::string>(),
+           PatientId{"p1"});
     auto row = db.query("SELECT a, b, c, d, e, f, typeof(d), ?1 FROM t", std::optional<std::int64_t>(1LL << 40));
     ASSERT_TRUE(row.step());
     EXPECT_EQ(row.int64(0), -7);
