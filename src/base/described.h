@@ -308,6 +308,7 @@ template <class T> struct SchemaOf<std::vector<T>> {
 template <class T> struct SchemaOf<std::optional<T>> {
     static std::string text(SchemaBook& book) { return book.schema<T>(); }
 };
+template <> struct SchemaOf<Json> { static std::string text(SchemaBook&) { return R"({"type":"object","additionalProperties":true})"; } };
 template <> struct SchemaOf<std::string> { static std::string text(SchemaBook&) { return R"({"type":"string"})"; } };
 template <> struct SchemaOf<bool> { static std::string text(SchemaBook&) { return R"({"type":"boolean"})"; } };
 template <> struct SchemaOf<std::int64_t> { static std::string text(SchemaBook&) { return R"({"type":"integer"})"; } };

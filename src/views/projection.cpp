@@ -72,9 +72,9 @@ void put(Db& db, const Course& course, const StoredEvent& event) {
     for (const Entry<Outcome>& outcome : course.outcomes) {
         if (!outcome.corrected_by && outcome.data.time_point == TimePoint::end) change = outcome.data.change;
     }
-    db.run("INSERT OR REPLACE INTO course VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)", course.id, course.patient, course.indication,
+    db.run("INSERT OR REPLACE INTO course VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)", course.id, course.patient, course.indication,
            course.cycle, enum_name(course.phase), enum_name(course.status), name_of(course.ending), course.opened_at, event.meta.happened_at,
-           course.ended_at, course.open_session, name_of(change));
+           course.ended_at, course.open_session, name_of(change), to_json(course.path), to_json(course.interviews));
     if (event.name != EventName<Recorded<Scale>>::text()) return;
     for (const Entry<Scale>& scale : course.scales) {
         db.run("INSERT OR REPLACE INTO scale VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", scale.id, course.id, course.patient,

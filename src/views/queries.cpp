@@ -54,7 +54,7 @@ PatientRow patient_row(const Statement& row) {
 }
 CourseRow course_row(const Statement& row) {
     return {{row.string(0)}, {row.string(1)}, row.string(2), row.string(3), row.int64(4), enum_at<Phase>(row, 5), enum_at<CourseStatus>(row, 6),
-            optional_enum_at<Ending>(row, 7), row.instant(8), row.instant(9), row.optional_instant(10), optional_id_at<SessionId>(row, 11), {}};
+            optional_enum_at<Ending>(row, 7), row.instant(8), row.instant(9), row.optional_instant(10), optional_id_at<SessionId>(row, 11), {row.string(12)}, {row.string(13)}};
 }
 SessionRow session_row(const Statement& row) {
     return {{row.string(0)}, {row.string(1)}, {row.string(2)}, row.string(3), enum_at<SessionStage>(row, 4), row.optional_string(5), row.instant(6),
@@ -174,19 +174,15 @@ std::vector<LookAlike> look_alikes(Db& db, const PatientDetails& details) {
 }
 
 std::vector<CourseRow> courses_of(Db& db, const PatientId& patient) {
-    auto rows = all<CourseRow>(db.query("SELECT course.id, course.patient, patient.given_name || ' ' || patient.family_name, indication, cycle, phase, status, ending, "
-                                        "opened_at, changed_at, ended_at, open_session FROM course JOIN patient ON patient.id = course.patient "
+    return all<CourseRow>(db.query("SELECT course.id, course.patient, patient.given_name || ' ' || patient.family_name, indication, cycle, phase, status, ending, "
+                                        "opened_at, changed_at, ended_at, open_session, path, interviews FROM course JOIN patient ON patient.id = course.patient "
                                         "WHERE course.patient = ?1 ORDER BY cycle DESC",
                                         patient),
                                course_row);
-    for (CourseRow& row : rows) {
-        if (const auto body = document(db, stream_of(row.id))) row.path = from_json<Course>(body->body).value().path;
-    }
-    return rows;
 }
 std::vector<CourseRow> running_courses(Db& db, std::int64_t limit) {
     return all<CourseRow>(db.query("SELECT course.id, course.patient, patient.given_name || ' ' || patient.family_name, indication, cycle, phase, status, ending, "
-                                   "opened_at, changed_at, ended_at, open_session FROM course JOIN patient ON patient.id = course.patient "
+                                   "opened_at, changed_at, ended_at, open_session, path, interviews FROM course JOIN patient ON patient.id = course.patient "
                                    "WHERE status <> 'ended' ORDER BY changed_at, course.id LIMIT ?1",
                                    limit),
                           course_row);

@@ -27,8 +27,8 @@ bool indication_open(journal::Db& db, const clinic::Indication& indication);
 std::vector<PatientRow> find_patients(journal::Db& db, std::string_view search, std::int64_t limit);
 std::vector<clinic::LookAlike> look_alikes(journal::Db& db, const clinic::PatientDetails& details);
 
-std::vector<CourseRow> courses_of(journal::Db& db, const PatientId& patient);  // with paths
-std::vector<CourseRow> running_courses(journal::Db& db, std::int64_t limit);   // without paths, longest untouched first
+std::vector<CourseRow> courses_of(journal::Db& db, const PatientId& patient);  // newest first
+std::vector<CourseRow> running_courses(journal::Db& db, std::int64_t limit);   // longest untouched first
 std::vector<SessionRow> running_sessions(journal::Db& db);
 std::vector<TaskRow> open_tasks(journal::Db& db);
 std::vector<TaskRow> tasks_of(journal::Db& db, const PatientId& patient);

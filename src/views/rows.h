@@ -62,9 +62,11 @@ struct CourseRow {
     Instant opened_at, changed_at;
     std::optional<Instant> ended_at;
     std::optional<SessionId> open_session;
-    std::vector<clinic::PathStep> path;
+    RawJson<std::vector<clinic::PathStep>> path;
+    RawJson<std::vector<clinic::Entry<clinic::Interview>>> interviews;  // what those who book and ask may read
 };
-BOOST_DESCRIBE_STRUCT(CourseRow, (), (id, patient, patient_name, indication, cycle, phase, status, ending, opened_at, changed_at, ended_at, open_session, path))
+BOOST_DESCRIBE_STRUCT(CourseRow, (), (id, patient, patient_name, indication, cycle, phase, status, ending, opened_at, changed_at, ended_at, open_session,
+                                      path, interviews))
 
 struct SessionRow {
     SessionId id;
@@ -119,7 +121,7 @@ struct StoryEntry {
     EntryId command;
     StaffId who;
     Instant happened_at, recorded_at;
-    RawJson<std::string> payload;
+    RawJson<Json> payload;
 };
 BOOST_DESCRIBE_STRUCT(StoryEntry, (), (sequence, stream, name, command, who, happened_at, recorded_at, payload))
 

@@ -37,7 +37,9 @@ CREATE INDEX IF NOT EXISTS patient_word_by_patient ON patient_word (patient);
 CREATE TABLE IF NOT EXISTS course (
     id TEXT PRIMARY KEY, patient TEXT NOT NULL, indication TEXT NOT NULL, cycle INTEGER NOT NULL, phase TEXT NOT NULL,
     status TEXT NOT NULL, ending TEXT, opened_at INTEGER NOT NULL, changed_at INTEGER NOT NULL, ended_at INTEGER,
-    open_session TEXT, change TEXT   -- the patient's own verdict at the end of treatment
+    open_session TEXT,
+    change TEXT,                     -- the patient's own verdict at the end of treatment
+    path TEXT NOT NULL, interviews TEXT NOT NULL  -- JSON
 ) STRICT;
 CREATE INDEX IF NOT EXISTS course_by_patient ON course (patient, cycle);
 CREATE INDEX IF NOT EXISTS course_by_phase ON course (status, phase);

@@ -1,0 +1,199 @@
+#include "http/app.h"
+
+#include <sodium.h>
+#include <spdlog/spdlog.h>
+
+#include <array>
+
+#include "http/server/security_headers.h"
+
+namespace afterglow::http {
+namespace {
+
+using desk::Permission;
+
+bool is_safe(Method method) { return method == Method::get || method == Method::head || method == Method::options; }
+
+std::vector<std::string> split(const std::string& path) {
+    std::vector<std::string> parts;
+    for (std::size_t from = 1; from <= path.size();) {
+        const std::size_t to = std::min(path.find('/', from), path.size());
+        parts.push_back(path.substr(from, to - from));
+        from = to + 1;
+    }
+    return parts;
+}
+
+// A tag that is the same as long as the body is; the key differs from start to start, so it tells nothing of the content.
+std::string entity_tag(const std::string& body) {
+    static const auto key = [] {
+        std::array<unsigned char, crypto_shorthash_KEYBYTES> made{};
+        randombytes_buf(made.data(), made.size());
+        return made;
+    }();
+    std::uint64_t hash = 0;
+    crypto_shorthash(reinterpret_cast<unsigned char*>(&hash), reinterpret_cast<const unsigned char*>(body.data()), body.size(), key.data());
+    return "\"" + std::to_string(hash) + "\"";
+}
+
+bool same(std::string_view a, std::string_view b) { return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0; }
+
+}  // namespace
+
+// ---- one call -----------------------------------------------------------------------------------------------------------------
+
+void Call::answer_json(std::string body) const {
+    Response response{.content_type = "application/json", .body = std::move(body)};
+    if (is_safe(request.method)) {
+        std::string tag = entity_tag(response.body);
+        if (request.header("if-none-match") == tag) response = {.status = 304};
+        response.headers.emplace_back("ETag", std::move(tag));
+        response.headers.emplace_back("Cache-Control", "no-cache, private");
+    }
+    answer(std::move(response));
+}
+
+void Call::refuse(const Refusal& refusal) const { answer(problem_of(refusal, language, &app.pack())); }
+
+desk::Caller Call::caller() const {
+    if (!person) return {.staff = clinic::kPublic, .name = "", .address = request.remote_address};
+    return {.staff = person->staff.id, .name = person->staff.name, .address = request.remote_address};
+}
+
+Result<Json> Call::json() const {
+    const std::string_view type = request.header("content-type").value_or("");
+    if (!type.starts_with("application/json")) return refuse_as(RefusalKind::malformed, "body_not_json");
+    return parse_json(request.body);
+}
+
+// ---- the table ----------------------------------------------------------------------------------------------------------------
+
+App::App(desk::Desk& desk, AppOptions options) : desk_(desk), options_(std::move(options)) {
+    add_system_routes(routes_);
+    add_public_routes(routes_);
+    add_account_routes(routes_);
+    add_reading_routes(routes_);
+    add_command_routes(routes_);
+}
+
+Result<std::unique_ptr<App>> App::make(desk::Desk& desk, AppOptions options) {
+    std::unique_ptr<App> app(new App(desk, std::move(options)));
+    TRY(app->check_routes());
+    app->index_routes();
+    app->openapi_ = openapi_document(app->routes_);
+    if (!app->options_.web_folder.empty()) app->files_ = TRY(StaticFiles::load(app->options_.web_folder));
+    return app;
+}
+
+Done App::check_routes() const {
+    for (const Route& route : routes_) {
+        const std::string name = std::string(method_name(route.method)) + " " + route.path;
+        if (!route.permission || !route.handle || !route.response || route.summary.empty()) return afterglow::refuse("route_undeclared", {{"route", name}});
+        if (!is_safe(route.method) && !route.request) return afterglow::refuse("route_undeclared", {{"route", name}});
+    }
+    return done();
+}
+
+void App::index_routes() {
+    for (const Route& route : routes_) {
+        if (route.path.find('{') == std::string::npos) {
+            exact_[route.path].push_back(&route);
+        } else {
+            patterns_.emplace_back(split(route.path), &route);
+        }
+    }
+}
+
+const Route* App::find(Method method, const std::string& path, std::vector<std::string>& parameters, bool& path_known) const {
+    const auto fits = [&](const Route& route) {
+        path_known = true;
+        return route.method == method || (method == Method::head && route.method == Method::get);
+    };
+    if (const auto found = exact_.find(path); found != exact_.end()) {
+        for (const Route* route : found->second) {
+            if (fits(*route)) return route;
+        }
+        return nullptr;
+    }
+    const std::vector<std::string> parts = split(path);
+    for (const auto& [pattern, route] : patterns_) {
+        if (pattern.size() != parts.size()) continue;
+        parameters.clear();
+        bool matches = true;
+        for (std::size_t i = 0; i < parts.size() && matches; ++i) {
+            if (pattern[i].starts_with('{')) {
+                parameters.push_back(parts[i]);
+            } else {
+                matches = pattern[i] == parts[i];
+            }
+        }
+        if (matches && fits(*route)) return route;
+    }
+    return nullptr;
+}
+
+// Who is calling, and whether they may: the only place where a request is let through.
+Result<std::optional<desk::Person>> App::admit(const Request& request, const Route& route) {
+    std::optional<desk::Person> person;
+    if (const auto token = request.cookie(kCookie)) {
+        const bool by_person = request.header("x-background") != "1";
+        person = desk_.accounts().person(*token, by_person);
+    }
+    if (*route.permission != Permission::anyone) {
+        if (!person) return refuse_as(RefusalKind::unauthenticated, "not_signed_in");
+        if (!person->permissions.has(*route.permission)) return refuse_as(RefusalKind::forbidden, "not_permitted");
+    }
+    if (!is_safe(route.method)) {
+        if (request.header("sec-fetch-site") == "cross-site") return refuse_as(RefusalKind::forbidden, "csrf_missing");
+        if (person && route.needs_csrf && !same(request.header("x-csrf-token").value_or(""), person->csrf)) {
+            return refuse_as(RefusalKind::forbidden, "csrf_missing");
+        }
+    }
+    return person;
+}
+
+void App::handle(Request request, Responder responder) {
+    const clinic::Language language = language_of(request);
+    std::vector<std::string> parameters;
+    bool path_known = false;
+    const Route* route = find(request.method, request.path, parameters, path_known);
+    if (!route) {
+        if (files_ && !path_known && !request.path.starts_with("/api/")) {
+            responder.answer(files_->answer(request));
+            return;
+        }
+        Response refused = problem_of(refuse_as(RefusalKind::not_found, path_known ? "method_not_allowed" : "not_found"), language, nullptr);
+        if (path_known) refused.status = 405;
+        responder.answer(std::move(refused));
+        return;
+    }
+    try {
+        auto admitted = admit(request, *route);
+        if (!admitted.ok()) {
+            responder.answer(problem_of(admitted.refusal(), language, &pack()));
+            return;
+        }
+        Call call{*this, std::move(request), responder, language, std::move(parameters), std::move(*admitted)};
+        route->handle(call);
+    } catch (const std::exception& error) {
+        spdlog::error("{} {} failed: {}", method_name(route->method), route->path, error.what());
+        Response failed = problem_of(refuse_as(RefusalKind::unavailable, "internal"), language, nullptr);
+        failed.status = 500;
+        responder.answer(std::move(failed));
+    }
+}
+
+bool App::take_public_turn(const std::string& address) {
+    const Instant now = desk_.now();
+    const std::lock_guard lock(turns_mutex_);
+    if (turns_.size() > 10'000) {
+        std::erase_if(turns_, [&](const auto& each) { return each.second.empty() || now - each.second.back() > hours(1); });
+    }
+    std::deque<Instant>& turns = turns_[address];
+    while (!turns.empty() && now - turns.front() > hours(1)) turns.pop_front();
+    if (turns.size() >= kPublicTurnsPerHour) return false;
+    turns.push_back(now);
+    return true;
+}
+
+}  // namespace afterglow::http

@@ -1,0 +1,114 @@
+#pragma once
+// The application behind the server: one table of routes, each with its permission and the types of its request and
+// answer. Who is calling, whether they may, whether the request was forged, is decided here, before any handler runs.
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "desk/desk.h"
+#include "http/problem.h"
+#include "http/server/server.h"
+#include "http/server/static_files.h"
+
+namespace afterglow::http {
+
+class App;
+
+// One request on its way through a handler.
+struct Call {
+    App& app;
+    Request request;
+    Responder responder;
+    clinic::Language language = clinic::Language::cs;
+    std::vector<std::string> parameters;   // the values of {…} in the route's path
+    std::optional<desk::Person> person;    // who is signed in
+
+    void answer(Response response) const { responder.answer(std::move(response)); }
+    void answer_json(std::string body) const;       // 200, with an ETag for GET
+    void refuse(const Refusal& refusal) const;
+    desk::Caller caller() const;
+    // The request's body as JSON. Refusals of parse_json, "body_not_json".
+    Result<Json> json() const;
+};
+
+using Handle = std::function<void(const Call&)>;
+using SchemaMaker = std::string (*)(SchemaBook&);
+
+struct Route {
+    Method method = Method::get;
+    std::string path;  // "/api/v1/patients/{id}"
+    std::optional<desk::Permission> permission;  // undeclared: the server refuses to start
+    std::string summary;
+    SchemaMaker request = nullptr;
+    SchemaMaker response = nullptr;
+    Handle handle;
+    std::string command = {};                            // name of the command it gives, if it is one
+    desk::Signing signing = desk::Signing::none;
+    std::vector<std::string> query = {};                 // names of query parameters
+    bool needs_csrf = true;                              // false only where nobody is signed in yet
+};
+
+struct AppOptions {
+    std::string web_folder;  // empty: no web app, the interface only
+    bool secure_cookie = false;
+    std::string name = "Afterglow";
+};
+
+class App {
+public:
+    // Refusals: "route_undeclared" {route}, those of StaticFiles::load.
+    static Result<std::unique_ptr<App>> make(desk::Desk& desk, AppOptions options);
+
+    void handle(Request request, Responder responder);
+    const std::vector<Route>& routes() const { return routes_; }
+    const std::string& openapi() const { return openapi_; }
+    desk::Desk& desk() { return desk_; }
+    const AppOptions& options() const { return options_; }
+    const clinic::Pack& pack() const { return desk_.pack(); }
+    journal::Db& reader() { return desk_.reader(); }
+    void set_server(const Server* server) { server_ = server; }
+    std::string metrics() const;
+
+    // Public forms: at most so many from one address within an hour.
+    bool take_public_turn(const std::string& address);
+
+private:
+    App(desk::Desk& desk, AppOptions options);
+    Done check_routes() const;
+    void index_routes();
+    const Route* find(Method method, const std::string& path, std::vector<std::string>& parameters, bool& path_known) const;
+    Result<std::optional<desk::Person>> admit(const Request& request, const Route& route);
+
+    desk::Desk& desk_;
+    AppOptions options_;
+    std::vector<Route> routes_;
+    std::unordered_map<std::string, std::vector<const Route*>> exact_;
+    std::vector<std::pair<std::vector<std::string>, const Route*>> patterns_;
+    std::optional<StaticFiles> files_;
+    std::string openapi_;
+    const Server* server_ = nullptr;
+    std::mutex turns_mutex_;
+    std::unordered_map<std::string, std::deque<Instant>> turns_;
+};
+
+// The parts of the table.
+void add_account_routes(std::vector<Route>& routes);
+void add_command_routes(std::vector<Route>& routes);
+void add_public_routes(std::vector<Route>& routes);
+void add_reading_routes(std::vector<Route>& routes);
+void add_system_routes(std::vector<Route>& routes);
+std::string openapi_document(const std::vector<Route>& routes);
+
+template <class T>
+std::string schema_maker(SchemaBook& book) { return book.schema<T>(); }
+
+inline constexpr const char* kCookie = "afterglow_session";
+inline constexpr std::size_t kPublicTurnsPerHour = 10;
+
+}  // namespace afterglow::http

@@ -1,0 +1,49 @@
+#pragma once
+// The subcommands. Each adds itself to the command line and, when chosen, does its work and sets the exit status:
+// 0 done, 1 could not, 2 (from the parser) wrong use.
+
+#include <CLI/CLI.hpp>
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "desk/desk.h"
+
+namespace afterglow {
+
+void add_serve(CLI::App& app, int& status);
+void add_verify(CLI::App& app, int& status);
+void add_policy(CLI::App& app, int& status);
+void add_user(CLI::App& app, int& status);
+void add_demo(CLI::App& app, int& status);
+void add_export(CLI::App& app, int& status);
+void add_openapi(CLI::App& app, int& status);
+
+// Where a clinic's things are; the options are the same for every subcommand that needs them.
+struct Places {
+    std::string data;
+    std::string key, anchors;  // empty: beside the data folder
+    std::string policy = "policy/cz-outpatient";
+    std::string instruments = "instruments";
+
+    void add_data_options(CLI::App& command);
+    void add_policy_options(CLI::App& command);
+    journal::StoreOptions store_options(bool create) const;
+};
+
+// Reads the pack or prints its mistakes and returns nothing.
+std::optional<clinic::Pack> load_pack(const Places& places);
+
+// An opened clinic.
+struct OpenClinic {
+    std::unique_ptr<journal::Store> store;
+    std::unique_ptr<desk::Desk> desk;
+};
+OpenClinic open_clinic(const Places& places, clinic::Pack pack, bool create, desk::DeskOptions options = {});
+
+// Adds an account and gives it a password, which is returned: invented if `password` is empty.
+Result<std::string> add_account(desk::Desk& desk, const StaffId& id, const std::string& user, const std::string& name, const std::vector<clinic::Role>& roles,
+                                clinic::Language language, const std::string& password);
+
+}  // namespace afterglow

@@ -1,0 +1,47 @@
+#include <fmt/format.h>
+
+#include "base/described.h"
+#include "desk/passwords.h"
+#include "desk/texts.h"
+#include "main/commands.h"
+#include "policy/read_pack.h"
+
+namespace afterglow {
+
+void Places::add_data_options(CLI::App& command) {
+    command.add_option("--data", data, "The folder with the clinic's data")->required();
+    command.add_option("--key", key, "The key file; outside the data folder (default: DATA.key)");
+    command.add_option("--anchors", anchors, "The anchors file; on another disk if you can (default: DATA.anchors)");
+}
+
+void Places::add_policy_options(CLI::App& command) {
+    command.add_option("--policy", policy, "The folder of the policy pack")->capture_default_str();
+    command.add_option("--instruments", instruments, "The folder of the questionnaires")->capture_default_str();
+}
+
+journal::StoreOptions Places::store_options(bool create) const { return {.data = data, .key = key, .anchors = anchors, .create = create}; }
+
+std::optional<clinic::Pack> load_pack(const Places& places) {
+    policy::PackReading reading = policy::read_pack(places.policy, places.instruments);
+    if (!reading.pack) fmt::print(stderr, "{}", policy::print_mistakes(reading.mistakes));
+    return std::move(reading.pack);
+}
+
+OpenClinic open_clinic(const Places& places, clinic::Pack pack, bool create, desk::DeskOptions options) {
+    OpenClinic clinic;
+    clinic.store = journal::Store::open(places.store_options(create));
+    clinic.desk = std::make_unique<desk::Desk>(*clinic.store, std::move(pack), std::move(options));
+    return clinic;
+}
+
+Result<std::string> add_account(desk::Desk& desk, const StaffId& id, const std::string& user, const std::string& name, const std::vector<clinic::Role>& roles,
+                                clinic::Language language, const std::string& password) {
+    const std::string chosen = password.empty() ? desk::invent_password() : password;
+    TRY(desk::check_new_password(chosen, user, name, "/password"));
+    const Json data = parse_json(to_json(clinic::AddStaff{id, {user}, {name}, roles, language})).value();
+    TRY(desk.perform("add-staff", {.staff = clinic::kSystem, .name = "", .address = ""}, {.id = {desk::random_uuid()}}, data));
+    TRY(desk.accounts().set_password(id, user, name, chosen, clinic::kSystem));
+    return chosen;
+}
+
+}  // namespace afterglow
