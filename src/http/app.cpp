@@ -42,13 +42,17 @@ bool same(std::string_view a, std::string_view b) { return a.size() == b.size() 
 
 // ---- one call -----------------------------------------------------------------------------------------------------------------
 
+void Call::answer(Response response) const {
+    keep_out_of_caches(request.path, response);
+    responder.answer(std::move(response));
+}
+
 void Call::answer_json(std::string body) const {
     Response response{.content_type = "application/json", .body = std::move(body)};
     if (is_safe(request.method)) {
         std::string tag = entity_tag(response.body);
         if (request.header("if-none-match") == tag) response = {.status = 304};
         response.headers.emplace_back("ETag", std::move(tag));
-        response.headers.emplace_back("Cache-Control", "no-cache, private");
     }
     answer(std::move(response));
 }
@@ -167,19 +171,17 @@ void App::handle(Request request, Responder responder) {
         responder.answer(std::move(refused));
         return;
     }
+    Call call{*this, std::move(request), responder, language, std::move(parameters), {}};
     try {
-        auto admitted = admit(request, *route);
-        if (!admitted.ok()) {
-            responder.answer(problem_of(admitted.refusal(), language, &pack()));
-            return;
-        }
-        Call call{*this, std::move(request), responder, language, std::move(parameters), std::move(*admitted)};
+        auto admitted = admit(call.request, *route);
+        if (!admitted.ok()) return call.refuse(admitted.refusal());
+        call.person = std::move(*admitted);
         route->handle(call);
     } catch (const std::exception& error) {
         spdlog::error("{} {} failed: {}", method_name(route->method), route->path, error.what());
         Response failed = problem_of(refuse_as(RefusalKind::unavailable, "internal"), language, nullptr);
         failed.status = 500;
-        responder.answer(std::move(failed));
+        call.answer(std::move(failed));
     }
 }
 

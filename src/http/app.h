@@ -29,7 +29,7 @@ struct Call {
     std::vector<std::string> parameters;   // the values of {…} in the route's path
     std::optional<desk::Person> person;    // who is signed in
 
-    void answer(Response response) const { responder.answer(std::move(response)); }
+    void answer(Response response) const;
     void answer_json(std::string body) const;       // 200, with an ETag for GET
     void refuse(const Refusal& refusal) const;
     desk::Caller caller() const;
