@@ -72,16 +72,20 @@ Result<Json> Call::json() const {
 
 // ---- the table ----------------------------------------------------------------------------------------------------------------
 
-App::App(desk::Desk& desk, AppOptions options) : desk_(desk), options_(std::move(options)) {
-    add_system_routes(routes_);
-    add_public_routes(routes_);
-    add_account_routes(routes_);
-    add_reading_routes(routes_);
-    add_command_routes(routes_);
+std::vector<Route> all_routes() {
+    std::vector<Route> routes;
+    add_system_routes(routes);
+    add_public_routes(routes);
+    add_account_routes(routes);
+    add_reading_routes(routes);
+    add_command_routes(routes);
+    return routes;
 }
 
-Result<std::unique_ptr<App>> App::make(desk::Desk& desk, AppOptions options) {
-    std::unique_ptr<App> app(new App(desk, std::move(options)));
+App::App(desk::Desk& desk, AppOptions options, std::vector<Route> routes) : desk_(desk), options_(std::move(options)), routes_(std::move(routes)) {}
+
+Result<std::unique_ptr<App>> App::make(desk::Desk& desk, AppOptions options, std::vector<Route> routes) {
+    std::unique_ptr<App> app(new App(desk, std::move(options), std::move(routes)));
     TRY(app->check_routes());
     app->index_routes();
     app->openapi_ = openapi_document(app->routes_);

@@ -60,10 +60,13 @@ struct AppOptions {
     std::string name = "Afterglow";
 };
 
+// The whole table.
+std::vector<Route> all_routes();
+
 class App {
 public:
-    // Refusals: "route_undeclared" {route}, those of StaticFiles::load.
-    static Result<std::unique_ptr<App>> make(desk::Desk& desk, AppOptions options);
+    // Refusals: "route_undeclared" {route}, those of StaticFiles::load. Tests plant faults into `routes`.
+    static Result<std::unique_ptr<App>> make(desk::Desk& desk, AppOptions options, std::vector<Route> routes = all_routes());
 
     void handle(Request request, Responder responder);
     const std::vector<Route>& routes() const { return routes_; }
@@ -79,7 +82,7 @@ public:
     bool take_public_turn(const std::string& address);
 
 private:
-    App(desk::Desk& desk, AppOptions options);
+    App(desk::Desk& desk, AppOptions options, std::vector<Route> routes);
     Done check_routes() const;
     void index_routes();
     const Route* find(Method method, const std::string& path, std::vector<std::string>& parameters, bool& path_known) const;

@@ -129,13 +129,7 @@ int export_journal(const Places& places, const std::string& out) {
 }
 
 int print_openapi() {
-    std::vector<http::Route> routes;
-    http::add_system_routes(routes);
-    http::add_public_routes(routes);
-    http::add_account_routes(routes);
-    http::add_reading_routes(routes);
-    http::add_command_routes(routes);
-    fmt::print("{}\n", http::openapi_document(routes));
+    fmt::print("{}\n", http::openapi_document(http::all_routes()));
     return 0;
 }
 
