@@ -140,7 +140,7 @@ bool Writer::wait_for_work(std::deque<Job>& jobs) {
     return !(stopping_ && jobs.empty());
 }
 
-// Takes jobs from the front and answers them. If the disk fails in the middle, those not yet run stay for the next call.
+// Takes jobs from the front and answers them. If the disk fails in between, those not yet run stay for the next call.
 void Writer::commit_group(std::deque<Job>& jobs) {
     std::vector<Running> group;
     group.reserve(jobs.size());
@@ -201,7 +201,7 @@ void Writer::run_one(Running& running) {
     db_.run("RELEASE job");
 }
 
-// Back to what is on the disk. May fail on a disk that does not even read; then it is tried again before the next group.
+// Back to what is on the disk. On a disk that does not even read it fails, and is tried again before the next group.
 void Writer::undo_everything() noexcept {
     undone_ = false;
     try {

@@ -86,7 +86,7 @@ class Day {
 public:
     Day(std::uint64_t seed, const Fault& fault, const MakeCommitter& committer) : random_(seed), injector_(fault) {
         seed_sqlite(seed);
-        disk_.fault = [this](Call call) { return injector_(call); };
+        disk_.fail([this](Call call) { return injector_(call); });
         scenario_.groups = 8;
         scenario_.reopen_every = 3;
         scenario_.committer = committer;
@@ -112,8 +112,8 @@ public:
 
 private:
     void mend() {
+        disk_.mend();
         operations_until_mended_ = injector_.operations();
-        disk_.fault = nullptr;
     }
     std::string last_group_complaint() const {
         for (const Asked& asked : asking_) {

@@ -55,8 +55,8 @@ void PowerCut::apply(const Step& step) {
             return;
         }
         case Act::failed_sync: {
-            // The system forgets what it could not write: some of it is on the disk, the rest never will be, and the next
-            // sync says nothing of it.
+            // The system forgets what it could not write: some of it is on the disk, the rest never will be, and the
+            // next sync says nothing of it.
             FileState& file = files_[step.inode];
             for (const Step& each : file.pending) {
                 if (one_in_two(random_)) put(file.durable, each);

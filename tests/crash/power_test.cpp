@@ -1,5 +1,5 @@
-// P1–P3: the power is cut after every single write, sync or change of a name that a clinic at work makes. Whatever was
-// answered must be there when the disk is read again, whatever was refused must not, and every command is whole or
+// P1 to P3: the power is cut after every single write, sync or change of a name that a clinic at work makes. Whatever
+// was answered must be there when the disk is read again, whatever was refused must not, and every command is whole or
 // absent.
 
 #include "tests/crash/power.h"
@@ -133,7 +133,7 @@ TEST(PowerPlanted, AMissingFolderSyncIsCaught) {
     Tally tally;
     Random random(seed());
     SimulatedDisk disk, checked;
-    disk.fault = [](Call call) { return call == Call::sync_folder ? SimulatedDisk::kPretend : SQLITE_OK; };
+    disk.fail([](Call call) { return call == Call::sync_folder ? SimulatedDisk::kPretend : SQLITE_OK; });
     const Asking asking = work(disk, {.groups = 3}, random);
     PowerCut power(seed());
     std::size_t steps = 0;

@@ -105,9 +105,15 @@ void SimulatedDisk::record(Step step) {
     if (keep_log_) log_.push_back(std::move(step));
 }
 
+void SimulatedDisk::fail(std::function<int(Call)> fault) {
+    const std::lock_guard lock(mutex_);
+    fault_ = std::move(fault);
+}
+
 int SimulatedDisk::ask(Call call) {
+    const std::lock_guard lock(mutex_);
     if (frozen_) return call == Call::read || call == Call::size || call == Call::exists ? SQLITE_OK : kPretend;
-    return fault ? fault(call) : SQLITE_OK;
+    return fault_ ? fault_(call) : SQLITE_OK;
 }
 
 // ---- operations -----------------------------------------------------------------------------------------------------

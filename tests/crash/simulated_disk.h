@@ -69,9 +69,10 @@ public:
     std::size_t log_length() const;
     void keep_log(bool keep) { keep_log_ = keep; }
 
-    // Asked before each operation: SQLITE_OK, or the code it fails with. kPretend: it says it succeeded and does nothing.
+    // Asked before each operation: SQLITE_OK, or the code it fails with. kPretend: it says it succeeded, and does not.
     static constexpr int kPretend = -1;
-    std::function<int(Call)> fault = {};
+    void fail(std::function<int(Call)> fault);
+    void mend() { fail(nullptr); }
 
     // journal::Files
     std::unique_ptr<journal::File> open(const std::filesystem::path& path, Access access) override;
@@ -103,6 +104,7 @@ private:
     mutable std::recursive_mutex mutex_;
     std::map<std::string, std::shared_ptr<Inode>> names_;
     std::vector<Step> log_;
+    std::function<int(Call)> fault_;
     bool keep_log_ = true;
     bool frozen_ = false;
     int next_inode_ = 1;

@@ -60,9 +60,9 @@ TEST_F(SimulatedDiskTest, AFailedSyncMayLoseForEver) {
     const auto file = disk.create("/a/one");
     disk.sync_folder("/a");
     file->write(0, "x");
-    disk.fault = [](Call call) { return call == Call::sync ? SQLITE_IOERR_FSYNC : SQLITE_OK; };
+    disk.fail([](Call call) { return call == Call::sync ? SQLITE_IOERR_FSYNC : SQLITE_OK; });
     EXPECT_ANY_THROW(file->sync());
-    disk.fault = nullptr;
+    disk.mend();
     file->sync();
     EXPECT_EQ(disk.contents()["/a/one"], "x");
     int lost = 0;

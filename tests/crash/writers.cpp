@@ -43,6 +43,7 @@ public:
         }
         round->set(round->opened);
         round->wait_for([&] { return round->unanswered == 0; });
+        wait_until_idle();
     }
 
 private:
@@ -67,6 +68,13 @@ private:
             changed.wait(lock, condition);
         }
     };
+    // What the writer does after its answers is done before it takes the next job; so the same seed makes the same log.
+    void wait_until_idle() {
+        const auto round = std::make_shared<Round>();
+        submit({.run = [](Transaction&) { return true; },
+                .finished = [round](const std::exception_ptr&) { round->set(round->reached); }});
+        round->wait_for([&] { return round->reached; });
+    }
     void submit(Job job) {
         if (!writer_.submit(std::move(job))) throw std::logic_error("the writer takes no jobs");
     }
