@@ -54,7 +54,7 @@ await story("a question is sent", async (page) => {
   await send(page).click();
   const body = (await request).postDataJSON();
   assert.match(body.id, /^[0-9a-f-]{36}$/);
-  assert.deepEqual(body.data, { name: "Eva", email: "eva@example.org", language: "en", question: "How does it begin?", wants_answer_by: "email", consent_to_contact: true });
+  assert.deepEqual(body.data, { question: { name: "Eva", email: "eva@example.org", language: "en", question: "How does it begin?", answer_by: "email", consent_to_contact: true } });
   await page.getByRole("heading", { name: "Thank you, your question has arrived" }).waitFor();
 });
 
@@ -154,7 +154,7 @@ await story("every screen begins at its heading and names the tab", async (page)
   await page.getByRole("link", { name: "People" }).first().click();
   await page.getByRole("heading", { level: 1, name: "People" }).waitFor();
   await page.waitForFunction(() => document.activeElement?.tagName === "H1");
-  assert.equal(await page.title(), "People · Afterglow");
+  assert.equal(await page.title(), "People · Klinika Soumrak");
   await page.goBack();
   await page.getByRole("heading", { level: 1, name: "Today" }).waitFor();
 });

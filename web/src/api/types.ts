@@ -12,20 +12,40 @@ export type ProblemDetails = {
   detail?: string;
   code?: string;
   rule?: string;
+  rule_text?: string;
   source?: string;
   current?: unknown;
   errors?: FieldError[];
 };
 
+export type Role =
+  | "coordinator" | "psychiatrist" | "physician" | "therapist" | "nurse" | "custodian" | "billing" | "manager" | "inspector" | "administrator";
+
+export type Permission =
+  | "signed_in" | "handle_inquiries" | "open_indications" | "read_calendar" | "book" | "read_people" | "register_people" | "read_records"
+  | "interview" | "evaluate" | "examine" | "fill_scales" | "move_courses" | "assess" | "decide" | "take_consent" | "plan" | "prepare"
+  | "integrate" | "record_outcomes" | "attend_sessions" | "order_doses" | "give_doses" | "release_people" | "add_addenda" | "close_tasks"
+  | "confirm_rules" | "read_figures" | "manage_staff" | "read_access_log";
+
 export type Me = {
   staff: string;
   name: string;
   user: string;
-  roles: string[];
-  permissions: string[];
+  roles: Role[];
+  permissions: Permission[];
   language: string;
   csrf_token: string;
-  time_zone?: string;
+  clinic_name: string;
+  zone: string;
+};
+
+/** What anybody may know of the clinic. */
+export type PublicClinic = {
+  name: string;
+  zone: string;
+  languages: string[];
+  answer_within_hours: number;
+  indications: { code: string; name: Record<string, string>; open: boolean }[];
 };
 
 export type Witness = { user: string; password: string };

@@ -38,9 +38,15 @@ describe("sendCommand", () => {
   });
 
   it("waits longer each time, and as long as the server asks", async () => {
-    const server = scripted(new NoConnection(), new NoConnection(), new Problem(429, {}, 60), "ok");
+    const server = scripted(new NoConnection(), new NoConnection(), new Problem(503, {}, 60), "ok");
     await sendCommand("x", {}, {}, rememberHere(), server);
     expect(server.waits).toEqual([1500, 3000, 60_000]);
+  });
+
+  it("does not try again by itself what came too often", async () => {
+    const server = scripted(new Problem(429, { code: "too_many_inquiries" }, 60));
+    await expect(sendCommand("x", {}, {}, rememberHere(), server)).rejects.toThrow(Problem);
+    expect(server.seen).toHaveLength(1);
   });
 
   it("uses a new id after a refusal", async () => {

@@ -44,8 +44,8 @@ export function idFor(data: unknown, extras: Extras, memory: Memory, makeId: () 
 
 export type Sending = {
   signal?: AbortSignal;
-  /** Called when there is no answer, before each wait. */
-  onWaiting?: () => void;
+  /** Called before each wait; with the problem where the server did answer, that it cannot do it now. */
+  onWaiting?: (problem: Problem | undefined) => void;
   post?: (path: string, envelope: CommandEnvelope, signal?: AbortSignal) => Promise<CommandAnswer>;
   wait?: (milliseconds: number) => Promise<void>;
 };
@@ -79,7 +79,7 @@ export async function sendCommand(
         if (error instanceof Problem) memory.set(undefined);
         throw error;
       }
-      sending.onWaiting?.();
+      sending.onWaiting?.(error instanceof Problem ? error : undefined);
       const told = error instanceof Problem ? (error.retryAfter ?? 0) * 1000 : 0;
       await wait(Math.max(pause, told));
       if (sending.signal?.aborted) throw error;
@@ -96,7 +96,7 @@ export type Outcome =
 
 export type Command<Data> = {
   status: CommandStatus;
-  /** The refusal or conflict last answered. */
+  /** The refusal or conflict last answered; while waiting, why the server cannot do it now. */
   problem: Problem | undefined;
   busy: boolean;
   send: (data: Data, extras?: Extras) => Promise<Outcome>;
@@ -124,7 +124,7 @@ export function useCommand<Data = unknown>(name: string, options: { memory?: Mem
       const promise: Promise<Outcome> = sendCommand(name, data, extras, own.current.memory, {
         ...(own.current.post ? { post: own.current.post } : {}),
         signal: abort.signal,
-        onWaiting: () => setState({ status: "waiting" }),
+        onWaiting: (problem) => setState(problem ? { status: "waiting", problem } : { status: "waiting" }),
       })
         .then((answer): Outcome => {
           setState({ status: "done" });

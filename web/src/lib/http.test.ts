@@ -3,9 +3,9 @@ import type { Me } from "../api/types";
 import { isConnected } from "./connection";
 import { getJson, postJson } from "./http";
 import { NoConnection, Problem } from "./problem";
-import { session, signedIn, signedOut } from "./session";
+import { currentMe, session, signedIn, signedOut } from "./session";
 
-const me: Me = { staff: "1", name: "Jana", user: "jana", roles: [], permissions: [], language: "cs", csrf_token: "t1" };
+const me: Me = { staff: "1", name: "Jana", user: "jana", roles: [], permissions: [], language: "cs", csrf_token: "t1", clinic_name: "Klinika", zone: "Europe/Prague" };
 type Call = { path: string; headers: Record<string, string>; method: string };
 let calls: Call[] = [];
 
@@ -81,9 +81,19 @@ describe("the end of a session", () => {
     expect(session.get().status).toBe("expired");
   });
 
-  it("is not what a wrong password while signing means", async () => {
-    answering(json(401, { errors: [{ pointer: "/password", code: "wrong", text: "no" }] }));
+  it("is not what a stale token means: that is renewed, once", async () => {
+    answering(json(403, { code: "csrf_missing" }), json(200, { ...me, csrf_token: "t3" }), json(200, { done: true }));
+    expect(await postJson("/x", {})).toEqual({ done: true });
+    expect(calls.map(({ path }) => path)).toEqual(["/x", "/api/v1/me", "/x"]);
+    expect(calls[2]?.headers["X-CSRF-Token"]).toBe("t3");
+    answering(json(403, { code: "csrf_missing" }), json(200, me), json(403, { code: "csrf_missing" }));
     await expect(postJson("/x", {})).rejects.toBeInstanceOf(Problem);
-    expect(session.get().status).toBe("in");
+  });
+
+  it("does not let another person's session send what this one typed", async () => {
+    const reload = vi.spyOn(window.location, "reload").mockImplementation(() => undefined);
+    signedIn({ ...me, user: "petr" });
+    expect(reload).toHaveBeenCalled();
+    expect(currentMe()?.user).toBe("jana");
   });
 });

@@ -16,7 +16,7 @@ export type RequestOptions = {
   headers?: Record<string, string>;
 };
 
-/** The server answers a missing or stale CSRF token with this code. */
+/** How the code begins that the server gives to a missing or stale CSRF token. */
 const staleToken = "csrf";
 
 async function send(path: string, options: RequestOptions): Promise<Response> {
@@ -60,8 +60,6 @@ export async function request(path: string, options: RequestOptions = {}): Promi
     if (response.ok || response.status === 304) return response;
     if (response.status === 401 && !options.anonymous && currentMe()) {
       const problem = await problemFrom(response);
-      // A wrong password or witness while signing is also 401-like; the session itself is still fine then.
-      if (problem.errors.length > 0) throw problem;
       if (options.background) {
         sessionEnded();
         throw problem;
@@ -72,9 +70,9 @@ export async function request(path: string, options: RequestOptions = {}): Promi
       continue;
     }
     const problem = await problemFrom(response);
-    if (response.status === 403 && problem.code.startsWith(staleToken) && !renewed && !options.anonymous) {
+    if (response.status === 403 && problem.code.startsWith(staleToken) && !renewed && currentMe()) {
       renewed = true;
-      signedIn(await getJson<Me>("/api/v1/me"));
+      signedIn(await getJson<Me>("/api/v1/me", { anonymous: options.anonymous ?? false }));
       continue;
     }
     throw problem;

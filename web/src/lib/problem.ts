@@ -26,9 +26,9 @@ export class Problem extends Error {
     return this.details.current;
   }
 
-  /** The server cannot answer now but may later: the same request may be sent again. */
+  /** The server cannot answer now but may later: the same request is sent again by itself. */
   get passes(): boolean {
-    return [429, 502, 503, 504].includes(this.status);
+    return [502, 503, 504].includes(this.status);
   }
 }
 

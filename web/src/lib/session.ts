@@ -1,5 +1,5 @@
-import type { Me } from "../api/types";
-import { setClinicZone } from "./format";
+import type { Me, Permission } from "../api/types";
+import { knowClinic } from "./clinic";
 import { makeStore, useStore } from "./store";
 
 /**
@@ -27,13 +27,19 @@ export function useMe(): Me {
   throw new Error("useMe outside the staff layout");
 }
 
-export function useMay(permission: string): boolean {
+export function useMay(permission: Permission): boolean {
   const state = useSession();
   return (state.status === "in" || state.status === "expired") && state.me.permissions.includes(permission);
 }
 
 export function signedIn(me: Me): void {
-  if (me.time_zone) setClinicZone(me.time_zone);
+  const before = currentMe();
+  if (before && before.user !== me.user) {
+    // Somebody else signed in, perhaps in another tab: nothing on this page may be sent in their name.
+    window.location.reload();
+    return;
+  }
+  knowClinic({ name: me.clinic_name, zone: me.zone });
   session.set({ status: "in", me });
   for (const waiter of waiters.splice(0)) waiter.resolve();
 }

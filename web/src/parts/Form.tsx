@@ -41,8 +41,8 @@ export function Form<V extends FormValues>({ form, labels, theirs, submit, kind 
       {/* While an answer is awaited the fields hold still: what was sent is what is shown. */}
       <div className={styles["fields"]} inert={form.busy}>{children}</div>
       {form.status === "waiting" && (
-        <Banner tone="warn" icon="offline" role="status" title={t("waiting_title")} actions={<Button size="small" onClick={form.stop}>{t("waiting_stop")}</Button>}>
-          {t("waiting_detail")}
+        <Banner tone="warn" icon="offline" role="status" title={t(form.problem ? "busy_title" : "waiting_title")} actions={<Button size="small" onClick={form.stop}>{t("waiting_stop")}</Button>}>
+          {form.problem?.details.detail ?? t("waiting_detail")}
         </Banner>
       )}
       {form.status === "failed" && <Banner tone="bad" role="alert" title={t("error_title")}>{t("error_detail")}</Banner>}
@@ -79,13 +79,13 @@ function Refusal<V extends FormValues>({ form }: { form: FormState<V> }) {
   if (!refused) return count > 1 ? <Banner tone="bad" role="alert" title={t("errors", { n: count })} /> : null;
   const general = form.otherErrors.length > 0 || count === 0;
   if (!general && count < 2) return null;
-  const { title, detail, rule, source } = problem.details;
+  const { detail, rule, rule_text, source } = problem.details;
   return (
-    <Banner tone="bad" role="alert" title={general ? (title ?? t("refused")) : t("errors", { n: count })}>
+    <Banner tone="bad" role="alert" title={general ? t("refused") : t("errors", { n: count })}>
       <div className={styles["summary"]}>
-        {general && detail && <p>{detail}</p>}
+        {general && detail && !form.otherErrors.includes(detail) && <p>{detail}</p>}
         {form.otherErrors.length > 0 && <ul>{form.otherErrors.map((text) => <li key={text}>{text}</li>)}</ul>}
-        {general && rule && <p className={styles["rule"]}>{[rule, source].filter(Boolean).join(" · ")}</p>}
+        {general && rule && <p className={styles["rule"]}>{[rule_text ?? rule, source].filter(Boolean).join(" · ")}</p>}
       </div>
     </Banner>
   );

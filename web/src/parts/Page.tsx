@@ -1,4 +1,5 @@
 import { useEffect, type ReactNode } from "react";
+import { useClinic } from "../lib/clinic";
 import { Link, usePlace } from "../lib/router";
 import { Icon } from "./Icon";
 import styles from "./layout.module.css";
@@ -9,9 +10,10 @@ import styles from "./layout.module.css";
  */
 export function useScreenStart(title: string, { moved = false }: { moved?: boolean } = {}): void {
   const { visit } = usePlace();
+  const { name } = useClinic();
   useEffect(() => {
-    document.title = title ? `${title} · Afterglow` : "Afterglow";
-  }, [title]);
+    document.title = title ? `${title} · ${name}` : name;
+  }, [title, name]);
   useEffect(() => {
     if (visit === 0 && !moved) return;
     window.scrollTo(0, 0);

@@ -72,7 +72,7 @@ export function ErrorState({ error, onRetry }: { error: Problem | NoConnection |
     if (!(what instanceof Problem)) return [t("error_title"), t("error_detail")];
     if (what.status === 403) return [t("forbidden_title"), what.details.detail ?? t("forbidden_detail")];
     if (what.status === 404) return [t("not_found_title"), what.details.detail ?? t("not_found_detail")];
-    return [what.details.title ?? t("error_title"), what.details.detail ?? t("error_detail")];
+    return [t("error_title"), what.details.detail ?? t("error_detail")];
   }
   const hopeless = error instanceof Problem && [403, 404].includes(error.status);
   return (

@@ -1,4 +1,7 @@
-import type { ReactNode } from "react";
+import { useEffect, type ReactNode } from "react";
+import type { PublicClinic } from "../api/types";
+import { knowClinic } from "../lib/clinic";
+import { getJson } from "../lib/http";
 import { Link } from "../lib/router";
 import { Toasts } from "../parts/Toasts";
 import { Brand } from "./Brand";
@@ -8,6 +11,10 @@ import { useShellTexts } from "./texts";
 
 export default function PublicLayout({ children }: { children: ReactNode }) {
   const t = useShellTexts();
+  useEffect(() => {
+    // Without an answer the page stands as it is.
+    getJson<PublicClinic>("/api/public/clinic", { anonymous: true }).then(knowClinic, () => undefined);
+  }, []);
   return (
     <div className={styles["public"]}>
       <a className={styles["skip"]} href="#main">{t("skip")}</a>

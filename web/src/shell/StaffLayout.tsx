@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, useState, type ReactNode } from "react";
-import type { Me } from "../api/types";
+import type { Me, Permission } from "../api/types";
 import { useConnected } from "../lib/connection";
+import { useFormats } from "../lib/format";
 import { getJson } from "../lib/http";
 import { NoConnection, Problem } from "../lib/problem";
 import { Link, navigate, usePlace } from "../lib/router";
@@ -17,16 +18,16 @@ import { useShellTexts } from "./texts";
 const SignInAgain = lazy(() => import("./SignInAgain"));
 const SignOut = lazy(() => import("./SignOut"));
 
-type NavItem = { to: string; text: "today" | "inquiries" | "people" | "calendar" | "waiting_list" | "figures" | "staff"; icon: IconName };
+type NavItem = { to: string; text: "today" | "inquiries" | "people" | "calendar" | "waiting_list" | "figures" | "staff"; icon: IconName; needs: Permission };
 
-const items: readonly NavItem[] = [
-  { to: "/today", text: "today", icon: "today" },
-  { to: "/inquiries", text: "inquiries", icon: "inbox" },
-  { to: "/people", text: "people", icon: "people" },
-  { to: "/calendar", text: "calendar", icon: "calendar" },
-  { to: "/waiting-list", text: "waiting_list", icon: "waiting" },
-  { to: "/figures", text: "figures", icon: "figures" },
-  { to: "/staff", text: "staff", icon: "staff" },
+const allItems: readonly NavItem[] = [
+  { to: "/today", text: "today", icon: "today", needs: "signed_in" },
+  { to: "/inquiries", text: "inquiries", icon: "inbox", needs: "handle_inquiries" },
+  { to: "/people", text: "people", icon: "people", needs: "read_people" },
+  { to: "/calendar", text: "calendar", icon: "calendar", needs: "read_calendar" },
+  { to: "/waiting-list", text: "waiting_list", icon: "waiting", needs: "handle_inquiries" },
+  { to: "/figures", text: "figures", icon: "figures", needs: "read_figures" },
+  { to: "/staff", text: "staff", icon: "staff", needs: "signed_in" },
 ];
 const onPhone = 4;
 
@@ -66,13 +67,16 @@ function House({ me, expired, children }: { me: Me; expired: boolean; children: 
   const t = useShellTexts();
   const { path } = usePlace();
   const connected = useConnected();
+  const format = useFormats();
   const [leaving, setLeaving] = useState(false);
+  // What a role may not open is not offered; the server refuses it in any case.
+  const items = allItems.filter(({ needs }) => me.permissions.includes(needs));
   const here = (to: string): "" | undefined => (path === to || path.startsWith(`${to}/`) ? "" : undefined);
 
   const account = (
     <>
       <span className={styles["face"]} aria-hidden="true">{initials(me.name)}</span>
-      <span className={styles["meName"]}>{me.name}<small>{me.user}</small></span>
+      <span className={styles["meName"]}>{me.name}<small>{format.list(me.roles.map((role) => t(`role.${role}`)))}</small></span>
     </>
   );
   const entries = [
@@ -119,13 +123,15 @@ function House({ me, expired, children }: { me: Me; expired: boolean; children: 
               <Link to={to} className={styles["bottomLink"]} data-here={here(to)}><Icon name={icon} size={22} />{t(text)}</Link>
             </li>
           ))}
-          <li>
-            <Menu
-              className={styles["bottomLink"]}
-              button={<><Icon name="more" size={22} />{t("more")}</>}
-              entries={items.slice(onPhone).map(({ to, text, icon }) => ({ id: to, label: t(text), icon, to }))}
-            />
-          </li>
+          {items.length > onPhone && (
+            <li>
+              <Menu
+                className={styles["bottomLink"]}
+                button={<><Icon name="more" size={22} />{t("more")}</>}
+                entries={items.slice(onPhone).map(({ to, text, icon }) => ({ id: to, label: t(text), icon, to }))}
+              />
+            </li>
+          )}
         </ul>
       </nav>
       <Toasts />

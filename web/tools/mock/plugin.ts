@@ -14,10 +14,11 @@ const me = {
   name: "Jana Dvořáková",
   user: "jana",
   roles: ["coordinator"],
-  permissions: [],
+  permissions: ["signed_in", "handle_inquiries", "read_people", "read_records", "read_calendar", "read_figures"],
   language: "cs",
   csrf_token: "mock-token",
-  time_zone: "Europe/Prague",
+  clinic_name: "Klinika Soumrak",
+  zone: "Europe/Prague",
 };
 
 const policy = [
@@ -63,10 +64,13 @@ function mock(): Connect.NextHandleFunction {
     const known = request.headers.cookie?.includes("afterglow_session=mock") && !expired;
     if (pathname === "/api/v1/sign-in") {
       const { user, password } = await read(request);
-      if (password === "wrong") return problem(response, 401, "Jméno nebo heslo nesouhlasí.");
+      if (password === "wrong") return problem(response, 401, "Unauthorized", { code: "wrong_password", detail: "Jméno nebo heslo není správné." });
       expired = false;
       response.setHeader("Set-Cookie", "afterglow_session=mock; HttpOnly; SameSite=Strict; Path=/");
       return answer(response, 200, { ...me, user: user ?? me.user });
+    }
+    if (pathname === "/api/public/clinic") {
+      return answer(response, 200, { name: me.clinic_name, zone: me.zone, languages: ["cs", "en", "uk"], answer_within_hours: 48, indications: [] });
     }
     if (pathname === "/api/public/inquiries") return inquiry(await read(request), response);
     if (!known) return problem(response, 401, "Nejste přihlášeni.");
@@ -75,6 +79,7 @@ function mock(): Connect.NextHandleFunction {
       response.setHeader("Set-Cookie", "afterglow_session=; Max-Age=0; Path=/");
       return answer(response, 200, {});
     }
+    if (pathname === "/api/v1/me/password" || pathname === "/api/v1/me/language") return answer(response, 200, {});
     if (pathname.startsWith("/api/v1/commands/")) {
       const { id } = await read(request);
       return answer(response, 200, { id, stream: randomUUID(), version: 1, events: [] });
@@ -83,17 +88,17 @@ function mock(): Connect.NextHandleFunction {
   }
 
   function inquiry({ id, data }: Sent, response: ServerResponse): void {
-    const question = String(data?.["question"] ?? "");
+    const { question } = (data?.["question"] ?? {}) as { question: string };
     if (question.includes("refuse")) {
       return problem(response, 422, "Dotaz nebyl přijat.", {
         errors: [
-          { pointer: "/data/question", code: "too_long", text: "Dotaz je příliš dlouhý." },
-          { pointer: "/data/email", code: "email", text: "Na tuto adresu se nedá psát." },
+          { pointer: "/data/question/question", code: "too_long", text: "Dotaz je příliš dlouhý." },
+          { pointer: "/data/question/email", code: "email", text: "Na tuto adresu se nedá psát." },
         ],
       });
     }
     if (question.includes("conflict")) return problem(response, 409, "Změněno.", { current: { version: 4, name: "Eva", question: "Jiná otázka" } });
-    if (question.includes("busy")) return problem(response, 503, "Teď to nejde.");
+    if (question.includes("busy")) return problem(response, 503, "Service Unavailable", { detail: "Server má právě příliš mnoho práce." });
     if (question.includes("spam")) return problem(response, 429, "Příliš mnoho dotazů.", { detail: "Zkuste to prosím za hodinu." });
     answer(response, 200, { id, stream: randomUUID(), version: 1, events: [] });
   }

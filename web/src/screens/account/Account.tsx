@@ -1,11 +1,15 @@
+import type { CommandAnswer } from "../../api/types";
+import { useCommand } from "../../lib/command";
 import { useForm } from "../../lib/form";
-import { catalogue, languageNames, languages, setLanguage, useLanguage } from "../../lib/i18n";
+import { catalogue, languageNames, languages, setLanguage, useLanguage, type Language } from "../../lib/i18n";
+import { postJson } from "../../lib/http";
 import { useMe } from "../../lib/session";
 import { setTheme, themes, useTheme } from "../../lib/theme";
 import type texts from "../../locales/en/account.json";
 import { Choice, PasswordField } from "../../parts/fields";
 import { Form } from "../../parts/Form";
 import { Card, Facts, Page } from "../../parts/Page";
+import { ErrorState } from "../../parts/states";
 import { useCommonTexts } from "../../parts/texts";
 import { toast } from "../../parts/Toasts";
 
@@ -16,6 +20,14 @@ export default function Account() {
   const me = useMe();
   const language = useLanguage();
   const theme = useTheme();
+  const account = useCommand("/api/v1/me/language", { post: (path, envelope, signal) => postJson<CommandAnswer>(path, envelope.data, signal ? { signal } : {}) });
+
+  /** Here at once; in the account for letters and for other devices. */
+  function choose(chosen: Language): void {
+    void setLanguage(chosen);
+    void account.send({ language: chosen });
+  }
+
   return (
     <Page title={t("title")} narrow>
       <Card title={t("you")}>
@@ -27,8 +39,9 @@ export default function Account() {
           label={t("language")}
           value={language}
           options={languages.map((each) => ({ value: each, label: languageNames[each] }))}
-          onChange={(chosen) => chosen && void setLanguage(chosen)}
+          onChange={(chosen) => chosen && choose(chosen)}
         />
+        {account.problem && <ErrorState error={account.problem} />}
         <Choice
           label={t("theme")}
           value={theme}
@@ -48,15 +61,15 @@ function ChangePassword({ user }: { user: string }) {
     name: "change_password",
     initial: { current: "", fresh: "", again: "" },
     secrets: ["current", "fresh", "again"],
-    command: "change-password",
-    places: { current: "/password", fresh: "/data/new_password" },
+    command: "/api/v1/me/password",
+    plain: true,
+    places: { current: "/old_password", fresh: "/new_password" },
     check: (values) => ({
       current: values.current ? undefined : common("required"),
       fresh: values.fresh ? undefined : common("required"),
       again: values.again === values.fresh ? undefined : t("differs"),
     }),
-    data: (values) => ({ new_password: values.fresh }),
-    extras: (values) => ({ password: values.current }),
+    data: (values) => ({ old_password: values.current, new_password: values.fresh }),
     onDone: () => toast(t("done")),
   });
   return (

@@ -1,3 +1,4 @@
+import { useClinic } from "../../lib/clinic";
 import { catalogue } from "../../lib/i18n";
 import type texts from "../../locales/en/home.json";
 import { LinkButton } from "../../parts/Button";
@@ -15,6 +16,7 @@ const questions = ["certain", "hard", "approved", "medicines", "cost"] as const;
 
 export default function Home() {
   const t = useTexts();
+  const { answer_within_hours: hoursToAnswer } = useClinic();
   useScreenStart(t("tab"));
   return (
     <div className={styles["home"]}>
@@ -27,7 +29,7 @@ export default function Home() {
             <LinkButton to="/ask" kind="primary" size="large">{t("ask")}</LinkButton>
             <a className={`${buttons["button"]} ${buttons["quiet"]} ${buttons["large"]}`} href="#how">{t("how")}</a>
           </div>
-          <p className={styles["promise"]}>{t("promise")}</p>
+          <p className={styles["promise"]}>{t("promise", { hours: hoursToAnswer })}</p>
         </div>
       </section>
 
@@ -40,7 +42,7 @@ export default function Home() {
           {steps.map((step) => (
             <li key={step} className={styles["step"]}>
               <h3>{t(`step.${step}`)}</h3>
-              <span className={styles["when"]}>{t(`step.${step}_time`)}</span>
+              <span className={styles["when"]}>{t(`step.${step}_time`, { hours: hoursToAnswer })}</span>
               <p>{t(`step.${step}_text`)}</p>
             </li>
           ))}

@@ -1,0 +1,3 @@
+export default function Step({ patientId, step }: { patientId: string; step: string }) {
+  return <p>{patientId} {step}</p>;
+}
