@@ -40,6 +40,7 @@ struct Desk::Work {
     Envelope envelope;
     std::string digest;
     Instant happened_at;
+    std::optional<Instant> recorded_at;  // if vouched for; else the moment of the decision
     std::optional<StaffId> witness;
     std::optional<Result<Answer>> outcome;
     AnswerTo answer;
@@ -82,12 +83,12 @@ journal::Db& Desk::reader() {
 
 // ---- commands -----------------------------------------------------------------------------------------------------------------
 
-void Desk::submit(const CommandType& type, const Caller& caller, Envelope envelope, const Json& data, AnswerTo answer) {
+// Null: it was answered already, with what is wrong about it.
+std::shared_ptr<Desk::Work> Desk::read(const CommandType& type, const Caller& caller, Envelope envelope, const Json& data, Instant now, AnswerTo answer) {
     auto prepared = type.prepare(type, data);
-    if (!prepared.ok()) return answer(prepared.refusal());
-    const Instant now = options_.now();
+    if (!prepared.ok()) return answer(prepared.refusal()), nullptr;
     const Instant happened_at = envelope.happened_at.value_or(now);
-    if (happened_at > now + minutes(pack_.clock_skew_max_minutes.value)) return answer(refuse_field("/happened_at", "in_future"));
+    if (happened_at > now + minutes(pack_.clock_skew_max_minutes.value)) return answer(refuse_field("/happened_at", "in_future")), nullptr;
 
     auto work = std::make_shared<Work>();
     work->type = &type;
@@ -97,7 +98,20 @@ void Desk::submit(const CommandType& type, const Caller& caller, Envelope envelo
     work->envelope = std::move(envelope);
     work->happened_at = std::min(happened_at, now);
     work->answer = std::move(answer);
+    return work;
+}
 
+void Desk::submit_vouched(const CommandType& type, const Caller& caller, const Vouched& vouched, Envelope envelope, const Json& data, AnswerTo answer) {
+    auto work = read(type, caller, std::move(envelope), data, vouched.now, std::move(answer));
+    if (!work) return;
+    work->recorded_at = vouched.now;
+    work->witness = vouched.witness;
+    enqueue(std::move(work));
+}
+
+void Desk::submit(const CommandType& type, const Caller& caller, Envelope envelope, const Json& data, AnswerTo answer) {
+    auto work = read(type, caller, std::move(envelope), data, options_.now(), std::move(answer));
+    if (!work) return;
     if (type.signing == Signing::none) return enqueue(std::move(work));
     if (type.signing == Signing::password) {
         if (!work->envelope.password) return work->answer(refuse_as(RefusalKind::forbidden, "signature_needed"));
@@ -156,6 +170,13 @@ bool Desk::run(Work& work, journal::Transaction& transaction) {
             return false;
         }
     }
+    if (work.witness) {
+        const auto witness = views::staff_by_id(transaction.db, work.witness->value);
+        if (!witness || !witness->active || !permissions_of(witness->roles).has(work.type->permission)) {
+            work.outcome = Result<Answer>(refuse_field("/witness/user", "witness_not_permitted"));
+            return false;
+        }
+    }
     work.outcome = answered_before(work, transaction);
     if (work.outcome) return false;
     work.outcome = decide_and_append(work, transaction);
@@ -183,7 +204,7 @@ Result<Answer> Desk::decide_and_append(const Work& work, journal::Transaction& t
         refusal.current = R"({"version":)" + std::to_string(version) + R"(,"state":)" + (now ? now->body : "null") + "}";
         return refusal;
     }
-    const Instant recorded_at = options_.now();
+    const Instant recorded_at = work.recorded_at.value_or(options_.now());
     const clinic::Context context{
         .pack = pack_,
         .command = work.envelope.id,
@@ -196,17 +217,15 @@ Result<Answer> Desk::decide_and_append(const Work& work, journal::Transaction& t
         .confirmed_rules = clinic::confirmed_rules(books.get<clinic::Confirmations>(clinic::kConfirmationsStream)),
     };
     clinic::Events events = TRY(work.prepared.decide(books, context));
-    append_within(transaction, events.list(), {work.envelope.id, work.caller.staff, work.happened_at, recorded_at}, work.digest);
-    Answer answer{work.envelope.id, work.prepared.stream, books.version(work.prepared.stream), {}};
-    for (const auto& event : transaction.journal.events_of_command(work.envelope.id.value)) {
-        answer.events.push_back({event.name, event.stream, event.version, event.sequence});
-    }
-    return answer;
+    std::vector<AnswerEvent> appended =
+        append_within(transaction, events.list(), {work.envelope.id, work.caller.staff, work.happened_at, recorded_at}, work.digest);
+    return Answer{work.envelope.id, work.prepared.stream, books.version(work.prepared.stream), std::move(appended)};
 }
 
-void Desk::append_within(journal::Transaction& transaction, const std::vector<clinic::DecidedEvent>& events, const clinic::Meta& meta,
+std::vector<AnswerEvent> Desk::append_within(journal::Transaction& transaction, const std::vector<clinic::DecidedEvent>& events, const clinic::Meta& meta,
                          const std::string& digest) {
     const journal::EventMeta event_meta{meta.command.value, digest.empty() ? std::string(32, '0') : digest, meta.who.value, meta.happened_at, meta.recorded_at};
+    std::vector<AnswerEvent> appended;
     try {
         for (const clinic::DecidedEvent& event : events) {
             Streams::Held& held = streams_.load(transaction.journal, event.stream);
@@ -215,12 +234,14 @@ void Desk::append_within(journal::Transaction& transaction, const std::vector<cl
             kind.fold(held.state.get(), event.name, parse_json(event.payload).value(), meta);
             held.version = stored.version;
             views::project(transaction.db, stored, kind, held.state.get());
+            appended.push_back({stored.name, stored.stream, stored.version, stored.sequence});
             if (kind.name == "staff") changed_staff_.push_back(event.stream.substr(event.stream.find(':') + 1));
         }
     } catch (...) {
         for (const clinic::DecidedEvent& event : events) streams_.forget(event.stream);
         throw;
     }
+    return appended;
 }
 
 Result<Answer> Desk::perform(std::string_view name, const Caller& caller, Envelope envelope, const Json& data) {

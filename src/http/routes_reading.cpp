@@ -153,11 +153,13 @@ Date today_of(const Call& call) { return to_local(call.app.desk().now(), call.ap
 // Who may not know the people sees when somebody or something is busy, and not with whom.
 void hide_people(std::vector<views::BookingRow>& bookings) {
     for (views::BookingRow& row : bookings) {
+        clinic::Booking booking = from_json<clinic::Booking>(row.booking.text).value();
+        booking.appointment.patient.reset();
+        booking.appointment.course.reset();
+        booking.appointment.note.reset();
+        booking.reason.reset();
+        row.booking.text = to_json(booking);
         row.patient_name.reset();
-        row.booking.appointment.patient.reset();
-        row.booking.appointment.course.reset();
-        row.booking.appointment.note.reset();
-        row.booking.reason.reset();
     }
 }
 

@@ -98,7 +98,7 @@ struct TaskRow {
 BOOST_DESCRIBE_STRUCT(TaskRow, (), (id, kind, patient, patient_name, course, because_of, raised_at, closed_at, closed_by, what_was_done))
 
 struct BookingRow {
-    clinic::Booking booking;
+    RawJson<clinic::Booking> booking;
     Date day;
     std::optional<std::string> patient_name;
 };
