@@ -2,7 +2,7 @@ import type { CSSProperties } from "react";
 import { useTerms } from "../../parts/texts";
 import { Icon } from "../../parts/Icon";
 import styles from "./calendar.module.css";
-import { startOf, timesOf, endOf, type Hours, type Placed, type Row } from "./layout";
+import { endOf, isBooked, startOf, timesOf, type Hours, type Placed, type Row } from "./layout";
 import { useSaying } from "./saying";
 
 export type Show = (row: Row) => void;
@@ -19,7 +19,6 @@ export function Block({ placed, hours, show }: { placed: Placed; hours: Hours; s
   const terms = useTerms();
   const saying = useSaying();
   const short = booking.appointment.length_min < 40;
-  const whole = saying.whole(row);
   return (
     <button
       type="button"
@@ -28,22 +27,14 @@ export function Block({ placed, hours, show }: { placed: Placed; hours: Hours; s
       data-status={booking.status}
       data-short={short ? "" : undefined}
       style={spot(placed, hours)}
-      aria-label={whole}
-      title={whole}
-      onClick={(event) => {
-        event.stopPropagation();
-        show(row);
-      }}
+      onClick={() => show(row)}
     >
-      <span className={styles["blockTime"]}>{booking.status !== "booked" && <Icon name={booking.status === "moved" ? "arrow" : "cross"} size={14} />}{timesOf(row)}</span>
+      <span className={styles["blockTime"]}>{!isBooked(row) && <Icon name={booking.status === "moved" ? "arrow" : "cross"} size={14} />}{timesOf(row)}</span>
       <span className={styles["blockWhat"]}>{name ?? terms(`booking.${booking.appointment.kind}`)}</span>
-      {!short && (
-        <>
-          {name && <span>{terms(`booking.${booking.appointment.kind}`)}</span>}
-          <span className={styles["blockWho"]}>{saying.staff(row)}</span>
-          <span className={styles["blockWho"]}>{saying.room(row)}</span>
-        </>
-      )}
+      {name && <span className={styles["blockMore"]}>{terms(`booking.${booking.appointment.kind}`)}</span>}
+      <span className={styles["blockMore"]}>{saying.staff(row)}</span>
+      <span className={styles["blockMore"]}>{saying.room(row)}</span>
+      {!isBooked(row) && <span className="hidden-text">{saying.status(row)}</span>}
     </button>
   );
 }
