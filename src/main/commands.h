@@ -26,6 +26,7 @@ struct Places {
     std::string key, anchors;  // empty: beside the data folder
     std::string policy = "policy/cz-outpatient";
     std::string instruments = "instruments";
+    bool accept_restored = false;
 
     void add_data_options(CLI::App& command);
     void add_policy_options(CLI::App& command);

@@ -19,7 +19,7 @@ void Places::add_policy_options(CLI::App& command) {
     command.add_option("--instruments", instruments, "The folder of the questionnaires")->capture_default_str();
 }
 
-journal::StoreOptions Places::store_options(bool create) const { return {.data = data, .key = key, .anchors = anchors, .create = create}; }
+journal::StoreOptions Places::store_options(bool create) const { return {.data = data, .key = key, .anchors = anchors, .create = create, .accept_restored = accept_restored}; }
 
 std::optional<clinic::Pack> load_pack(const Places& places) {
     policy::PackReading reading = policy::read_pack(places.policy, places.instruments);

@@ -84,6 +84,7 @@ void add_serve(CLI::App& app, int& status) {
     key->needs(certificate);
     command->add_flag("--behind-tls", serve->behind_tls, "A proxy in front speaks TLS: mark cookies as secure");
     command->add_option("--threads", serve->threads, "Threads that serve connections")->capture_default_str()->check(CLI::Range(1, 64));
+    command->add_flag("--accept-restored", serve->places.accept_restored, "The journal was put back from a backup on purpose: begin new anchors, keep the old ones aside");
     command->add_flag("--no-group-commit", serve->no_group_commit, "One transaction for each command; slower, for comparison");
     command->callback([serve, &status] { status = run(*serve); });
 }
