@@ -67,7 +67,11 @@ Result<Events> run(Books& books, const OpenCourse& c, const Context& x) {
     const Patient& patient = books.get<Patient>(stream_of(c.patient));
     if (!patient.exists()) return refuse_field("/patient", "patient_unknown");
     std::vector<OtherCourse> others;
-    for (const views::CourseRow& row : views::courses_of(books.views(), c.patient)) others.push_back({row.id, row.cycle, row.status == CourseStatus::ended});
+    for (const views::CourseRow& row : views::courses_of(books.views(), c.patient)) {
+        OtherCourse other{row.id, row.cycle, row.status == CourseStatus::ended};
+        for (const GivenDose& dose : books.get<Course>(stream_of(row.id)).doses) other.last_dose_at = std::max(other.last_dose_at, std::optional(dose.at));
+        others.push_back(other);
+    }
     const Indication* indication = find_indication(x.pack, c.indication.value);
     const bool open = indication && is_open(books.get<Admission>(kAdmissionStream), *indication);
     return decide(books.get<Course>(subject(c)), c, patient.details.birth_date, others, open, x);
