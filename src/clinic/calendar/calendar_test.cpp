@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include "clinic/refuted.h"
+#include "clinic/random.h"
 #include "clinic/testing.h"
 
 namespace afterglow::clinic {
@@ -183,14 +183,14 @@ bool is_double_booked(World& world) {
 Appointment any_appointment() {
     Appointment made;
     made.kind = BookingKind::other;
-    const Date day = *rc::gen::element(*parse_date("2027-10-30"), *parse_date("2027-10-31"), *parse_date("2027-11-01"));
-    made.starts = LocalTime{std::int64_t{day.days} * 1440 + *rc::gen::inRange(0, 12) * 30};
-    if (*rc::gen::arbitrary<bool>()) made.which_hour = *rc::gen::element(WhichHour::earlier, WhichHour::later);
-    made.length_min = {*rc::gen::inRange(5, 120)};
-    made.staff = {id<StaffId>(*rc::gen::inRange(1, 4))};
-    if (*rc::gen::arbitrary<bool>()) made.staff.push_back(id<StaffId>(*rc::gen::inRange(1, 4)));
-    if (*rc::gen::arbitrary<bool>()) made.room = Code{*rc::gen::element<std::string>("blue", "green")};
-    if (*rc::gen::arbitrary<bool>()) made.patient = id<PatientId>(*rc::gen::inRange(1, 3));
+    const Date day = pick_of({*parse_date("2027-10-30"), *parse_date("2027-10-31"), *parse_date("2027-11-01")});
+    made.starts = LocalTime{std::int64_t{day.days} * 1440 + pick(12) * 30};
+    if (one_in(2)) made.which_hour = pick_of({WhichHour::earlier, WhichHour::later});
+    made.length_min = {5 + pick(115)};
+    made.staff = {id<StaffId>(1 + pick(3))};
+    if (one_in(2)) made.staff.push_back(id<StaffId>(1 + pick(3)));
+    if (one_in(2)) made.room = Code{pick_of<std::string>({"blue", "green"})};
+    if (one_in(2)) made.patient = id<PatientId>(1 + pick(2));
     return made;
 }
 
@@ -198,13 +198,13 @@ Appointment any_appointment() {
 using Mover = Result<Events> (*)(const Day&, const Day&, const MoveBooking&, const Context&);
 
 void random_commands(World& world, Mover mover) {
-    const int count = *rc::gen::inRange(1, 30);
+    const int count = 1 + pick(29);
     for (int i = 0; i < count; ++i) {
-        const BookingId which = id<BookingId>(*rc::gen::inRange(1, 8));
+        const BookingId which = id<BookingId>(1 + pick(7));
         const Appointment to = any_appointment();
-        const Date from = *rc::gen::element(*parse_date("2027-10-30"), *parse_date("2027-10-31"), *parse_date("2027-11-01"));
+        const Date from = pick_of({*parse_date("2027-10-30"), *parse_date("2027-10-31"), *parse_date("2027-11-01")});
         const Day& there = world.get<Day>(stream_of(to.starts.date()));
-        const int what = *rc::gen::inRange(0, 5);
+        const int what = pick(5);
         const Act act;
         const auto decided = what < 2   ? decide(there, Book{which, to}, act)
                              : what < 4 ? mover(world.get<Day>(stream_of(from)), there, MoveBooking{which, from, to, {"x"}}, act)
