@@ -13,7 +13,6 @@ type BaseKey<K> = K extends `${infer Base}#${string}` ? Base : K;
 export type Text<C> = (key: BaseKey<keyof C & string>, values?: Values) => string;
 
 const files = import.meta.glob<Catalogue>("../locales/*/*.json", { import: "default" });
-const loaded = new Map<string, Catalogue>();
 const loading = new Map<string, Promise<Catalogue>>();
 const used = new Set<string>();
 
@@ -56,10 +55,11 @@ function loadCatalogue(name: string, of: Language): Promise<Catalogue> {
   if (running) return running;
   const file = files[`../locales/${key}.json`];
   if (!file) throw new Error(`no catalogue ${key}`);
-  const promise = file().then(
+  const promise: Promise<Catalogue> = file().then(
     (raw) => {
       const texts = Object.fromEntries(Object.entries(raw).map(([name, text]) => [name, bindShortWords(of, text)]));
-      loaded.set(key, texts);
+      // Read by React's `use`: what is here already is given at once.
+      Object.assign(promise, { status: "fulfilled", value: texts });
       return texts;
     },
     (error: unknown) => {
@@ -118,7 +118,7 @@ export function catalogue<C extends Catalogue>(name: string): () => Text<C> {
   return function useTexts(): Text<C> {
     const of = useLanguage();
     used.add(name);
-    const texts = loaded.get(`${of}/${name}`) ?? use(loadCatalogue(name, of));
+    const texts = use(loadCatalogue(name, of));
     return (key, values) => translate(texts, of, key, values);
   };
 }
