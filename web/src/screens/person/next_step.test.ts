@@ -75,7 +75,7 @@ describe("the next step", () => {
   });
 
   it("is to resume while held, and nothing after the end", () => {
-    expect(nextStep(course({ status: "on_hold" }))).toEqual({ act: "move", items: [] });
+    expect(nextStep(course({ status: "on_hold" }))).toEqual({ act: "resume", items: [] });
     expect(nextStep(course({ status: "ended" })).act).toBeUndefined();
   });
 

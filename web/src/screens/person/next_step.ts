@@ -4,16 +4,16 @@ import type { Shape } from "../../api/shapes";
 export type Phase = Shape<"Phase">;
 type Course = Shape<"Course">;
 
-/** What somebody can do about a course; each is a sub-path of the person's page, but `room`, `letter` and `repeat`. */
+/** What somebody can do about a course: the forms are sub-paths of the person's page, `room` and `booking` are elsewhere. */
 export type Act =
   | "interview" | "evaluation" | "examination" | "scale" | "criteria" | "decision" | "consent" | "plan" | "preparation" | "session"
-  | "integration" | "outcome" | "move" | "end" | "booking" | "room" | "letter" | "repeat";
+  | "integration" | "outcome" | "move" | "hold" | "postpone" | "resume" | "end" | "letter" | "booking" | "room";
 
 export const permissionFor: Record<Act, Permission> = {
   interview: "interview", evaluation: "evaluate", examination: "examine", scale: "fill_scales", criteria: "assess", decision: "decide",
   consent: "take_consent", plan: "plan", preparation: "prepare", session: "attend_sessions", integration: "integrate",
-  outcome: "record_outcomes", move: "move_courses", end: "move_courses", booking: "book", room: "read_records", letter: "read_records",
-  repeat: "register_people",
+  outcome: "record_outcomes", move: "move_courses", hold: "move_courses", postpone: "move_courses", resume: "move_courses", end: "move_courses",
+  letter: "read_records", booking: "book", room: "read_records",
 };
 
 export type ItemCode =
@@ -156,21 +156,32 @@ export function nextStepOfRow(course: Row, { booked }: Known = {}): NextStep {
 }
 
 function haltedStep(course: { status: Course["status"]; decisions?: Course["decisions"]; ending?: Course["ending"] | undefined }): NextStep | undefined {
-  if (course.status === "on_hold" || course.status === "postponed") return { act: "move", items: [] };
+  if (course.status === "on_hold" || course.status === "postponed") return { act: "resume", items: [] };
   if (course.status === "ended") return { act: undefined, items: [] };
   return undefined;
 }
 
 /** The forms that make sense in a phase beside the next step; the first ones are the nearest. */
-export const actsIn: Record<Phase, readonly Act[]> = {
-  interview: ["interview", "booking", "move", "end"],
-  evaluation: ["evaluation", "scale", "booking", "move", "end"],
-  examination: ["examination", "scale", "booking", "move", "end"],
-  decision: ["criteria", "decision", "scale", "move", "end"],
-  preparation: ["plan", "consent", "preparation", "session", "scale", "booking", "move", "end"],
-  dosing: ["session", "integration", "scale", "consent", "plan", "booking", "move", "end"],
-  integration: ["integration", "scale", "booking", "move", "end"],
-  outcome: ["scale", "outcome", "booking", "move", "end"],
+const actsIn: Record<Phase, readonly Act[]> = {
+  interview: ["interview", "booking", "move", "hold", "postpone", "end"],
+  evaluation: ["evaluation", "scale", "booking", "move", "hold", "postpone", "end"],
+  examination: ["examination", "scale", "booking", "move", "hold", "postpone", "end"],
+  decision: ["criteria", "decision", "scale", "move", "hold", "postpone", "end"],
+  preparation: ["plan", "consent", "preparation", "session", "scale", "booking", "move", "hold", "postpone", "end"],
+  dosing: ["session", "integration", "scale", "consent", "plan", "booking", "move", "hold", "postpone", "end"],
+  integration: ["integration", "scale", "booking", "move", "hold", "postpone", "end"],
+  outcome: ["scale", "outcome", "booking", "move", "hold", "postpone", "end"],
 };
-/** After the end: a follow-up may still come. */
-export const actsAfterEnd: readonly Act[] = ["scale", "outcome"];
+const actsWhileHeld: readonly Act[] = ["scale", "booking", "end"];
+/** After the end a follow-up may still come. */
+const actsAfterEnd: readonly Act[] = ["scale", "outcome"];
+
+type Standing = { phase: Phase; status: Course["status"]; decisions?: Course["decisions"]; doses?: Course["doses"] };
+
+/** The forms that make sense now, the next step among them. */
+export function actsNow(course: Standing): Act[] {
+  const refused = course.decisions !== undefined && standing(course.decisions)?.data.decision.verdict === "not_indicated";
+  const letter: Act[] = refused ? ["letter"] : [];
+  if (course.status === "ended") return [...(course.doses?.length ? actsAfterEnd : []), ...letter];
+  return [...(course.status === "active" ? actsIn[course.phase] : ["resume" as const, ...actsWhileHeld]), ...letter];
+}
