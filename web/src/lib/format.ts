@@ -42,6 +42,8 @@ export type Formats = {
   zone: string;
   /** An instant (RFC 3339, milliseconds or Date), or a plain date. */
   date: (when: string | number | Date, as?: DateFormat) => string;
+  /** "23.–29. listopadu 2026": two plain dates as one text. */
+  dates: (from: string, to: string) => string;
   number: (value: number, options?: Intl.NumberFormatOptions) => string;
   percent: (share: number) => string;
   money: (amount: number, currency?: string) => string;
@@ -73,6 +75,8 @@ export function formats(language: Language, timeZone: string): Formats {
         new Intl.DateTimeFormat(locale, { ...dateFormats[as], timeZone: inZone }));
       return format.format(new Date(when));
     },
+    dates: (from, to) =>
+      cached(`dates ${locale}`, () => new Intl.DateTimeFormat(locale, { ...dateFormats.longDate, timeZone: "UTC" })).formatRange(new Date(from), new Date(to)),
     number: (value, options = {}) =>
       cached(`number ${locale} ${JSON.stringify(options)}`, () => new Intl.NumberFormat(locale, options)).format(value),
     percent: (share) =>

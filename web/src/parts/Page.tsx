@@ -30,14 +30,16 @@ type PageProps = {
   actions?: ReactNode;
   back?: { to: string; label: string };
   narrow?: boolean;
+  /** As wide as the window: for what has many columns. */
+  wide?: boolean;
   children: ReactNode;
 };
 
 /** Every screen is one Page: it names the tab and has the one h1, which gets the focus after a change of screen. */
-export function Page({ title, heading, lead, actions, back, narrow = false, children }: PageProps) {
+export function Page({ title, heading, lead, actions, back, narrow = false, wide = false, children }: PageProps) {
   useScreenStart(title);
   return (
-    <div className={`${styles["page"]} ${narrow ? styles["narrow"] : ""}`}>
+    <div className={`${styles["page"]} ${narrow ? styles["narrow"] : wide ? styles["wide"] : ""}`}>
       <header className={styles["pageHead"]}>
         <div className={styles["pageTitle"]}>
           {back && <Link to={back.to} className={styles["backLink"]}><Icon name="back" size={16} />{back.label}</Link>}
