@@ -16,7 +16,7 @@ export function Agenda({ days, rows, today, show }: { days: readonly string[]; r
         return (
           <section key={day} className={styles["agendaDay"]} aria-labelledby={`day-${day}`}>
             <h2 id={`day-${day}`} data-today={day === today ? "" : undefined}>
-              {format.date(day, "weekday")}
+              <span>{format.date(day, "weekday")}</span>
               {day === today && <Badge tone="act" icon={null}>{t("today")}</Badge>}
             </h2>
             {on.length === 0 ? <p className={styles["nothing"]}>{t("nothing_booked")}</p> : <ul>{on.map((row) => <Line key={keyOf(row)} row={row} show={show} />)}</ul>}

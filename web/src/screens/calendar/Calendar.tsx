@@ -57,11 +57,12 @@ export default function Calendar() {
     toast(text);
   }
   const free = mayBook ? ({ day, room, person }: Column, time: string) => setBooking({ date: day, time, ...(room ? { room } : {}), ...(person ? { person } : {}) }) : undefined;
-  const range = week ? `${format.date(from, "dayMonth")} – ${format.date(to, "longDate")}` : format.date(date, "weekday");
+  const range = week ? format.dates(from, to) : format.date(date, "weekday");
 
   return (
     <Page
       title={t("title")}
+      wide
       actions={mayBook && <Button kind="primary" icon={<Icon name="plus" />} onClick={() => setBooking({ date: date < today ? today : date })}>{t("book")}</Button>}
     >
       <div className={styles["bar"]}>
@@ -121,7 +122,7 @@ function Shown({ view, rows, from, to, today, gone, byPerson, show, free }: Show
       {view === "list" ? (
         <Agenda days={from === to ? [from] : days} rows={visible} today={today} show={show} />
       ) : (
-        <Grid caption={from === to ? t("day_caption", { date: format.date(from, "weekday") }) : t("week_caption", { from: format.date(from), to: format.date(to) })} columns={columns} hours={hoursFor(visible)} show={show} free={free} />
+        <Grid omit={from !== to ? undefined : byPerson ? "staff" : "room"} caption={from === to ? t("day_caption", { date: format.date(from, "weekday") }) : t("week_caption", { from: format.date(from), to: format.date(to) })} columns={columns} hours={hoursFor(visible)} show={show} free={free} />
       )}
       <div className={styles["foot"]}>
         {visible.length === 0 && <p>{from === to ? t("empty_day") : t("empty_week")}</p>}

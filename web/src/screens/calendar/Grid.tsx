@@ -2,14 +2,14 @@ import { useEffect, useRef, useState, type CSSProperties, type MouseEvent, type 
 import { localTime, minuteOf, timeOf } from "../../lib/days";
 import { useFormats } from "../../lib/format";
 import { useNow } from "../../lib/now";
-import { Block, type Show } from "./Block";
+import { Block, type Omitted, type Show } from "./Block";
 import styles from "./calendar.module.css";
 import { inLanes, type Hours, type Row } from "./layout";
 
 export type Column = { id: string; day: string; title: ReactNode; detail?: ReactNode; current?: boolean; rows: readonly Row[]; room?: string; person?: string };
 export type Free = (column: Column, time: string) => void;
 
-type GridProps = { caption: string; columns: readonly Column[]; hours: Hours; show: Show; free: Free | undefined };
+type GridProps = { caption: string; columns: readonly Column[]; hours: Hours; show: Show; free: Free | undefined; /** What the column says already. */ omit: Omitted | undefined };
 
 const snap = 30;
 
@@ -17,7 +17,7 @@ const snap = 30;
  * Columns of time. A table for those who hear it: the column's heading, then its bookings in order. Pressing an empty
  * place books there; the button above the grid does the same for the keyboard.
  */
-export function Grid({ caption, columns, hours, show, free }: GridProps) {
+export function Grid({ caption, columns, hours, show, free, omit }: GridProps) {
   const { zone } = useFormats();
   const now = localTime(useNow(), zone);
   const frame = useRef<HTMLDivElement>(null);
@@ -44,7 +44,7 @@ export function Grid({ caption, columns, hours, show, free }: GridProps) {
             <td className={styles["times"]} aria-hidden="true">
               {marks.map((hour) => <span key={hour} style={{ "--from": (hour - hours.first) * 60 } as CSSProperties}>{timeOf(hour * 60)}</span>)}
             </td>
-            {columns.map((column) => <Cell key={column.id} column={column} hours={hours} now={now} show={show} free={free} />)}
+            {columns.map((column) => <Cell key={column.id} column={column} hours={hours} now={now} show={show} free={free} omit={omit} />)}
           </tr>
         </tbody>
       </table>
@@ -52,7 +52,9 @@ export function Grid({ caption, columns, hours, show, free }: GridProps) {
   );
 }
 
-function Cell({ column, hours, now, show, free }: { column: Column; hours: Hours; now: string; show: Show; free: Free | undefined }) {
+type CellProps = Pick<GridProps, "hours" | "show" | "free" | "omit"> & { column: Column; now: string };
+
+function Cell({ column, hours, now, show, free, omit }: CellProps) {
   const [hovered, setHovered] = useState<number | undefined>(undefined);
   const minute = minuteOf(now);
   const showsNow = now.startsWith(column.day) && minute >= hours.first * 60 && minute <= hours.last * 60;
@@ -72,7 +74,7 @@ function Cell({ column, hours, now, show, free }: { column: Column; hours: Hours
       onClick={(event) => free && event.target === event.currentTarget && `${column.day}T${timeOf(at(event))}` >= now && free(column, timeOf(at(event)))}
     >
       {hovered !== undefined && !past && <span className={styles["ghost"]} aria-hidden="true" style={{ "--from": hovered - hours.first * 60 } as CSSProperties}>{timeOf(hovered)}</span>}
-      {inLanes(column.rows).map((placed, index) => <Block key={index} placed={placed} hours={hours} show={show} />)}
+      {inLanes(column.rows).map((placed, index) => <Block key={index} placed={placed} hours={hours} show={show} omit={omit} />)}
       {showsNow && <span className={styles["now"]} aria-hidden="true" style={{ "--from": minute - hours.first * 60 } as CSSProperties}><span>{timeOf(minute)}</span></span>}
     </td>
   );
