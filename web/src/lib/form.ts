@@ -133,7 +133,8 @@ export function useForm<V extends FormValues>(options: FormOptions<V>): Form<V> 
   }, []);
 
   const [memory] = useState<Memory>(() =>
-    secrets.length > 0 || plain
+    // The data of a plain form may be a password itself. A signed command's is not: it travels beside the data.
+    plain || (secrets.length > 0 && !options.data)
       ? rememberHere()
       : {
           get: () => latest.current.pending,

@@ -1,0 +1,113 @@
+import { useSyncExternalStore } from "react";
+import type { CommandAnswer, CommandEnvelope } from "../api/types";
+import { untilConnected } from "./connection";
+import { commandPath } from "./command";
+import { postJson } from "./http";
+import { NoConnection, Problem } from "./problem";
+import { readAgain } from "./read";
+import { lasting, type KeyValue } from "./storage";
+
+/**
+ * Commands that were given by one tap and must not be lost: kept in the browser with their own id and time until the
+ * server has answered, across a lost connection, a reload and an ended session, and sent in the order they were given.
+ */
+export type Parcel = { name: string; envelope: CommandEnvelope; refused?: string };
+
+type Post = (path: string, envelope: CommandEnvelope) => Promise<CommandAnswer>;
+export type Tools = { storage?: KeyValue; post?: Post; wait?: (milliseconds: number) => Promise<void>; sent?: () => void };
+
+export type Outbox = {
+  parcels: () => readonly Parcel[];
+  subscribe: (listener: () => void) => () => void;
+  add: (name: string, envelope: CommandEnvelope) => void;
+  /** Takes away what the server refused. */
+  drop: (id: string) => void;
+  /** Starts sending what is waiting; does nothing while it is being done. */
+  send: () => Promise<void>;
+  /** False when the browser refuses to keep what waits. */
+  kept: () => boolean;
+};
+
+const firstPause = 1500;
+const longestPause = 30_000;
+
+export function makeOutbox(key: string, tools: Tools = {}): Outbox {
+  const storage = tools.storage ?? lasting;
+  const post: Post = tools.post ?? ((path, envelope) => postJson<CommandAnswer>(path, envelope));
+  const wait = tools.wait ?? untilConnected;
+  const sent = tools.sent ?? readAgain;
+  const listeners = new Set<() => void>();
+  let list: readonly Parcel[] = load();
+  let sending: Promise<void> | undefined;
+  let kept = true;
+
+  function load(): Parcel[] {
+    try {
+      const found: unknown = JSON.parse(storage.getItem(key) ?? "[]");
+      return Array.isArray(found) ? (found as Parcel[]) : [];
+    } catch {
+      return [];
+    }
+  }
+  function set(next: readonly Parcel[]): void {
+    list = next;
+    try {
+      if (next.length === 0) storage.removeItem(key);
+      else storage.setItem(key, JSON.stringify(next));
+      kept = true;
+    } catch {
+      kept = false;
+    }
+    for (const listener of [...listeners]) listener();
+  }
+  const without = (id: string): Parcel[] => list.filter(({ envelope }) => envelope.id !== id);
+
+  async function sendAll(): Promise<void> {
+    let pause = firstPause;
+    for (;;) {
+      const next = list.find(({ refused }) => refused === undefined);
+      if (!next) return;
+      try {
+        await post(commandPath(next.name), next.envelope);
+        set(without(next.envelope.id));
+        pause = firstPause;
+        sent();
+      } catch (error) {
+        const unanswered = error instanceof NoConnection || (error instanceof Problem && (error.passes || error.status === 429));
+        if (unanswered) {
+          await wait(pause);
+          pause = Math.min(pause * 2, longestPause);
+        } else if (error instanceof Problem && error.status === 401) {
+          return; // signed out on purpose: it waits for the next sign-in
+        } else {
+          const words = error instanceof Error ? error.message : String(error);
+          set(list.map((each) => (each.envelope.id === next.envelope.id ? { ...each, refused: words } : each)));
+        }
+      }
+    }
+  }
+
+  return {
+    parcels: () => list,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    add: (name, envelope) => set([...list, { name, envelope }]),
+    drop: (id) => set(without(id)),
+    send: () => (sending ??= sendAll().finally(() => (sending = undefined))),
+    kept: () => kept,
+  };
+}
+
+const outboxes = new Map<string, Outbox>();
+
+/** One per person and thing, whoever shows it. */
+export function outboxOf(user: string, subject: string): Outbox {
+  const key = `afterglow.draft/${encodeURIComponent(user)}/outbox/${encodeURIComponent(subject)}`;
+  let found = outboxes.get(key);
+  if (!found) outboxes.set(key, (found = makeOutbox(key)));
+  return found;
+}
+
+export const useParcels = (outbox: Outbox): readonly Parcel[] => useSyncExternalStore(outbox.subscribe, outbox.parcels);
