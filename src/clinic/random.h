@@ -31,7 +31,8 @@ bool is_refuted(Property property, int cases = 500) {
     params.maxSuccess = cases;
     params.disableShrinking = true;
     rc::detail::TestListenerAdapter quiet;
-    return rc::detail::checkTestable(property, rc::detail::TestMetadata{}, params, quiet).template is<rc::detail::FailureResult>();
+    return rc::detail::checkTestable(property, rc::detail::TestMetadata{}, params, quiet)
+        .template is<rc::detail::FailureResult>();
 }
 
 // Calls `run` for `cases` random cases; for looking at how far a search goes.

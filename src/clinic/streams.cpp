@@ -18,19 +18,21 @@ namespace {
 template <class State>
 void fold(void* state, std::string_view name, const Json& payload, const Meta& meta) {
     bool known = false;
-    boost::mp11::mp_for_each<boost::mp11::mp_transform<boost::mp11::mp_identity, typename State::Event>>([&](auto identity) {
-        using Event = typename decltype(identity)::type;
-        static const std::string event_name = EventName<Event>::text();
-        if (known || event_name != name) return;
-        known = true;
-        const Result<Event> event = read_described<Event>(payload);
-        if (!event.ok()) {
-            const auto& errors = event.refusal().errors;
-            throw std::runtime_error(fmt::format("event {} cannot be read: {} {}", name, errors.empty() ? "" : errors.front().pointer,
-                                                 errors.empty() ? event.refusal().code : errors.front().code));
-        }
-        evolve(*static_cast<State*>(state), *event, meta);
-    });
+    boost::mp11::mp_for_each<boost::mp11::mp_transform<boost::mp11::mp_identity, typename State::Event>>(
+        [&](auto identity) {
+            using Event = typename decltype(identity)::type;
+            static const std::string event_name = EventName<Event>::text();
+            if (known || event_name != name) return;
+            known = true;
+            const Result<Event> event = read_described<Event>(payload);
+            if (!event.ok()) {
+                const auto& errors = event.refusal().errors;
+                throw std::runtime_error(fmt::format("event {} cannot be read: {} {}", name,
+                                                     errors.empty() ? "" : errors.front().pointer,
+                                                     errors.empty() ? event.refusal().code : errors.front().code));
+            }
+            evolve(*static_cast<State*>(state), *event, meta);
+        });
     if (!known) throw std::runtime_error(fmt::format("unknown event {} in a stream of kind {}", name, State::kKind));
 }
 
@@ -39,7 +41,10 @@ StreamKind kind() {
     return {
         .name = State::kKind,
         .make = [] { return AnyState(std::make_shared<State>()); },
-        .copy = [](const AnyState& state) { return AnyState(std::make_shared<State>(*static_cast<const State*>(state.get()))); },
+        .copy =
+            [](const AnyState& state) {
+                return AnyState(std::make_shared<State>(*static_cast<const State*>(state.get())));
+            },
         .write = [](const void* state) { return to_json(*static_cast<const State*>(state)); },
         .fold = fold<State>,
     };
@@ -48,8 +53,9 @@ StreamKind kind() {
 }  // namespace
 
 const std::vector<StreamKind>& stream_kinds() {
-    static const std::vector<StreamKind> kinds{kind<Inquiry>(), kind<Waiting>(),  kind<Admission>(), kind<Patient>(),       kind<Course>(),   kind<Session>(),
-                                               kind<Day>(),     kind<Task>(),     kind<Staff>(),     kind<Confirmations>(), kind<AccessDay>()};
+    static const std::vector<StreamKind> kinds{
+        kind<Inquiry>(), kind<Waiting>(), kind<Admission>(), kind<Patient>(),       kind<Course>(),   kind<Session>(),
+        kind<Day>(),     kind<Task>(),    kind<Staff>(),     kind<Confirmations>(), kind<AccessDay>()};
     return kinds;
 }
 

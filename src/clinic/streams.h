@@ -14,10 +14,10 @@ namespace afterglow::clinic {
 using AnyState = std::shared_ptr<void>;  // of the type the kind says
 
 struct StreamKind {
-    std::string name;                                        // "course"
-    AnyState (*make)();                                      // an empty state
+    std::string name;    // "course"
+    AnyState (*make)();  // an empty state
     AnyState (*copy)(const AnyState&);
-    std::string (*write)(const void* state);                 // as JSON
+    std::string (*write)(const void* state);  // as JSON
     // Throws std::runtime_error for an event this version does not know or cannot read: nothing is ever skipped.
     void (*fold)(void* state, std::string_view event, const Json& payload, const Meta& meta);
 };

@@ -50,7 +50,7 @@ struct Act {
     operator Context() const { return {*rules, command, who, now, at, "Example Person", signing, witness, confirmed}; }
     static EntryId next_command();
 };
-Act at(Instant when);         // both recorded and so
+Act at(Instant when);  // both recorded and so
 Act signing(Instant when = kNow);
 Act witnessed(StaffId by, Instant when = kNow);
 
@@ -117,7 +117,8 @@ Plan plan();
 Preparation preparation();
 Integration integration(const SessionId& session = kSession);
 Outcome outcome(Change change = Change::better);
-ScaleAnswers mood(std::vector<int> values);  // of the instrument "example-mood": five items, the last is the safety item
+ScaleAnswers mood(
+    std::vector<int> values);  // of the instrument "example-mood": five items, the last is the safety item
 Readiness readiness();
 Measured pressure(int systolic, int diastolic);
 Measured weight(double kg);

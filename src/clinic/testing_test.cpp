@@ -8,7 +8,9 @@ namespace afterglow::clinic::example {
 namespace {
 
 Words words(const std::string& text) { return {text, text, text}; }
-Rule rule(const std::string& id, Evidence evidence = Evidence::C) { return {id, words("Example: " + id), "example", evidence, "example", {}}; }
+Rule rule(const std::string& id, Evidence evidence = Evidence::C) {
+    return {id, words("Example: " + id), "example", evidence, "example", {}};
+}
 
 template <class R>
 R ruled(const std::string& id, Evidence evidence = Evidence::C) {
@@ -29,7 +31,8 @@ Criterion criterion(const std::string& id, CriterionKind kind, Evidence evidence
     return made;
 }
 
-PlausibilityRule plausible(Measure measure, double possible_min, double usual_min, double usual_max, double possible_max) {
+PlausibilityRule plausible(Measure measure, double possible_min, double usual_min, double usual_max,
+                           double possible_max) {
     PlausibilityRule made = ruled<PlausibilityRule>("ex.plausible." + std::string(enum_name(measure)));
     made.measure = measure;
     made.possible_min = possible_min, made.possible_max = possible_max;
@@ -57,7 +60,8 @@ Instrument instrument() {
     Instrument made;
     made.id = "example-mood";
     made.version = 2;
-    for (int item = 1; item <= 5; ++item) made.items.push_back({fmt::format("q{}", item), "", words("Example question"), item == 5});
+    for (int item = 1; item <= 5; ++item)
+        made.items.push_back({fmt::format("q{}", item), "", words("Example question"), item == 5});
     for (int value = 0; value <= 3; ++value) made.options.push_back({value, words("Example answer")});
     made.bands = {{0, "least", words("least")}, {4, "some", words("some")}, {9, "much", words("much")}};
     return made;
@@ -88,7 +92,8 @@ Pack make_pack() {
     pack.age_min_years = number("ex.age", 18);
     pack.course.sessions_min = number("ex.sessions", 5);
     pack.course.days_between_doses_min = number("ex.days-between", 7);
-    pack.indications = {{"depression", words("Example"), {"F32"}, true, "", {}}, {"pain", words("Example"), {}, false, "", {}}};
+    pack.indications = {{"depression", words("Example"), {"F32"}, true, "", {}},
+                        {"pain", words("Example"), {}, false, "", {}}};
     pack.criteria = {criterion("ex.indication", CriterionKind::indication),
                      criterion("ex.indication-other", CriterionKind::indication),
                      criterion("ex.psychiatric", CriterionKind::psychiatric_contraindication),
@@ -96,8 +101,9 @@ Pack make_pack() {
                      criterion("ex.unverified", CriterionKind::other_contraindication, Evidence::M),
                      criterion("ex.condition", CriterionKind::condition)};
     add_doses(pack);
-    pack.plausibility = {plausible(Measure::systolic_mmhg, 40, 80, 180, 300), plausible(Measure::diastolic_mmhg, 20, 40, 110, 200),
-                         plausible(Measure::weight_kg, 20, 35, 160, 350), plausible(Measure::heart_rate_bpm, 20, 40, 130, 250)};
+    pack.plausibility = {
+        plausible(Measure::systolic_mmhg, 40, 80, 180, 300), plausible(Measure::diastolic_mmhg, 20, 40, 110, 200),
+        plausible(Measure::weight_kg, 20, 35, 160, 350), plausible(Measure::heart_rate_bpm, 20, 40, 130, 250)};
     pack.start = {start("ex.start.weigh", Measure::systolic_mmhg, 130, StartAction::weigh, Evidence::R),
                   start("ex.start.hold", Measure::systolic_mmhg, 150, StartAction::hold, Evidence::R),
                   start("ex.start.diastolic", Measure::diastolic_mmhg, 90, StartAction::hold, Evidence::R),
@@ -158,7 +164,9 @@ AnyState& World::state(const std::string& stream) {
 void World::fold(const DecidedEvent& event, const Context& context) {
     const auto payload = parse_json(event.payload);
     ASSERT_TRUE(payload.ok()) << event.payload;
-    kind_of_stream(event.stream).fold(state(event.stream).get(), event.name, *payload, {context.command, context.who, context.happened_at, context.now});
+    kind_of_stream(event.stream)
+        .fold(state(event.stream).get(), event.name, *payload,
+              {context.command, context.who, context.happened_at, context.now});
 }
 
 EntryId World::apply(const Result<Events>& decided, const Context& context) {
@@ -258,8 +266,10 @@ Examination examination() {
 
 std::vector<CriterionAnswer> answers_in_favour() {
     const Line seen{"Example evidence"};
-    return {{{"ex.indication"}, YesNoUnknown::yes, seen}, {{"ex.psychiatric"}, YesNoUnknown::no, seen},
-            {{"ex.somatic"}, YesNoUnknown::no, seen}, {{"ex.condition"}, YesNoUnknown::yes, seen}};
+    return {{{"ex.indication"}, YesNoUnknown::yes, seen},
+            {{"ex.psychiatric"}, YesNoUnknown::no, seen},
+            {{"ex.somatic"}, YesNoUnknown::no, seen},
+            {{"ex.condition"}, YesNoUnknown::yes, seen}};
 }
 
 DecisionForm decision(Verdict verdict) {

@@ -10,10 +10,14 @@ const Booking* find_booking(const Day& day, const BookingId& id) {
     return nullptr;
 }
 
-Booking* find_booking(Day& day, const BookingId& id) { return const_cast<Booking*>(find_booking(std::as_const(day), id)); }
+Booking* find_booking(Day& day, const BookingId& id) {
+    return const_cast<Booking*>(find_booking(std::as_const(day), id));
+}
 
 bool share_staff(const Appointment& a, const Appointment& b) {
-    return std::any_of(a.staff.begin(), a.staff.end(), [&](const StaffId& each) { return std::find(b.staff.begin(), b.staff.end(), each) != b.staff.end(); });
+    return std::any_of(a.staff.begin(), a.staff.end(), [&](const StaffId& each) {
+        return std::find(b.staff.begin(), b.staff.end(), each) != b.staff.end();
+    });
 }
 
 // What two appointments cannot have at the same time, or nullptr.
@@ -28,7 +32,8 @@ Done check_appointment(const Appointment& appointment, const Context& context) {
     if (appointment.staff.empty()) return refuse_field("/appointment/staff", "staff_needed");
     if (appointment.room) {
         const auto& rooms = context.pack.rooms;
-        const bool known = std::any_of(rooms.begin(), rooms.end(), [&](const Room& each) { return each.code == appointment.room->value; });
+        const bool known = std::any_of(rooms.begin(), rooms.end(),
+                                       [&](const Room& each) { return each.code == appointment.room->value; });
         if (!known) return refuse_field("/appointment/room", "room_unknown");
     }
     const std::int64_t length = appointment.length_min.value;
@@ -44,11 +49,15 @@ Done check_appointment(const Appointment& appointment, const Context& context) {
 }
 
 // A booking that moves within its day is not in its own way.
-Result<Booked> place(const Day& day, const BookingId& id, const Appointment& appointment, bool moves_within_day, const Context& context) {
+Result<Booked> place(const Day& day, const BookingId& id, const Appointment& appointment, bool moves_within_day,
+                     const Context& context) {
     TRY(check_appointment(appointment, context));
-    const Fold fold = !appointment.which_hour ? Fold::none : *appointment.which_hour == WhichHour::earlier ? Fold::earlier : Fold::later;
+    const Fold fold = !appointment.which_hour                         ? Fold::none
+                      : *appointment.which_hour == WhichHour::earlier ? Fold::earlier
+                                                                      : Fold::later;
     const auto starts_at = to_instant(appointment.starts, context.pack.zone, fold);
-    if (!starts_at.ok()) return refuse_field("/appointment/starts", starts_at.refusal().code, starts_at.refusal().parameters);
+    if (!starts_at.ok())
+        return refuse_field("/appointment/starts", starts_at.refusal().code, starts_at.refusal().parameters);
     const Instant ends_at = *starts_at + minutes(appointment.length_min.value);
     if (ends_at < context.now) return refuse_field("/appointment/starts", "booking_in_past");
     for (const Booking& other : day.bookings) {
@@ -56,7 +65,8 @@ Result<Booked> place(const Day& day, const BookingId& id, const Appointment& app
         if (ends_at <= other.starts_at || other.ends_at <= *starts_at) continue;
         if (const char* what = shared(appointment, other.appointment)) {
             const LocalTime until{other.appointment.starts.minutes + other.appointment.length_min.value};
-            return refuse_field("/appointment/starts", "taken", {{"who", what}, {"from", to_text(other.appointment.starts)}, {"to", to_text(until)}});
+            return refuse_field("/appointment/starts", "taken",
+                                {{"who", what}, {"from", to_text(other.appointment.starts)}, {"to", to_text(until)}});
         }
     }
     return Booked{id, appointment, *starts_at, ends_at, {}, {}};
@@ -68,7 +78,8 @@ Result<Events> decide(const Day& day, const Book& command, const Context& contex
     for (const Booking& each : day.bookings) {
         if (each.id == command.booking) return refuse("already_exists");
     }
-    return one_event(stream_of(command.appointment.starts.date()), TRY(place(day, command.booking, command.appointment, false, context)));
+    return one_event(stream_of(command.appointment.starts.date()),
+                     TRY(place(day, command.booking, command.appointment, false, context)));
 }
 
 Result<Events> decide(const Day& from, const Day& to, const MoveBooking& command, const Context& context) {
@@ -90,7 +101,15 @@ Result<Events> decide(const Day& day, const CancelBooking& command, const Contex
 }
 
 void evolve(Day& day, const Booked& event, const Meta&) {
-    day.bookings.push_back({event.booking, BookingStatus::booked, event.appointment, event.starts_at, event.ends_at, event.moved_from, {}, {}, event.reason});
+    day.bookings.push_back({event.booking,
+                            BookingStatus::booked,
+                            event.appointment,
+                            event.starts_at,
+                            event.ends_at,
+                            event.moved_from,
+                            {},
+                            {},
+                            event.reason});
 }
 void evolve(Day& day, const BookingMovedAway& event, const Meta&) {
     if (Booking* booking = find_booking(day, event.booking)) {

@@ -78,7 +78,8 @@ struct Booking {
     std::optional<CancelledBy> cancelled_by;
     std::optional<Line> reason;
 };
-BOOST_DESCRIBE_STRUCT(Booking, (), (id, status, appointment, starts_at, ends_at, moved_from, moved_to, cancelled_by, reason))
+BOOST_DESCRIBE_STRUCT(Booking, (),
+                      (id, status, appointment, starts_at, ends_at, moved_from, moved_to, cancelled_by, reason))
 
 struct Day {
     static constexpr const char* kKind = "day";

@@ -18,8 +18,12 @@ struct CalendarTest : ::testing::Test {
     World world;
 
     const Day& day_of(const Appointment& appointment) { return world.day(to_text(appointment.starts.date()).c_str()); }
-    std::string booking(const BookingId& which, const Appointment& appointment) { return code_of(decide(day_of(appointment), Book{which, appointment}, Act{})); }
-    void book(const BookingId& which, const Appointment& appointment) { world.apply(decide(day_of(appointment), Book{which, appointment}, Act{}), Act{}); }
+    std::string booking(const BookingId& which, const Appointment& appointment) {
+        return code_of(decide(day_of(appointment), Book{which, appointment}, Act{}));
+    }
+    void book(const BookingId& which, const Appointment& appointment) {
+        world.apply(decide(day_of(appointment), Book{which, appointment}, Act{}), Act{});
+    }
     Result<Events> moving(const BookingId& which, const char* from, const Appointment& to) {
         return decide(world.day(from), day_of(to), MoveBooking{which, *parse_date(from), to, {"asked for"}}, Act{});
     }
@@ -76,9 +80,11 @@ TEST_F(CalendarTest, Refusals) {
     EXPECT_EQ(code([](Appointment& a) { a.room = Code{"attic"}; }), "/appointment/room room_unknown");
     EXPECT_EQ(code([](Appointment& a) { a.length_min = {19}; }), "/appointment/length_min appointment_too_short");
     EXPECT_EQ(code([](Appointment& a) { a.length_min = {241}; }), "/appointment/length_min appointment_too_long");
-    EXPECT_EQ(code([](Appointment& a) { a.starts = *parse_local_time("2026-11-24T23:01"); }), "/appointment/length_min booking_crosses_midnight");
+    EXPECT_EQ(code([](Appointment& a) { a.starts = *parse_local_time("2026-11-24T23:01"); }),
+              "/appointment/length_min booking_crosses_midnight");
     EXPECT_EQ(code([](Appointment& a) { a.starts = *parse_local_time("2026-11-24T23:00"); }), "ok");
-    EXPECT_EQ(code([](Appointment& a) { a.starts = *parse_local_time("2026-11-23T08:59"); }), "/appointment/starts booking_in_past");
+    EXPECT_EQ(code([](Appointment& a) { a.starts = *parse_local_time("2026-11-23T08:59"); }),
+              "/appointment/starts booking_in_past");
     EXPECT_EQ(code([](Appointment& a) { a.starts = *parse_local_time("2026-11-23T09:30"); }), "ok");  // it is going on
     book(kOne, appointment("2026-11-24T10:00"));
     EXPECT_EQ(booking(kOne, appointment("2026-11-24T15:00")), "already_exists");
@@ -206,14 +212,18 @@ void random_commands(World& world, Mover mover) {
         const Day& there = world.get<Day>(stream_of(to.starts.date()));
         const int what = pick(5);
         const Act act;
-        const auto decided = what < 2   ? decide(there, Book{which, to}, act)
-                             : what < 4 ? mover(world.get<Day>(stream_of(from)), there, MoveBooking{which, from, to, {"x"}}, act)
-                                        : decide(world.get<Day>(stream_of(from)), CancelBooking{which, from, CancelledBy::clinic, {"x"}}, act);
+        const auto decided =
+            what < 2 ? decide(there, Book{which, to}, act)
+            : what < 4
+                ? mover(world.get<Day>(stream_of(from)), there, MoveBooking{which, from, to, {"x"}}, act)
+                : decide(world.get<Day>(stream_of(from)), CancelBooking{which, from, CancelledBy::clinic, {"x"}}, act);
         if (decided.ok()) world.apply(decided, act);
     }
 }
 
-Result<Events> real_mover(const Day& from, const Day& to, const MoveBooking& command, const Context& context) { return decide(from, to, command, context); }
+Result<Events> real_mover(const Day& from, const Day& to, const MoveBooking& command, const Context& context) {
+    return decide(from, to, command, context);
+}
 
 RC_GTEST_PROP(Calendar, NothingIsEverDoubleBooked, ()) {
     World world;

@@ -17,7 +17,8 @@ Result<Events> decide(const Confirmations& confirmations, const ConfirmRule& com
 }
 
 Result<Events> decide(const Confirmations& confirmations, const WithdrawConfirmation& command, const Context&) {
-    if (!confirmed_rules(confirmations).contains(command.rule.value)) return refuse_field("/rule", "rule_not_confirmed");
+    if (!confirmed_rules(confirmations).contains(command.rule.value))
+        return refuse_field("/rule", "rule_not_confirmed");
     return one_event(kConfirmationsStream, ConfirmationWithdrawn{command.rule, command.reason});
 }
 

@@ -26,9 +26,9 @@ TEST(Confirmation, OnlyRulesThatNeedIt) {
 }
 
 TEST(Pack, EveryKindOfRuleIsFoundByItsId) {
-    for (const char* rule : {"ex.somatic", "ex.dose.oral", "ex.plausible.weight_kg", "ex.start.hold", "ex.ready.fasting", "ex.leave.walks",
-                             "ex.appointment.dosing", "ex.answer", "ex.driving", "ex.observation", "ex.skew", "ex.age", "ex.sessions",
-                             "ex.days-between"}) {
+    for (const char* rule : {"ex.somatic", "ex.dose.oral", "ex.plausible.weight_kg", "ex.start.hold",
+                             "ex.ready.fasting", "ex.leave.walks", "ex.appointment.dosing", "ex.answer", "ex.driving",
+                             "ex.observation", "ex.skew", "ex.age", "ex.sessions", "ex.days-between"}) {
         ASSERT_NE(find_rule(pack(), rule), nullptr) << rule;
         EXPECT_EQ(find_rule(pack(), rule)->id, rule);
     }

@@ -15,7 +15,8 @@ struct ConsentForm {
     bool understood = false;
     bool questions_answered = false;
 };
-BOOST_DESCRIBE_STRUCT(ConsentForm, (), (text, version, language, text_sha256, signed_name, understood, questions_answered))
+BOOST_DESCRIBE_STRUCT(ConsentForm, (),
+                      (text, version, language, text_sha256, signed_name, understood, questions_answered))
 
 struct ConsentWithdrawn {
     EntryId consent;
@@ -36,6 +37,7 @@ Done check(const ConsentForm&, const Pack&, const std::string& pointer);
 
 // The newest consent to `text`, or nullptr if it was withdrawn. An older one never comes back to life: somebody who takes
 // consent back takes back every consent to that text given until then.
-const Entry<ConsentForm>* valid_consent(const std::vector<Entry<ConsentForm>>&, const std::vector<Withdrawal>&, std::string_view text);
+const Entry<ConsentForm>* valid_consent(const std::vector<Entry<ConsentForm>>&, const std::vector<Withdrawal>&,
+                                        std::string_view text);
 
 }  // namespace afterglow::clinic

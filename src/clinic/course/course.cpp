@@ -4,7 +4,8 @@ namespace afterglow::clinic {
 namespace {
 
 template <class Form>
-Result<Events> record(const Course& course, const std::vector<Entry<Form>>& entries, const Form& form, const std::optional<Correction>& correction) {
+Result<Events> record(const Course& course, const std::vector<Entry<Form>>& entries, const Form& form,
+                      const std::optional<Correction>& correction) {
     TRY(check_correction(entries, correction));
     return one_event(stream_of(course.id), Recorded<Form>{form, correction, {}});
 }
@@ -72,13 +73,15 @@ std::vector<std::string> missing_for(const Course& course, Phase to) {
 
 // ---- opening, moving, ending --------------------------------------------------------------------------------------------
 
-Result<Events> decide(const Course& course, const OpenCourse& command, Date birth_date, const std::vector<OtherCourse>& others, bool indication_open,
-                      const Context& context) {
+Result<Events> decide(const Course& course, const OpenCourse& command, Date birth_date,
+                      const std::vector<OtherCourse>& others, bool indication_open, const Context& context) {
     if (course.exists()) return refuse("already_exists");
-    if (!find_indication(context.pack, command.indication.value)) return refuse_field("/indication", "indication_unknown");
+    if (!find_indication(context.pack, command.indication.value))
+        return refuse_field("/indication", "indication_unknown");
     if (!indication_open) return refuse_field("/indication", "indication_not_open");
     const NumberRule& age = context.pack.age_min_years;
-    if (years_between(birth_date, to_local(context.now, context.pack.zone).date()) < age.value && holds_back(age, context)) {
+    if (years_between(birth_date, to_local(context.now, context.pack.zone).date()) < age.value &&
+        holds_back(age, context)) {
         return refuse_by_rule(age.id, "too_young", {{"min", std::to_string(age.value)}});
     }
     std::int64_t cycle = 1;
@@ -93,7 +96,8 @@ Result<Events> decide(const Course& course, const OpenCourse& command, Date birt
     if (last_dose_at && !command.repetition) return refuse_field("/repetition", "repetition_needed");
     if (command.repetition && !found) return refuse_field("/repetition/of", "repetition_unknown");
     return one_event(stream_of(command.course),
-                     CourseOpened{command.course, command.patient, command.indication, command.language, cycle, command.repetition, last_dose_at});
+                     CourseOpened{command.course, command.patient, command.indication, command.language, cycle,
+                                  command.repetition, last_dose_at});
 }
 
 Result<Events> decide(const Course& course, const MoveCourse& command, const Context&) {
@@ -122,7 +126,8 @@ Result<Events> decide(const Course& course, const HoldCourse& command, const Con
 Result<Events> decide(const Course& course, const PostponeCourse& command, const Context& context) {
     TRY(check_not_ended(course));
     if (course.open_session) return refuse("session_open");
-    if (command.until && *command.until < to_local(context.now, context.pack.zone).date()) return refuse_field("/until", "date_in_past");
+    if (command.until && *command.until < to_local(context.now, context.pack.zone).date())
+        return refuse_field("/until", "date_in_past");
     return one_event(stream_of(course.id), CoursePostponed{command.reason, command.until});
 }
 
@@ -140,9 +145,11 @@ Result<Events> decide(const Course& course, const EndCourse& command, const Cont
     }
     if (command.ending == Ending::not_indicated) {
         const Entry<Decision>* decision = standing(course.decisions);
-        if (!decision || decision->data.decision.verdict != Verdict::not_indicated) return refuse("phase_missing", {{"missing", "refusal_missing"}});
+        if (!decision || decision->data.decision.verdict != Verdict::not_indicated)
+            return refuse("phase_missing", {{"missing", "refusal_missing"}});
     }
-    if (command.ending == Ending::referred && !command.referred_to) return refuse_field("/referred_to", "referral_needed");
+    if (command.ending == Ending::referred && !command.referred_to)
+        return refuse_field("/referred_to", "referral_needed");
     return one_event(stream_of(course.id), CourseEnded{command.ending, command.reason, command.referred_to});
 }
 
@@ -157,7 +164,8 @@ Result<Events> decide(const Course& course, const Record<Evaluation>& command, c
     TRY(check_may_record(course, command.correction));
     TRY(check(command.form, "/form"));
     Events events = TRY(record(course, course.evaluations, command.form, command.correction));
-    if (command.form.suicidality >= Suicidality::active_thoughts) raise_task(events, TaskKind::suicidality, course.patient, course.id, context);
+    if (command.form.suicidality >= Suicidality::active_thoughts)
+        raise_task(events, TaskKind::suicidality, course.patient, course.id, context);
     return events;
 }
 
@@ -168,7 +176,8 @@ Result<Events> decide(const Course& course, const Record<Examination>& command, 
 }
 
 Result<Events> decide(const Course& course, const Record<ScaleAnswers>& command, const Context& context) {
-    if (!course.exists()) return refuse_as(RefusalKind::not_found, "course_unknown");  // a follow-up comes after the end
+    if (!course.exists())
+        return refuse_as(RefusalKind::not_found, "course_unknown");  // a follow-up comes after the end
     const Scale scale = TRY(score(command.form, context.pack, "/form"));
     Events events = TRY(record(course, course.scales, scale, command.correction));
     if (scale.safety) raise_task(events, TaskKind::suicidality, course.patient, course.id, context);
@@ -190,7 +199,8 @@ Result<Events> decide(const Course& course, const Record<Preparation>& command, 
 
 Result<Events> decide(const Course& course, const Record<Integration>& command, const Context& context) {
     TRY(check_may_record(course, command.correction));
-    const bool dosed = std::any_of(course.doses.begin(), course.doses.end(), [&](const GivenDose& each) { return each.session == command.form.session; });
+    const bool dosed = std::any_of(course.doses.begin(), course.doses.end(),
+                                   [&](const GivenDose& each) { return each.session == command.form.session; });
     if (!dosed) return refuse_field("/form/session", "session_unknown");
     Events events = TRY(record(course, course.integrations, command.form, command.correction));
     if (command.form.feels_worse) raise_task(events, TaskKind::feels_worse, course.patient, course.id, context);
@@ -198,7 +208,8 @@ Result<Events> decide(const Course& course, const Record<Integration>& command, 
 }
 
 Result<Events> decide(const Course& course, const Record<Outcome>& command, const Context& context) {
-    if (!course.exists()) return refuse_as(RefusalKind::not_found, "course_unknown");  // a follow-up comes after the end
+    if (!course.exists())
+        return refuse_as(RefusalKind::not_found, "course_unknown");  // a follow-up comes after the end
     if (course.doses.empty()) return refuse("phase_missing", {{"missing", "dose_missing"}});
     Events events = TRY(record(course, course.outcomes, command.form, command.correction));
     if (is_negative(command.form.change)) raise_task(events, TaskKind::feels_worse, course.patient, course.id, context);
@@ -212,7 +223,8 @@ Result<Events> decide(const Course& course, const AssessCriteria& command, const
     if (command.answers.empty()) return refuse_field("/answers", "nothing_changed");
     TRY(check(command.answers, context.pack, "/answers"));
     const auto standing_now = with_answers(course.criteria, command.answers, context.who, context.happened_at);
-    return one_event(stream_of(course.id), CriteriaAssessed{command.answers, propose(standing_now, context), stamp_of(context.pack)});
+    return one_event(stream_of(course.id),
+                     CriteriaAssessed{command.answers, propose(standing_now, context), stamp_of(context.pack)});
 }
 
 Result<Events> decide(const Course& course, const Decide& command, const Context& context) {
@@ -243,8 +255,9 @@ Result<Events> decide(const Course& course, const WithdrawConsent& command, cons
 Result<Events> decide(const Course& course, const AddCourseAddendum& command, const Context&) {
     if (!course.exists()) return refuse_as(RefusalKind::not_found, "course_unknown");
     const auto has = [&](const auto& entries) { return find_entry(entries, command.entry) != nullptr; };
-    const bool found = has(course.interviews) || has(course.evaluations) || has(course.examinations) || has(course.scales) || has(course.decisions) ||
-                       has(course.consents) || has(course.plans) || has(course.preparations) || has(course.integrations) || has(course.outcomes);
+    const bool found = has(course.interviews) || has(course.evaluations) || has(course.examinations) ||
+                       has(course.scales) || has(course.decisions) || has(course.consents) || has(course.plans) ||
+                       has(course.preparations) || has(course.integrations) || has(course.outcomes);
     if (!found) return refuse_field("/entry", "entry_unknown");
     return one_event(stream_of(course.id), AddendumAdded{command.entry, command.text});
 }
@@ -301,16 +314,32 @@ void evolve(Course& course, const CourseDoseGiven& event, const Meta& meta) {
 }
 void evolve(Course& course, const CourseSessionEnded&, const Meta&) { course.open_session.reset(); }
 
-void evolve(Course& course, const Recorded<Interview>& event, const Meta& meta) { add_entry(course.interviews, event, meta); }
-void evolve(Course& course, const Recorded<Evaluation>& event, const Meta& meta) { add_entry(course.evaluations, event, meta); }
-void evolve(Course& course, const Recorded<Examination>& event, const Meta& meta) { add_entry(course.examinations, event, meta); }
+void evolve(Course& course, const Recorded<Interview>& event, const Meta& meta) {
+    add_entry(course.interviews, event, meta);
+}
+void evolve(Course& course, const Recorded<Evaluation>& event, const Meta& meta) {
+    add_entry(course.evaluations, event, meta);
+}
+void evolve(Course& course, const Recorded<Examination>& event, const Meta& meta) {
+    add_entry(course.examinations, event, meta);
+}
 void evolve(Course& course, const Recorded<Scale>& event, const Meta& meta) { add_entry(course.scales, event, meta); }
-void evolve(Course& course, const Recorded<Decision>& event, const Meta& meta) { add_entry(course.decisions, event, meta); }
-void evolve(Course& course, const Recorded<ConsentForm>& event, const Meta& meta) { add_entry(course.consents, event, meta); }
+void evolve(Course& course, const Recorded<Decision>& event, const Meta& meta) {
+    add_entry(course.decisions, event, meta);
+}
+void evolve(Course& course, const Recorded<ConsentForm>& event, const Meta& meta) {
+    add_entry(course.consents, event, meta);
+}
 void evolve(Course& course, const Recorded<Plan>& event, const Meta& meta) { add_entry(course.plans, event, meta); }
-void evolve(Course& course, const Recorded<Preparation>& event, const Meta& meta) { add_entry(course.preparations, event, meta); }
-void evolve(Course& course, const Recorded<Integration>& event, const Meta& meta) { add_entry(course.integrations, event, meta); }
-void evolve(Course& course, const Recorded<Outcome>& event, const Meta& meta) { add_entry(course.outcomes, event, meta); }
+void evolve(Course& course, const Recorded<Preparation>& event, const Meta& meta) {
+    add_entry(course.preparations, event, meta);
+}
+void evolve(Course& course, const Recorded<Integration>& event, const Meta& meta) {
+    add_entry(course.integrations, event, meta);
+}
+void evolve(Course& course, const Recorded<Outcome>& event, const Meta& meta) {
+    add_entry(course.outcomes, event, meta);
+}
 
 void evolve(Course& course, const CriteriaAssessed& event, const Meta& meta) {
     course.criteria = with_answers(std::move(course.criteria), event.answers, meta.who, meta.happened_at);
@@ -321,8 +350,9 @@ void evolve(Course& course, const ConsentWithdrawn& event, const Meta& meta) {
 }
 void evolve(Course& course, const AddendumAdded& event, const Meta& meta) {
     const auto add = [&](auto& entries) { return add_addendum(entries, event, meta); };
-    (void)(add(course.interviews) || add(course.evaluations) || add(course.examinations) || add(course.scales) || add(course.decisions) ||
-           add(course.consents) || add(course.plans) || add(course.preparations) || add(course.integrations) || add(course.outcomes));
+    (void)(add(course.interviews) || add(course.evaluations) || add(course.examinations) || add(course.scales) ||
+           add(course.decisions) || add(course.consents) || add(course.plans) || add(course.preparations) ||
+           add(course.integrations) || add(course.outcomes));
 }
 
 }  // namespace afterglow::clinic

@@ -189,10 +189,11 @@ BOOST_DESCRIBE_STRUCT(GivenDose, (), (session, dose, at, dose_mg, route))
 
 struct Course {
     static constexpr const char* kKind = "course";
-    using Event = std::variant<CourseOpened, CourseMoved, CourseHeld, CoursePostponed, CourseResumed, CourseEnded, CourseSessionOpened, CourseDoseGiven,
-                               CourseSessionEnded, Recorded<Interview>, Recorded<Evaluation>, Recorded<Examination>, Recorded<Scale>, CriteriaAssessed,
-                               Recorded<Decision>, Recorded<ConsentForm>, ConsentWithdrawn, Recorded<Plan>, Recorded<Preparation>, Recorded<Integration>,
-                               Recorded<Outcome>, AddendumAdded>;
+    using Event = std::variant<CourseOpened, CourseMoved, CourseHeld, CoursePostponed, CourseResumed, CourseEnded,
+                               CourseSessionOpened, CourseDoseGiven, CourseSessionEnded, Recorded<Interview>,
+                               Recorded<Evaluation>, Recorded<Examination>, Recorded<Scale>, CriteriaAssessed,
+                               Recorded<Decision>, Recorded<ConsentForm>, ConsentWithdrawn, Recorded<Plan>,
+                               Recorded<Preparation>, Recorded<Integration>, Recorded<Outcome>, AddendumAdded>;
 
     CourseId id;
     PatientId patient;
@@ -228,9 +229,11 @@ struct Course {
     std::optional<Instant> last_dose_before;  // in an earlier course
     bool exists() const { return !id.value.empty(); }
 };
-BOOST_DESCRIBE_STRUCT(Course, (), (id, patient, indication, language, cycle, repetition, phase, status, postponed_until, ending, ending_reason,
-                                   referred_to, opened_at, ended_at, path, interviews, evaluations, examinations, scales, criteria, proposal, decisions,
-                                   consents, withdrawals, plans, preparations, sessions, open_session, doses, integrations, outcomes, last_dose_before))
+BOOST_DESCRIBE_STRUCT(Course, (),
+                      (id, patient, indication, language, cycle, repetition, phase, status, postponed_until, ending,
+                       ending_reason, referred_to, opened_at, ended_at, path, interviews, evaluations, examinations,
+                       scales, criteria, proposal, decisions, consents, withdrawals, plans, preparations, sessions,
+                       open_session, doses, integrations, outcomes, last_dose_before))
 
 inline std::string stream_of(const CourseId& id) { return "course:" + id.value; }
 
@@ -253,7 +256,8 @@ struct OtherCourse {
     bool ended = false;
     std::optional<Instant> last_dose_at = {};
 };
-Result<Events> decide(const Course&, const OpenCourse&, Date birth_date, const std::vector<OtherCourse>&, bool indication_open, const Context&);
+Result<Events> decide(const Course&, const OpenCourse&, Date birth_date, const std::vector<OtherCourse>&,
+                      bool indication_open, const Context&);
 Result<Events> decide(const Course&, const MoveCourse&, const Context&);
 Result<Events> decide(const Course&, const HoldCourse&, const Context&);
 Result<Events> decide(const Course&, const PostponeCourse&, const Context&);

@@ -17,13 +17,15 @@ constexpr int kCommands = 60;
 // Everything that was ever recorded, with the text it was recorded with.
 template <class Form>
 void remember(const std::vector<Entry<Form>>& entries, std::map<std::string, std::string>& memory) {
-    for (const Entry<Form>& each : entries) memory[each.id.value] = to_json(each.data) + (each.signature ? to_json(*each.signature) : "");
+    for (const Entry<Form>& each : entries)
+        memory[each.id.value] = to_json(each.data) + (each.signature ? to_json(*each.signature) : "");
 }
 
 std::map<std::string, std::string> memory_of(const Course& course) {
     std::map<std::string, std::string> memory;
     remember(course.interviews, memory), remember(course.evaluations, memory), remember(course.examinations, memory);
-    remember(course.scales, memory), remember(course.decisions, memory), remember(course.consents, memory), remember(course.plans, memory);
+    remember(course.scales, memory), remember(course.decisions, memory), remember(course.consents, memory),
+        remember(course.plans, memory);
     remember(course.preparations, memory), remember(course.integrations, memory), remember(course.outcomes, memory);
     return memory;
 }
@@ -70,7 +72,10 @@ Result<Events> any_status(const Course& course, const Act& act) {
         case 1: return decide(course, PostponeCourse{kCourse, {"x"}, {}}, act);
         case 2:
             if (pick(3)) break;
-            return decide(course, EndCourse{kCourse, pick_of({Ending::completed, Ending::not_indicated, Ending::abandoned}), {"x"}, {}}, act);
+            return decide(
+                course,
+                EndCourse{kCourse, pick_of({Ending::completed, Ending::not_indicated, Ending::abandoned}), {"x"}, {}},
+                act);
         default: break;
     }
     return decide(course, ResumeCourse{kCourse, {}}, act);
@@ -82,7 +87,11 @@ Result<Events> any_signed(const Course& course, const Act& act) {
         case 1: return decide(course, SignConsent{kCourse, consent()}, act);
         case 2: return decide(course, WithdrawConsent{kCourse, any_entry(course), {}}, act);
         case 3: return decide(course, AddCourseAddendum{kCourse, any_entry(course), {"Also"}}, act);
-        default: return decide(course, Decide{kCourse, decision(pick_of({Verdict::indicated, Verdict::indicated, Verdict::not_indicated}))}, act);
+        default:
+            return decide(
+                course,
+                Decide{kCourse, decision(pick_of({Verdict::indicated, Verdict::indicated, Verdict::not_indicated}))},
+                act);
     }
 }
 
@@ -90,7 +99,8 @@ Result<Events> any_signed(const Course& course, const Act& act) {
 void maybe_dose(World& world, int number) {
     const SessionId session_id = number == 0 ? kSession : id<SessionId>(6000 + number);
     const Act act;
-    const auto opened = decide(world.session(session_id), world.course(), OpenSession{session_id, kCourse, {}, {kSecond}, kThird}, act);
+    const auto opened =
+        decide(world.session(session_id), world.course(), OpenSession{session_id, kCourse, {}, {kSecond}, kThird}, act);
     if (!opened.ok()) return;
     world.apply(opened, act);
     const bool with_dose = one_in(2);
@@ -159,9 +169,12 @@ RC_GTEST_PROP(CourseRules, ACorrectionAndWhatItCorrectsShowEachOther, ()) {
     World world;
     random_course(world, [](const Course&, const Course&) {});
     const Course& course = world.course();
-    RC_ASSERT(are_linked_both_ways(course.interviews) && are_linked_both_ways(course.evaluations) && are_linked_both_ways(course.examinations));
-    RC_ASSERT(are_linked_both_ways(course.scales) && are_linked_both_ways(course.decisions) && are_linked_both_ways(course.consents));
-    RC_ASSERT(are_linked_both_ways(course.plans) && are_linked_both_ways(course.preparations) && are_linked_both_ways(course.outcomes));
+    RC_ASSERT(are_linked_both_ways(course.interviews) && are_linked_both_ways(course.evaluations) &&
+              are_linked_both_ways(course.examinations));
+    RC_ASSERT(are_linked_both_ways(course.scales) && are_linked_both_ways(course.decisions) &&
+              are_linked_both_ways(course.consents));
+    RC_ASSERT(are_linked_both_ways(course.plans) && are_linked_both_ways(course.preparations) &&
+              are_linked_both_ways(course.outcomes));
 }
 
 RC_GTEST_PROP(CourseRules, AnEndedCourseStaysEndedAndTakesNoNewForms, ()) {
@@ -169,16 +182,22 @@ RC_GTEST_PROP(CourseRules, AnEndedCourseStaysEndedAndTakesNoNewForms, ()) {
     random_course(world, [](const Course& before, const Course& after) {
         if (before.status != CourseStatus::ended) return;
         RC_ASSERT(after.status == CourseStatus::ended && after.phase == before.phase && after.ending == before.ending);
-        const auto fresh = [](const auto& old_ones, const auto& new_ones) { return new_ones.size() > old_ones.size() && !new_ones.back().correction; };
-        RC_ASSERT(!fresh(before.interviews, after.interviews) && !fresh(before.plans, after.plans) && !fresh(before.decisions, after.decisions));
-        RC_ASSERT(!fresh(before.consents, after.consents) && !fresh(before.preparations, after.preparations) && before.sessions == after.sessions);
+        const auto fresh = [](const auto& old_ones, const auto& new_ones) {
+            return new_ones.size() > old_ones.size() && !new_ones.back().correction;
+        };
+        RC_ASSERT(!fresh(before.interviews, after.interviews) && !fresh(before.plans, after.plans) &&
+                  !fresh(before.decisions, after.decisions));
+        RC_ASSERT(!fresh(before.consents, after.consents) && !fresh(before.preparations, after.preparations) &&
+                  before.sessions == after.sessions);
     });
 }
 
 RC_GTEST_PROP(CourseRules, ConsentThatWasWithdrawnNeverComesBack, ()) {
     World world;
     random_course(world, [](const Course& before, const Course& after) {
-        const auto valid = [](const Course& course) { return valid_consent(course.consents, course.withdrawals, "treatment"); };
+        const auto valid = [](const Course& course) {
+            return valid_consent(course.consents, course.withdrawals, "treatment");
+        };
         if (!valid(before) && valid(after)) RC_ASSERT(after.consents.size() > before.consents.size());
         if (after.withdrawals.size() > before.withdrawals.size()) RC_ASSERT(!valid(after));
     });

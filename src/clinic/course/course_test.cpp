@@ -17,7 +17,9 @@ struct CourseTest : ::testing::Test {
         return code_of(decide(course(), command, act));
     }
     std::string moving(Phase to, std::optional<Line> reason = {}) { return code(MoveCourse{kCourse, to, reason}); }
-    void end(Ending ending = Ending::abandoned) { world.on_course(EndCourse{kCourse, ending, {"x"}, Line{"elsewhere"}}); }
+    void end(Ending ending = Ending::abandoned) {
+        world.on_course(EndCourse{kCourse, ending, {"x"}, Line{"elsewhere"}});
+    }
     std::string missing(Phase to) {
         const auto refused = decide(course(), MoveCourse{kCourse, to, {}}, Act{});
         return code_of(refused) == "phase_missing" ? refused.refusal().parameters.at(0).second : code_of(refused);
@@ -243,9 +245,11 @@ TEST_F(CourseTest, WhatAFormNeeds) {
     EXPECT_EQ(code(Record<Integration>{kCourse, integration(), {}}), "/form/session session_unknown");
     EXPECT_EQ(code(Record<Outcome>{kCourse, outcome(), {}}), "phase_missing");
     EXPECT_EQ(code(AssessCriteria{kCourse, {}}), "/answers nothing_changed");
-    EXPECT_EQ(code(AssessCriteria{kCourse, {{{"x"}, YesNoUnknown::yes, {}}}}), "/answers/0/criterion criterion_unknown");
+    EXPECT_EQ(code(AssessCriteria{kCourse, {{{"x"}, YesNoUnknown::yes, {}}}}),
+              "/answers/0/criterion criterion_unknown");
     EXPECT_EQ(code(AddCourseAddendum{kCourse, kNobody, {"x"}}), "/entry entry_unknown");
-    EXPECT_EQ(code(Record<Examination>{kCourse, examination(), Correction{kNobody, {"x"}}}), "/correction/entry entry_unknown");
+    EXPECT_EQ(code(Record<Examination>{kCourse, examination(), Correction{kNobody, {"x"}}}),
+              "/correction/entry entry_unknown");
 }
 
 TEST_F(CourseTest, APlanCanBePutRightAfterTheDecisionHasTurned) {
@@ -326,7 +330,8 @@ TEST_F(CourseTest, AnOutcomeForTheWorseRaisesATaskToo) {
     world.closed();
     world.on_course(Record<Outcome>{kCourse, outcome(Change::no_change), {}});
     EXPECT_EQ(tasks(TaskKind::feels_worse), 0u);
-    for (const Change change : {Change::slightly_worse, Change::worse, Change::much_worse}) world.on_course(Record<Outcome>{kCourse, outcome(change), {}});
+    for (const Change change : {Change::slightly_worse, Change::worse, Change::much_worse})
+        world.on_course(Record<Outcome>{kCourse, outcome(change), {}});
     EXPECT_EQ(tasks(TaskKind::feels_worse), 3u);
 }
 

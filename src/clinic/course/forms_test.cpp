@@ -18,12 +18,14 @@ TEST(Evaluation, Checks) {
     EXPECT_EQ(code([](Evaluation& f) { f.diagnoses[0].main = false; }), "/diagnoses one_main_diagnosis");
     EXPECT_EQ(code([](Evaluation& f) { f.diagnoses.push_back(f.diagnoses[0]); }), "/diagnoses one_main_diagnosis");
     EXPECT_EQ(code([](Evaluation& f) { f.diagnoses[0].icd10 = {"depressed"}; }), "/diagnoses/0/icd10 not_icd10");
-    EXPECT_EQ(code([](Evaluation& f) { f.suicidality = Suicidality::passive_thoughts; }), "/suicidality_note note_needed");
+    EXPECT_EQ(code([](Evaluation& f) { f.suicidality = Suicidality::passive_thoughts; }),
+              "/suicidality_note note_needed");
 }
 
 TEST(Evaluation, CodesOfIcd10) {
     for (const char* good : {"F33", "F33.1", "F06.32", "G43.901"}) EXPECT_TRUE(looks_like_icd10(good)) << good;
-    for (const char* bad : {"", "F", "F3", "f33.1", "F33.", "F331", "F33.1x", "33.1", "F33.12345"}) EXPECT_FALSE(looks_like_icd10(bad)) << bad;
+    for (const char* bad : {"", "F", "F3", "f33.1", "F33.", "F331", "F33.1x", "33.1", "F33.12345"})
+        EXPECT_FALSE(looks_like_icd10(bad)) << bad;
 }
 
 TEST(Examination, Checks) {
@@ -33,10 +35,13 @@ TEST(Examination, Checks) {
         return code_of(check(form, pack(), ""));
     };
     EXPECT_EQ(code([](Examination&) {}), "ok");
-    EXPECT_EQ(code([](Examination& f) { f.measured.vitals.weight_kg.reset(); }), "/measured/vitals/weight_kg weight_needed");
-    EXPECT_EQ(code([](Examination& f) { f.measured.vitals.diastolic_mmhg.reset(); }), "/measured/vitals/systolic_mmhg pressure_needed");
+    EXPECT_EQ(code([](Examination& f) { f.measured.vitals.weight_kg.reset(); }),
+              "/measured/vitals/weight_kg weight_needed");
+    EXPECT_EQ(code([](Examination& f) { f.measured.vitals.diastolic_mmhg.reset(); }),
+              "/measured/vitals/systolic_mmhg pressure_needed");
     EXPECT_EQ(code([](Examination& f) { f.ecg = Finding::abnormal; }), "/findings_note note_needed");
-    EXPECT_EQ(code([](Examination& f) { f.measured.vitals.systolic_mmhg = 1200; }), "/measured/vitals/systolic_mmhg not_possible");
+    EXPECT_EQ(code([](Examination& f) { f.measured.vitals.systolic_mmhg = 1200; }),
+              "/measured/vitals/systolic_mmhg not_possible");
 }
 
 struct PlanTest : ::testing::Test {
@@ -78,7 +83,8 @@ TEST(Consent, IsToExactlyTheTextThatWasShown) {
     EXPECT_EQ(code([](ConsentForm&) {}), "ok");
     EXPECT_EQ(code([](ConsentForm& f) { f.version = 2; }), "/text consent_text_unknown");
     EXPECT_EQ(code([](ConsentForm& f) { f.language = Language::uk; }), "/text consent_text_unknown");
-    EXPECT_EQ(code([](ConsentForm& f) { f.text_sha256 = {std::string(64, '0')}; }), "/text_sha256 consent_text_differs");
+    EXPECT_EQ(code([](ConsentForm& f) { f.text_sha256 = {std::string(64, '0')}; }),
+              "/text_sha256 consent_text_differs");
     EXPECT_EQ(code([](ConsentForm& f) { f.understood = false; }), "/understood understanding_needed");
     EXPECT_EQ(code([](ConsentForm& f) { f.questions_answered = false; }), "/questions_answered understanding_needed");
 }
@@ -87,8 +93,12 @@ struct ConsentTest : ::testing::Test {
     World world;
     ConsentTest() { world.open_course(); }
     EntryId sign_one(Instant when) { return world.on_course(SignConsent{kCourse, consent()}, signing(when)); }
-    void withdraw(const EntryId& which, Instant when) { world.on_course(WithdrawConsent{kCourse, which, {}}, at(when)); }
-    const Entry<ConsentForm>* valid() { return valid_consent(world.course().consents, world.course().withdrawals, "treatment"); }
+    void withdraw(const EntryId& which, Instant when) {
+        world.on_course(WithdrawConsent{kCourse, which, {}}, at(when));
+    }
+    const Entry<ConsentForm>* valid() {
+        return valid_consent(world.course().consents, world.course().withdrawals, "treatment");
+    }
 };
 
 TEST_F(ConsentTest, ValidUntilItIsWithdrawnAndNewWhenSignedAgain) {

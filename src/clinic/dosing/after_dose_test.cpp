@@ -33,7 +33,9 @@ struct AfterDoseTest : ::testing::Test {
     EntryId record(const Form& form, std::optional<Correction> correction = {}) {
         return world.in_session(RecordInSession<Form>{kSession, form, correction}, at(kNow + hours(2)));
     }
-    std::string releasing(const ReleaseForm& form, Instant when = kNow + hours(2)) { return code(ReleasePatient{kSession, form}, signing(when)); }
+    std::string releasing(const ReleaseForm& form, Instant when = kNow + hours(2)) {
+        return code(ReleasePatient{kSession, form}, signing(when));
+    }
     void ended(Instant when = kNow + minutes(20)) { world.in_session(EndDosing{kSession, {}}, at(when)); }
     std::size_t tasks() { return world.streams_of_kind("task").size(); }
 };
@@ -178,7 +180,8 @@ TEST_F(AfterDoseTest, MarkNowWordLater) {
 
 TEST_F(AfterDoseTest, WhatWasRecordedWronglyIsPutRightAfterTheCloseToo) {
     world.closed();
-    const Correction vitals{session().vitals[0].id, {"wrong cuff"}}, ready{session().readiness[0].id, {"x"}}, left{session().discharges[0].id, {"x"}};
+    const Correction vitals{session().vitals[0].id, {"wrong cuff"}}, ready{session().readiness[0].id, {"x"}},
+        left{session().discharges[0].id, {"x"}};
     EXPECT_EQ(recording(pressure(130, 80)), "session_over");
     EXPECT_EQ(recording(readiness()), "session_over");
     EXPECT_EQ(recording(discharge()), "session_over");
@@ -194,8 +197,8 @@ TEST_F(AfterDoseTest, WhatWasRecordedWronglyIsPutRightAfterTheCloseToo) {
 
 TEST_F(AfterDoseTest, AnAddendumIsAddedToAnything) {
     world.closed();
-    for (const EntryId& entry : {session().orders[0].id, session().doses[0].id, session().time_outs[0].id, session().releases[0].id,
-                                 session().close_outs[0].id, session().vitals[0].id}) {
+    for (const EntryId& entry : {session().orders[0].id, session().doses[0].id, session().time_outs[0].id,
+                                 session().releases[0].id, session().close_outs[0].id, session().vitals[0].id}) {
         EXPECT_EQ(code(AddSessionAddendum{kSession, entry, {"Also"}}), "ok");
     }
     world.in_session(AddSessionAddendum{kSession, session().orders[0].id, {"Also"}});

@@ -10,7 +10,9 @@ namespace {
 constexpr std::int64_t kFatalGrade = 5;  // CTCAE: grade 5 is death
 
 bool is_released(const Session& session) { return !session.releases.empty(); }
-bool is_over(const Session& session) { return session.stage == SessionStage::closed || session.stage == SessionStage::cancelled; }
+bool is_over(const Session& session) {
+    return session.stage == SessionStage::closed || session.stage == SessionStage::cancelled;
+}
 
 Done check_exists(const Session& session) {
     if (!session.exists()) return refuse_as(RefusalKind::not_found, "session_unknown");
@@ -31,32 +33,39 @@ Done check_may_record(const Session& session, const std::optional<Correction>& c
 }
 
 template <class Form>
-Result<Events> record(const Session& session, const std::vector<Entry<Form>>& entries, const Form& form, const std::optional<Correction>& correction = {},
+Result<Events> record(const Session& session, const std::vector<Entry<Form>>& entries, const Form& form,
+                      const std::optional<Correction>& correction = {},
                       const std::optional<Signature>& signature = {}) {
     TRY(check_correction(entries, correction));
     return one_event(stream_of(session.id), Recorded<Form>{form, correction, signature});
 }
 
 // Every rule of the list is answered once, and nothing else is.
-Done check_answers(const std::vector<CheckRule>& rules, const std::vector<CheckAnswer>& answers, const std::string& pointer) {
+Done check_answers(const std::vector<CheckRule>& rules, const std::vector<CheckAnswer>& answers,
+                   const std::string& pointer) {
     for (std::size_t i = 0; i < answers.size(); ++i) {
         const auto same = [&](const CheckRule& rule) { return rule.id == answers[i].check.value; };
-        if (std::none_of(rules.begin(), rules.end(), same)) return refuse_field(pointer + "/" + std::to_string(i) + "/check", "check_unknown");
+        if (std::none_of(rules.begin(), rules.end(), same))
+            return refuse_field(pointer + "/" + std::to_string(i) + "/check", "check_unknown");
     }
     for (const CheckRule& rule : rules) {
         const auto same = [&](const CheckAnswer& answer) { return answer.check.value == rule.id; };
-        if (std::count_if(answers.begin(), answers.end(), same) != 1) return refuse_field(pointer, "check_missing", {{"check", rule.id}});
+        if (std::count_if(answers.begin(), answers.end(), same) != 1)
+            return refuse_field(pointer, "check_missing", {{"check", rule.id}});
     }
     return done();
 }
 
-bool same_local_day(Instant a, Instant b, const Pack& pack) { return to_local(a, pack.zone).date() == to_local(b, pack.zone).date(); }
+bool same_local_day(Instant a, Instant b, const Pack& pack) {
+    return to_local(a, pack.zone).date() == to_local(b, pack.zone).date();
+}
 
 // The last measurement of this day, by the time it was taken and not by the time it was typed, that has this measure.
 const Vitals* latest_today(const Session& session, Measure measure, const Context& context) {
     const Entry<Measured>* latest = nullptr;
     for (const Entry<Measured>& each : session.vitals) {
-        if (each.corrected_by || !value_of(each.data.vitals, measure) || each.happened_at > context.happened_at) continue;
+        if (each.corrected_by || !value_of(each.data.vitals, measure) || each.happened_at > context.happened_at)
+            continue;
         if (!same_local_day(each.happened_at, context.happened_at, context.pack)) continue;
         if (!latest || each.happened_at >= latest->happened_at) latest = &each;
     }
@@ -69,14 +78,19 @@ std::optional<Kilograms> weight_today(const Session& session, const Context& con
 }
 
 template <class Dose>
-Done check_limits(Dose dose, const std::optional<Dose>& min, const std::optional<Dose>& max, const std::string& field, const std::string& unit) {
-    if (min && dose < *min) return refuse_field("/form/" + field, "dose_below_limit", {{"min", to_text(*min)}, {"unit", unit}});
-    if (max && dose > *max) return refuse_field("/form/" + field, "dose_above_limit", {{"max", to_text(*max)}, {"unit", unit}});
+Done check_limits(Dose dose, const std::optional<Dose>& min, const std::optional<Dose>& max, const std::string& field,
+                  const std::string& unit) {
+    if (min && dose < *min)
+        return refuse_field("/form/" + field, "dose_below_limit", {{"min", to_text(*min)}, {"unit", unit}});
+    if (max && dose > *max)
+        return refuse_field("/form/" + field, "dose_above_limit", {{"max", to_text(*max)}, {"unit", unit}});
     return done();
 }
 
 // Rounded to the nearest microgram, halves up.
-Milligrams times(MilligramsPerKilogram dose, Kilograms weight) { return {(dose.micrograms_per_kg * weight.grams + 500) / 1000}; }
+Milligrams times(MilligramsPerKilogram dose, Kilograms weight) {
+    return {(dose.micrograms_per_kg * weight.grams + 500) / 1000};
+}
 
 // The whole dose in milligrams, within the pack's limits for the route.
 Result<Milligrams> total_dose(const OrderForm& order, const DoseRule& rule, const std::optional<Kilograms>& weight) {
@@ -122,7 +136,8 @@ Result<std::vector<Code>> check_start(const Session& session, const OrderForm& o
             notes.push_back({rule.id});
         } else if (!is_overridden(order.overrides, rule.id)) {
             const double value = *value_of(*vitals, rule.measure);
-            return refuse_by_rule(rule.id, "start_rule", {{"limit", fmt::format("{}", rule.hold_above)}, {"value", fmt::format("{}", value)}});
+            return refuse_by_rule(rule.id, "start_rule",
+                                  {{"limit", fmt::format("{}", rule.hold_above)}, {"value", fmt::format("{}", value)}});
         }
     }
     return notes;
@@ -132,7 +147,9 @@ Result<std::vector<Code>> check_start(const Session& session, const OrderForm& o
 Done check_spacing(const Session& session, const Course& course, const OrderForm& order, const Context& context) {
     const NumberRule& rule = context.pack.course.days_between_doses_min;
     const auto day_of = [&](Instant at) { return to_local(at, context.pack.zone).date().days; };
-    const auto too_near = [&](Instant dose) { return std::abs(day_of(context.happened_at) - day_of(dose)) < rule.value; };
+    const auto too_near = [&](Instant dose) {
+        return std::abs(day_of(context.happened_at) - day_of(dose)) < rule.value;
+    };
     bool near = course.last_dose_before && too_near(*course.last_dose_before);
     for (const GivenDose& dose : course.doses) near = near || (dose.session != session.id && too_near(dose.at));
     if (!near || !holds_back(rule, context) || is_overridden(order.overrides, rule.id)) return done();
@@ -148,7 +165,8 @@ Done check_grounds(const Session& session, const Course& course, const Context& 
     const Entry<ConsentForm>* consent = valid_consent(course.consents, course.withdrawals, "treatment");
     if (!consent) return refuse("consent_missing");
     const Entry<Readiness>* readiness = standing(session.readiness);
-    if (!readiness || !same_local_day(readiness->happened_at, context.happened_at, context.pack)) return refuse("readiness_missing");
+    if (!readiness || !same_local_day(readiness->happened_at, context.happened_at, context.pack))
+        return refuse("readiness_missing");
     if (readiness->data.suicidality >= Suicidality::active_thoughts) return refuse("acute_risk");
     const Instant since = std::max(standing(course.decisions)->happened_at, consent->happened_at);
     if (context.happened_at < since) return refuse_field("/happened_at", "before_grounds");
@@ -156,11 +174,14 @@ Done check_grounds(const Session& session, const Course& course, const Context& 
 }
 
 // One session's doses together stay within what the pack allows for one dose, unless the physician sets that aside.
-Done check_together(const Session& session, const DoseRule& rule, Milligrams total, const std::optional<Kilograms>& weight, const OrderForm& order) {
+Done check_together(const Session& session, const DoseRule& rule, Milligrams total,
+                    const std::optional<Kilograms>& weight, const OrderForm& order) {
     Milligrams given;
     for (const Entry<Dose>& each : session.doses) given.micrograms += each.data.dose.dose_mg.micrograms;
     const Milligrams max = rule.per_kilogram() ? times(*rule.max_mg_per_kg, *weight) : rule.max_mg.value_or(total);
-    if (given.micrograms == 0 || given.micrograms + total.micrograms <= max.micrograms || is_overridden(order.overrides, rule.id)) return done();
+    if (given.micrograms == 0 || given.micrograms + total.micrograms <= max.micrograms ||
+        is_overridden(order.overrides, rule.id))
+        return done();
     return refuse_by_rule(rule.id, "doses_together_above_limit", {{"given", to_text(given)}, {"max", to_text(max)}});
 }
 
@@ -173,7 +194,8 @@ std::vector<T> joined(std::vector<T> first, const std::vector<T>& second) {
 const Entry<Order>* open_order(const Session& session) {
     const Entry<Order>* order = standing(session.orders);
     if (!order) return nullptr;
-    const bool used = std::any_of(session.doses.begin(), session.doses.end(), [&](const Entry<Dose>& each) { return each.data.order == order->id; });
+    const bool used = std::any_of(session.doses.begin(), session.doses.end(),
+                                  [&](const Entry<Dose>& each) { return each.data.order == order->id; });
     return used ? nullptr : order;
 }
 
@@ -213,12 +235,14 @@ bool has_twice(std::vector<StaffId> people) {
 }  // namespace
 
 std::int64_t count_adverse_events(const Session& session) {
-    return std::count_if(session.adverse_events.begin(), session.adverse_events.end(), [](const auto& each) { return !each.corrected_by; });
+    return std::count_if(session.adverse_events.begin(), session.adverse_events.end(),
+                         [](const auto& each) { return !each.corrected_by; });
 }
 
 // ---- before the dose ------------------------------------------------------------------------------------------------------
 
-Result<Events> decide(const Session& session, const Course& course, const OpenSession& command, const Context& context) {
+Result<Events> decide(const Session& session, const Course& course, const OpenSession& command,
+                      const Context& context) {
     if (session.exists()) return refuse("already_exists");
     TRY(check_running(course));
     if (course.open_session) return refuse("session_open");
@@ -226,13 +250,16 @@ Result<Events> decide(const Session& session, const Course& course, const OpenSe
     if (!is_indicated(course)) return refuse("not_indicated_yet");
     if (is_decision_outdated(course)) return refuse("decision_outdated");
     if (!standing(course.plans)) return refuse("plan_missing");
-    if (command.therapists.empty() || command.therapists.size() > 2 || has_twice(command.therapists)) return refuse_field("/therapists", "one_or_two_therapists");
+    if (command.therapists.empty() || command.therapists.size() > 2 || has_twice(command.therapists))
+        return refuse_field("/therapists", "one_or_two_therapists");
     if (command.room) {
         const auto same = [&](const Room& each) { return each.code == command.room->value; };
-        if (std::none_of(context.pack.rooms.begin(), context.pack.rooms.end(), same)) return refuse_field("/room", "room_unknown");
+        if (std::none_of(context.pack.rooms.begin(), context.pack.rooms.end(), same))
+            return refuse_field("/room", "room_unknown");
     }
     Events events;
-    events.add(stream_of(command.session), SessionOpened{command.session, command.course, course.patient, command.room, command.therapists, command.physician_on_site});
+    events.add(stream_of(command.session), SessionOpened{command.session, command.course, course.patient, command.room,
+                                                         command.therapists, command.physician_on_site});
     events.add(stream_of(command.course), CourseSessionOpened{command.session});
     return events;
 }
@@ -243,7 +270,8 @@ Result<Events> decide(const Session& session, const RecordInSession<Readiness>& 
     if (identifiers.size() < 2) return refuse_field("/form/identified_by", "two_identifiers_needed");
     TRY(check_answers(context.pack.readiness, command.form.checks, "/form/checks"));
     Events events = TRY(record(session, session.readiness, command.form, command.correction));
-    if (command.form.suicidality >= Suicidality::active_thoughts) raise_task(events, TaskKind::suicidality, session.patient, session.course, context);
+    if (command.form.suicidality >= Suicidality::active_thoughts)
+        raise_task(events, TaskKind::suicidality, session.patient, session.course, context);
     return events;
 }
 
@@ -257,7 +285,8 @@ Result<Events> decide(const Session& session, const Course& course, const OrderD
     TRY(check_dosing(session));
     TRY(check_grounds(session, course, context));
     const Readiness& readiness = standing(session.readiness)->data;
-    if (context.happened_at < standing(session.readiness)->happened_at) return refuse_field("/happened_at", "before_grounds");
+    if (context.happened_at < standing(session.readiness)->happened_at)
+        return refuse_field("/happened_at", "before_grounds");
     const DoseRule* rule = find_dose(context.pack, command.form.route);
     if (!rule) return refuse_field("/form/route", "route_not_in_pack");
     const auto weight = weight_today(session, context);
@@ -266,7 +295,8 @@ Result<Events> decide(const Session& session, const Course& course, const OrderD
     TRY(check_together(session, *rule, total, weight, command.form));
     std::vector<Code> notes = TRY(check_readiness(readiness, command.form, context));
     notes = joined(std::move(notes), TRY(check_start(session, command.form, context)));
-    const Order order{command.form, total, rule->medicine, rule->per_kilogram() ? weight : std::nullopt, notes, stamp_of(context.pack)};
+    const Order order{command.form,          total, rule->medicine, rule->per_kilogram() ? weight : std::nullopt, notes,
+                      stamp_of(context.pack)};
     return record(session, session.orders, order, {}, TRY(sign(order, "order", context)));
 }
 
@@ -278,7 +308,8 @@ Result<Events> decide(const Session& session, const TakeTimeOut& command, const 
     if (!context.witness) return refuse_as(RefusalKind::forbidden, "witness_needed");
     if (*context.witness == context.who) return refuse_as(RefusalKind::forbidden, "witness_is_yourself");
     const TimeOut& form = command.form;
-    if (!form.identity || !form.consent || !form.allergies || !form.medicine_and_dose || !form.monitoring_ready) return refuse("time_out_incomplete");
+    if (!form.identity || !form.consent || !form.allergies || !form.medicine_and_dose || !form.monitoring_ready)
+        return refuse("time_out_incomplete");
     return record(session, session.time_outs, WitnessedTimeOut{form, order->id, *context.witness});
 }
 
@@ -291,15 +322,19 @@ Result<Events> decide(const Session& session, const Course& course, const GiveDo
     const Entry<WitnessedTimeOut>* time_out = time_out_for(session, order->id);
     if (!time_out) return refuse("time_out_missing");
     if (context.happened_at < time_out->happened_at) return refuse_field("/happened_at", "before_time_out");
-    TRY(check_grounds(session, course, context));  // consent may have been withdrawn since the order, the decision changed
+    TRY(check_grounds(session, course,
+                      context));  // consent may have been withdrawn since the order, the decision changed
     TRY(check_start(session, order->data.order, context));  // and the blood pressure risen
     const DoseForm& dose = command.form;
     if (dose.route != order->data.order.route) return refuse_field("/form/route", "dose_differs_from_order");
     if (dose.dose_mg.micrograms == 0) return refuse_field("/form/dose_mg", "dose_needed");
-    if (dose.dose_mg > order->data.total_mg) return refuse_field("/form/dose_mg", "dose_above_order", {{"max", to_text(order->data.total_mg)}});
+    if (dose.dose_mg > order->data.total_mg)
+        return refuse_field("/form/dose_mg", "dose_above_order", {{"max", to_text(order->data.total_mg)}});
     const bool additional = !session.doses.empty();
-    if ((dose.dose_mg < order->data.total_mg || additional) && !dose.reason) return refuse_field("/form/reason", "reason_needed");
-    if (dose.expires < to_local(context.happened_at, context.pack.zone).date()) return refuse_field("/form/expires", "lot_expired");
+    if ((dose.dose_mg < order->data.total_mg || additional) && !dose.reason)
+        return refuse_field("/form/reason", "reason_needed");
+    if (dose.expires < to_local(context.happened_at, context.pack.zone).date())
+        return refuse_field("/form/expires", "lot_expired");
     Events events = TRY(record(session, session.doses, Dose{dose, order->id, order->data.medicine, additional}));
     events.add(stream_of(session.course), CourseDoseGiven{session.id, dose.dose_mg, dose.route});
     return events;
@@ -347,16 +382,19 @@ Result<Events> decide(const Session& session, const EndDosing& command, const Co
 
 Result<Events> decide(const Session& session, const RecordInSession<Discharge>& command, const Context& context) {
     TRY(check_may_record(session, command.correction));
-    if (session.stage != SessionStage::recovery && !command.correction) return refuse(is_released(session) ? "session_over" : "dosing_not_ended");
+    if (session.stage != SessionStage::recovery && !command.correction)
+        return refuse(is_released(session) ? "session_over" : "dosing_not_ended");
     TRY(check_answers(context.pack.discharge, command.form.checks, "/form/checks"));
     Events events = TRY(record(session, session.discharges, command.form, command.correction));
-    if (command.form.suicidality >= Suicidality::active_thoughts) raise_task(events, TaskKind::suicidality, session.patient, session.course, context);
+    if (command.form.suicidality >= Suicidality::active_thoughts)
+        raise_task(events, TaskKind::suicidality, session.patient, session.course, context);
     return events;
 }
 
 Result<Events> decide(const Session& session, const ReleasePatient& command, const Context& context) {
     TRY(check_open(session));
-    if (session.stage != SessionStage::recovery) return refuse(is_released(session) ? "session_over" : "dosing_not_ended");
+    if (session.stage != SessionStage::recovery)
+        return refuse(is_released(session) ? "session_over" : "dosing_not_ended");
     if (context.happened_at < *session.dosing_ended_at) return refuse_field("/happened_at", "before_end_of_dosing");
     const Entry<Discharge>* discharge = standing(session.discharges);
     if (!discharge) return refuse("discharge_missing");
@@ -365,7 +403,8 @@ Result<Events> decide(const Session& session, const ReleasePatient& command, con
     for (const Code& criterion : unmet) {
         const Rule* rule = find_rule(context.pack, criterion.value);
         if (rule && !holds_back(*rule, context)) continue;
-        if (!is_overridden(command.form.overrides, criterion.value)) return refuse_by_rule(criterion.value, "discharge_unmet");
+        if (!is_overridden(command.form.overrides, criterion.value))
+            return refuse_by_rule(criterion.value, "discharge_unmet");
     }
     const Instant last_dose = last_dose_at(session);
     const NumberRule& observation = context.pack.observation_min_minutes;
@@ -374,7 +413,8 @@ Result<Events> decide(const Session& session, const ReleasePatient& command, con
         return refuse_by_rule(observation.id, "observation_too_short", {{"min", std::to_string(observation.value)}});
     }
     if (!command.form.instructions_given) return refuse_field("/form/instructions_given", "instructions_needed");
-    const Release release{command.form, last_dose + hours(context.pack.no_driving_hours.value), unmet, stamp_of(context.pack)};
+    const Release release{command.form, last_dose + hours(context.pack.no_driving_hours.value), unmet,
+                          stamp_of(context.pack)};
     return record(session, session.releases, release, {}, TRY(sign(release, "release", context)));
 }
 
@@ -383,7 +423,8 @@ Result<Events> decide(const Session& session, const CloseOut& command, const Con
     if (session.stage != SessionStage::released) return refuse("session_not_over");
     const std::int64_t recorded = count_adverse_events(session);
     if (command.form.adverse_events.value != recorded) {
-        return refuse_field("/form/adverse_events", "adverse_events_miscounted", {{"recorded", std::to_string(recorded)}});
+        return refuse_field("/form/adverse_events", "adverse_events_miscounted",
+                            {{"recorded", std::to_string(recorded)}});
     }
     Events events = TRY(record(session, session.close_outs, command.form));
     events.add(stream_of(session.course), CourseSessionEnded{session.id});
@@ -402,8 +443,9 @@ Result<Events> decide(const Session& session, const CancelSession& command, cons
 Result<Events> decide(const Session& session, const AddSessionAddendum& command, const Context&) {
     TRY(check_exists(session));
     const auto has = [&](const auto& entries) { return find_entry(entries, command.entry) != nullptr; };
-    const bool found = has(session.readiness) || has(session.vitals) || has(session.orders) || has(session.time_outs) || has(session.doses) ||
-                       has(session.marks) || has(session.adverse_events) || has(session.discharges) || has(session.releases) || has(session.close_outs);
+    const bool found = has(session.readiness) || has(session.vitals) || has(session.orders) || has(session.time_outs) ||
+                       has(session.doses) || has(session.marks) || has(session.adverse_events) ||
+                       has(session.discharges) || has(session.releases) || has(session.close_outs);
     if (!found) return refuse_field("/entry", "entry_unknown");
     return one_event(stream_of(session.id), AddendumAdded{command.entry, command.text});
 }
@@ -419,10 +461,18 @@ void evolve(Session& session, const SessionOpened& event, const Meta& meta) {
     session.physician_on_site = event.physician_on_site;
     session.opened_at = meta.happened_at;
 }
-void evolve(Session& session, const Recorded<Readiness>& event, const Meta& meta) { add_entry(session.readiness, event, meta); }
-void evolve(Session& session, const Recorded<Measured>& event, const Meta& meta) { add_entry(session.vitals, event, meta); }
-void evolve(Session& session, const Recorded<Order>& event, const Meta& meta) { add_entry(session.orders, event, meta); }
-void evolve(Session& session, const Recorded<WitnessedTimeOut>& event, const Meta& meta) { add_entry(session.time_outs, event, meta); }
+void evolve(Session& session, const Recorded<Readiness>& event, const Meta& meta) {
+    add_entry(session.readiness, event, meta);
+}
+void evolve(Session& session, const Recorded<Measured>& event, const Meta& meta) {
+    add_entry(session.vitals, event, meta);
+}
+void evolve(Session& session, const Recorded<Order>& event, const Meta& meta) {
+    add_entry(session.orders, event, meta);
+}
+void evolve(Session& session, const Recorded<WitnessedTimeOut>& event, const Meta& meta) {
+    add_entry(session.time_outs, event, meta);
+}
 void evolve(Session& session, const Recorded<Dose>& event, const Meta& meta) {
     add_entry(session.doses, event, meta);
     session.stage = SessionStage::dosed;
@@ -431,12 +481,16 @@ void evolve(Session& session, const Recorded<Mark>& event, const Meta& meta) { a
 void evolve(Session& session, const MarkWorded& event, const Meta&) {
     if (Entry<Mark>* mark = find_entry(session.marks, event.mark)) mark->data.words = event.words;
 }
-void evolve(Session& session, const Recorded<AdverseEvent>& event, const Meta& meta) { add_entry(session.adverse_events, event, meta); }
+void evolve(Session& session, const Recorded<AdverseEvent>& event, const Meta& meta) {
+    add_entry(session.adverse_events, event, meta);
+}
 void evolve(Session& session, const DosingEnded&, const Meta& meta) {
     session.dosing_ended_at = meta.happened_at;
     session.stage = SessionStage::recovery;
 }
-void evolve(Session& session, const Recorded<Discharge>& event, const Meta& meta) { add_entry(session.discharges, event, meta); }
+void evolve(Session& session, const Recorded<Discharge>& event, const Meta& meta) {
+    add_entry(session.discharges, event, meta);
+}
 void evolve(Session& session, const Recorded<Release>& event, const Meta& meta) {
     add_entry(session.releases, event, meta);
     session.stage = SessionStage::released;
@@ -451,8 +505,9 @@ void evolve(Session& session, const SessionCancelled& event, const Meta&) {
 }
 void evolve(Session& session, const AddendumAdded& event, const Meta& meta) {
     const auto add = [&](auto& entries) { return add_addendum(entries, event, meta); };
-    (void)(add(session.readiness) || add(session.vitals) || add(session.orders) || add(session.time_outs) || add(session.doses) || add(session.marks) ||
-           add(session.adverse_events) || add(session.discharges) || add(session.releases) || add(session.close_outs));
+    (void)(add(session.readiness) || add(session.vitals) || add(session.orders) || add(session.time_outs) ||
+           add(session.doses) || add(session.marks) || add(session.adverse_events) || add(session.discharges) ||
+           add(session.releases) || add(session.close_outs));
 }
 
 }  // namespace afterglow::clinic

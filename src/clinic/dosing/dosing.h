@@ -21,13 +21,15 @@ struct Readiness {
     Suicidality suicidality = Suicidality::none;
     Contact escort;
 };
-BOOST_DESCRIBE_STRUCT(Readiness, (), (identified_by, last_food_at, last_drink_at, drugs_taken, checks, mental_state, suicidality, escort))
+BOOST_DESCRIBE_STRUCT(Readiness, (),
+                      (identified_by, last_food_at, last_drink_at, drugs_taken, checks, mental_state, suicidality,
+                       escort))
 
 struct OrderForm {
     Route route = Route::oral;
-    std::optional<Milligrams> dose_mg;                     // or
-    std::optional<MilligramsPerKilogram> dose_mg_per_kg;   // as the pack's rule for the route says
-    std::vector<Line> rescue;                              // drugs authorised in case of need
+    std::optional<Milligrams> dose_mg;                    // or
+    std::optional<MilligramsPerKilogram> dose_mg_per_kg;  // as the pack's rule for the route says
+    std::vector<Line> rescue;                             // drugs authorised in case of need
     std::vector<Override> overrides;
     std::optional<Line> note;
 };
@@ -62,7 +64,7 @@ struct DoseForm {
     Route route = Route::oral;
     Line lot;
     Date expires;
-    std::optional<Line> site;    // where injected
+    std::optional<Line> site;  // where injected
     StaffId prepared_by;
     std::optional<Line> reason;  // needed if less than ordered, and for an additional dose
 };
@@ -76,10 +78,20 @@ struct Dose {
 BOOST_DESCRIBE_STRUCT(Dose, (), (dose, order, medicine, additional))
 
 enum class MarkKind {
-    observation, said, touch_offered, touch_accepted, touch_declined, music, physician_called, physician_arrived, toilet, rescue_drug, note,
+    observation,
+    said,
+    touch_offered,
+    touch_accepted,
+    touch_declined,
+    music,
+    physician_called,
+    physician_arrived,
+    toilet,
+    rescue_drug,
+    note,
 };
-BOOST_DESCRIBE_ENUM(MarkKind, observation, said, touch_offered, touch_accepted, touch_declined, music, physician_called, physician_arrived, toilet,
-                    rescue_drug, note)
+BOOST_DESCRIBE_ENUM(MarkKind, observation, said, touch_offered, touch_accepted, touch_declined, music, physician_called,
+                    physician_arrived, toilet, rescue_drug, note)
 struct Mark {
     MarkKind kind = MarkKind::note;
     std::optional<Prose> words;  // "mark now, word later"
@@ -226,8 +238,9 @@ BOOST_DESCRIBE_ENUM(SessionStage, arrival, dosed, recovery, released, closed, ca
 
 struct Session {
     static constexpr const char* kKind = "session";
-    using Event = std::variant<SessionOpened, Recorded<Readiness>, Recorded<Measured>, Recorded<Order>, Recorded<WitnessedTimeOut>, Recorded<Dose>,
-                               Recorded<Mark>, MarkWorded, Recorded<AdverseEvent>, DosingEnded, Recorded<Discharge>, Recorded<Release>,
+    using Event = std::variant<SessionOpened, Recorded<Readiness>, Recorded<Measured>, Recorded<Order>,
+                               Recorded<WitnessedTimeOut>, Recorded<Dose>, Recorded<Mark>, MarkWorded,
+                               Recorded<AdverseEvent>, DosingEnded, Recorded<Discharge>, Recorded<Release>,
                                Recorded<CloseOutForm>, SessionCancelled, AddendumAdded>;
 
     SessionId id;
@@ -252,8 +265,10 @@ struct Session {
     std::optional<Line> cancelled_reason;
     bool exists() const { return !id.value.empty(); }
 };
-BOOST_DESCRIBE_STRUCT(Session, (), (id, course, patient, room, therapists, physician_on_site, stage, opened_at, readiness, vitals, orders, time_outs,
-                                    doses, marks, adverse_events, dosing_ended_at, discharges, releases, close_outs, cancelled_reason))
+BOOST_DESCRIBE_STRUCT(Session, (),
+                      (id, course, patient, room, therapists, physician_on_site, stage, opened_at, readiness, vitals,
+                       orders, time_outs, doses, marks, adverse_events, dosing_ended_at, discharges, releases,
+                       close_outs, cancelled_reason))
 
 inline std::string stream_of(const SessionId& id) { return "session:" + id.value; }
 

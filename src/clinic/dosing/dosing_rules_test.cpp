@@ -73,8 +73,15 @@ struct Step {
         switch (pick(7)) {
             case 0: return decide(course, WithdrawConsent{kCourse, course.consents.back().id, {}}, act);
             case 1: return decide(course, SignConsent{kCourse, consent()}, act);
-            case 2: return decide(course, Decide{kCourse, decision(pick_of({Verdict::indicated, Verdict::not_indicated}))}, act);
-            case 3: return decide(course, AssessCriteria{kCourse, {{{"ex.somatic"}, pick_of({YesNoUnknown::yes, YesNoUnknown::no}), Line{"x"}}}}, act);
+            case 2:
+                return decide(course, Decide{kCourse, decision(pick_of({Verdict::indicated, Verdict::not_indicated}))},
+                              act);
+            case 3:
+                return decide(
+                    course,
+                    AssessCriteria{kCourse,
+                                   {{{"ex.somatic"}, pick_of({YesNoUnknown::yes, YesNoUnknown::no}), Line{"x"}}}},
+                    act);
             default: return run(OpenSession{session_id, kCourse, {}, {kSecond}, kThird});
         }
     }
@@ -115,21 +122,29 @@ void random_sessions(World& world, const Deciders& deciders, Look look) {
         act.now = now;
         act.who = pick_of({kClinician, kThird});
         act.witness = pick_of({kClinician, kSecond});
-        const Step step{world, world.course().open_session && pick(4) ? *world.course().open_session : pick_of(kSessions), act, deciders};
+        const Step step{world,
+                        world.course().open_session && pick(4) ? *world.course().open_session : pick_of(kSessions), act,
+                        deciders};
         const Session before = step.session();
         const Course course = world.course();
         const int what = pick(16);
-        const auto decided = what > 11 ? next_of(step) : what < 6 ? step.before_dose() : what < 10 ? step.after_dose() : step.around();
+        const auto decided = what > 11   ? next_of(step)
+                             : what < 6  ? step.before_dose()
+                             : what < 10 ? step.after_dose()
+                                         : step.around();
         if (decided.ok()) world.apply(decided, act);
         look(before, step.session(), course);
     }
 }
 
-const Entry<Order>* order_of(const Session& session, const Entry<Dose>& dose) { return find_entry(session.orders, dose.data.order); }
+const Entry<Order>* order_of(const Session& session, const Entry<Dose>& dose) {
+    return find_entry(session.orders, dose.data.order);
+}
 
 bool has_time_out_by_two(const Session& session, const Entry<Dose>& dose) {
     return std::any_of(session.time_outs.begin(), session.time_outs.end(), [&](const Entry<WitnessedTimeOut>& each) {
-        return each.data.order == dose.data.order && each.data.witness != each.by && each.happened_at <= dose.happened_at;
+        return each.data.order == dose.data.order && each.data.witness != each.by &&
+               each.happened_at <= dose.happened_at;
     });
 }
 
@@ -138,12 +153,16 @@ bool was_right(const Session& session, const Course& course, const Entry<Dose>& 
     const Entry<Order>* order = order_of(session, given);
     const Entry<ConsentForm>* consent = valid_consent(course.consents, course.withdrawals, "treatment");
     const Entry<Readiness>* readiness = standing(session.readiness);
-    if (!order || !order->signature || !consent || !readiness || !is_indicated(course) || is_decision_outdated(course)) return false;
-    const bool baseline = std::any_of(session.vitals.begin(), session.vitals.end(), [&](const auto& each) { return each.happened_at <= given.happened_at; });
+    if (!order || !order->signature || !consent || !readiness || !is_indicated(course) || is_decision_outdated(course))
+        return false;
+    const bool baseline = std::any_of(session.vitals.begin(), session.vitals.end(),
+                                      [&](const auto& each) { return each.happened_at <= given.happened_at; });
     const std::int64_t mg = given.data.dose.dose_mg.micrograms;
-    return baseline && has_time_out_by_two(session, given) && readiness->data.suicidality < Suicidality::active_thoughts &&
-           consent->happened_at <= given.happened_at && order->happened_at <= given.happened_at && mg <= order->data.total_mg.micrograms &&
-           order->data.total_mg.micrograms >= 50'000 && order->data.total_mg.micrograms <= 120'000 && course.phase >= Phase::preparation &&
+    return baseline && has_time_out_by_two(session, given) &&
+           readiness->data.suicidality < Suicidality::active_thoughts && consent->happened_at <= given.happened_at &&
+           order->happened_at <= given.happened_at && mg <= order->data.total_mg.micrograms &&
+           order->data.total_mg.micrograms >= 50'000 && order->data.total_mg.micrograms <= 120'000 &&
+           course.phase >= Phase::preparation &&
            (session.stage == SessionStage::arrival || session.stage == SessionStage::dosed);
 }
 
@@ -158,9 +177,12 @@ RC_GTEST_PROP(DosingRules, NoDoseWithoutAllItRestsOn, ()) { check_doses({}); }
 
 bool is_orderly(const Session& before, const Session& after) {
     if (after.stage < before.stage) return false;
-    if (after.stage == SessionStage::cancelled) return before.stage == SessionStage::arrival || before.stage == SessionStage::cancelled;
+    if (after.stage == SessionStage::cancelled)
+        return before.stage == SessionStage::arrival || before.stage == SessionStage::cancelled;
     if (static_cast<int>(after.stage) - static_cast<int>(before.stage) > 1) return false;
-    if (!after.releases.empty() && (!after.dosing_ended_at || after.releases.back().happened_at < *after.dosing_ended_at)) return false;
+    if (!after.releases.empty() &&
+        (!after.dosing_ended_at || after.releases.back().happened_at < *after.dosing_ended_at))
+        return false;
     if (!after.close_outs.empty() && after.releases.empty()) return false;
     return std::all_of(after.doses.begin(), after.doses.end(), [&](const Entry<Dose>& each) {
         return !after.dosing_ended_at || each.happened_at <= *after.dosing_ended_at;
@@ -185,7 +207,8 @@ RC_GTEST_PROP(DosingRules, NothingOfOneSessionAppearsInAnother, ()) {
     std::size_t doses = 0;
     for (const SessionId& each : kSessions) {
         const Session& session = world.session(each);
-        collect(session.readiness), collect(session.vitals), collect(session.orders), collect(session.time_outs), collect(session.doses);
+        collect(session.readiness), collect(session.vitals), collect(session.orders), collect(session.time_outs),
+            collect(session.doses);
         collect(session.marks), collect(session.discharges), collect(session.releases), collect(session.close_outs);
         for (const Entry<Dose>& dose : session.doses) RC_ASSERT(order_of(session, dose) != nullptr);
         doses += session.doses.size();
@@ -209,21 +232,26 @@ RC_GTEST_PROP(DosingRules, OneOpenSessionAtATime, ()) {
 RC_GTEST_PROP(DosingRules, WhatIsSignedNeverChanges, ()) {
     World world;
     random_sessions(world, {}, [](const Session& before, const Session& after, const Course&) {
-        for (const Entry<Order>& each : before.orders) RC_ASSERT(to_json(find_entry(after.orders, each.id)->data) == to_json(each.data));
-        for (const Entry<Release>& each : before.releases) RC_ASSERT(to_json(find_entry(after.releases, each.id)->data) == to_json(each.data));
-        for (const Entry<Order>& each : after.orders) RC_ASSERT(each.signature->content_sha256 == sha256_hex(to_json(each.data)));
+        for (const Entry<Order>& each : before.orders)
+            RC_ASSERT(to_json(find_entry(after.orders, each.id)->data) == to_json(each.data));
+        for (const Entry<Release>& each : before.releases)
+            RC_ASSERT(to_json(find_entry(after.releases, each.id)->data) == to_json(each.data));
+        for (const Entry<Order>& each : after.orders)
+            RC_ASSERT(each.signature->content_sha256 == sha256_hex(to_json(each.data)));
     });
 }
 
 // ---- planted faults: the rules of above notice ------------------------------------------------------------------------------------
 
 // As if the rule were not there: decides on a course that says yes to everything.
-Result<Events> trusting_give(const Session& session, const Course& course, const GiveDose& command, const Context& context) {
+Result<Events> trusting_give(const Session& session, const Course& course, const GiveDose& command,
+                             const Context& context) {
     Course agreeable = course;
     agreeable.withdrawals.clear();
     return decide(session, agreeable, command, context);
 }
-Result<Events> reopening_give(const Session& session, const Course& course, const GiveDose& command, const Context& context) {
+Result<Events> reopening_give(const Session& session, const Course& course, const GiveDose& command,
+                              const Context& context) {
     Session reopened = session;
     if (session.exists()) reopened.stage = SessionStage::dosed;
     return decide(reopened, course, command, context);
@@ -241,7 +269,8 @@ TEST(DosingRules, TheSearchGoesFar) {
     std::size_t doses = 0;
     for_cases(100, [&] {
         World world;
-        random_sessions(world, {}, [&](const Session&, const Session& after, const Course&) { ++reached[after.stage]; });
+        random_sessions(world, {},
+                        [&](const Session&, const Session& after, const Course&) { ++reached[after.stage]; });
         doses += world.course().doses.size();
     });
     EXPECT_GT(doses, 20u);

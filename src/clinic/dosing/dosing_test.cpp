@@ -25,14 +25,23 @@ struct DosingTest : ::testing::Test {
         }
     }
     std::string opening(std::vector<StaffId> therapists = {kSecond}, std::optional<Code> room = {}) {
-        return code_of(decide(Session{}, world.course(), OpenSession{id<SessionId>(9), kCourse, room, therapists, kThird}, Act{}));
+        return code_of(
+            decide(Session{}, world.course(), OpenSession{id<SessionId>(9), kCourse, room, therapists, kThird}, Act{}));
     }
-    std::string ordering(const OrderForm& form, const Act& act = signing()) { return code(OrderDose{kSession, form}, act); }
+    std::string ordering(const OrderForm& form, const Act& act = signing()) {
+        return code(OrderDose{kSession, form}, act);
+    }
     std::string giving(const DoseForm& form, const Act& act = {}) { return code(GiveDose{kSession, form}, act); }
     std::string checking(const Act& act) { return code(TakeTimeOut{kSession, time_out()}, act); }
-    std::string releasing(const ReleaseForm& form, Instant when) { return code(ReleasePatient{kSession, form}, signing(when)); }
-    void measure(const Measured& measured, Instant when = kNow) { world.in_session(RecordInSession<Measured>{kSession, measured, {}}, at(when)); }
-    void record(const Readiness& form, Instant when = kNow) { world.in_session(RecordInSession<Readiness>{kSession, form, {}}, at(when)); }
+    std::string releasing(const ReleaseForm& form, Instant when) {
+        return code(ReleasePatient{kSession, form}, signing(when));
+    }
+    void measure(const Measured& measured, Instant when = kNow) {
+        world.in_session(RecordInSession<Measured>{kSession, measured, {}}, at(when));
+    }
+    void record(const Readiness& form, Instant when = kNow) {
+        world.in_session(RecordInSession<Readiness>{kSession, form, {}}, at(when));
+    }
     std::size_t tasks() { return world.streams_of_kind("task").size(); }
 };
 
@@ -94,7 +103,8 @@ TEST_F(DosingTest, ReadinessIsComplete) {
         return code(RecordInSession<Readiness>{kSession, form, {}});
     };
     EXPECT_EQ(with([](Readiness& f) { f.identified_by.pop_back(); }), "/form/identified_by two_identifiers_needed");
-    EXPECT_EQ(with([](Readiness& f) { f.identified_by = {Identifier::name, Identifier::name}; }), "/form/identified_by two_identifiers_needed");
+    EXPECT_EQ(with([](Readiness& f) { f.identified_by = {Identifier::name, Identifier::name}; }),
+              "/form/identified_by two_identifiers_needed");
     EXPECT_EQ(with([](Readiness& f) { f.checks[0].check = {"x"}; }), "/form/checks/0/check check_unknown");
     EXPECT_EQ(with([](Readiness& f) { f.checks.pop_back(); }), "/form/checks check_missing");
     EXPECT_EQ(with([](Readiness& f) { f.checks.push_back(f.checks[0]); }), "/form/checks check_missing");
@@ -243,7 +253,8 @@ TEST_F(DosingTest, TheTimeOutIsTakenByTwo) {
     EXPECT_EQ(checking(witnessed(kClinician)), "witness_is_yourself");
     EXPECT_EQ(checking(witnessed(kSecond, kNow - minutes(1))), "/happened_at before_order");
     EXPECT_EQ(checking(witnessed(kSecond)), "ok");
-    for (bool TimeOut::* point : {&TimeOut::identity, &TimeOut::consent, &TimeOut::allergies, &TimeOut::medicine_and_dose, &TimeOut::monitoring_ready}) {
+    for (bool TimeOut::* point : {&TimeOut::identity, &TimeOut::consent, &TimeOut::allergies,
+                                  &TimeOut::medicine_and_dose, &TimeOut::monitoring_ready}) {
         TimeOut form = time_out();
         form.*point = false;
         EXPECT_EQ(code(TakeTimeOut{kSession, form}, witnessed(kSecond)), "time_out_incomplete");

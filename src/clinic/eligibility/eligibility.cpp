@@ -54,26 +54,31 @@ Done check(const std::vector<CriterionAnswer>& answers, const Pack& pack, const 
         const std::string at = pointer + "/" + std::to_string(i);
         if (!find_criterion(pack, answer.criterion.value)) return refuse_field(at + "/criterion", "criterion_unknown");
         if (!seen.insert(answer.criterion.value).second) return refuse_field(at + "/criterion", "criterion_twice");
-        if (answer.answer != YesNoUnknown::unknown && !answer.evidence) return refuse_field(at + "/evidence", "evidence_needed");
+        if (answer.answer != YesNoUnknown::unknown && !answer.evidence)
+            return refuse_field(at + "/evidence", "evidence_needed");
     }
     return done();
 }
 
 Done check(const DecisionForm& decision, const Proposal& proposal, const std::string& pointer) {
-    if (decision.verdict != proposal.verdict && !decision.reason) return refuse_field(pointer + "/reason", "reason_needed");
+    if (decision.verdict != proposal.verdict && !decision.reason)
+        return refuse_field(pointer + "/reason", "reason_needed");
     if (decision.verdict == Verdict::indicated && !decision.form) return refuse_field(pointer + "/form", "form_needed");
-    if (decision.verdict == Verdict::cannot_be_said_yet && decision.missing.empty()) return refuse_field(pointer + "/missing", "missing_needed");
+    if (decision.verdict == Verdict::cannot_be_said_yet && decision.missing.empty())
+        return refuse_field(pointer + "/missing", "missing_needed");
     if (decision.verdict == Verdict::not_indicated) {
         if (!decision.letter) return refuse_field(pointer + "/letter", "letter_needed");
         if (decision.letter->reasons.empty()) return refuse_field(pointer + "/letter/reasons", "letter_incomplete");
-        if (decision.letter->alternatives.empty()) return refuse_field(pointer + "/letter/alternatives", "letter_incomplete");
+        if (decision.letter->alternatives.empty())
+            return refuse_field(pointer + "/letter/alternatives", "letter_incomplete");
     } else if (decision.letter) {
         return refuse_field(pointer + "/letter", "letter_not_wanted");
     }
     return done();
 }
 
-std::vector<CriterionStanding> with_answers(std::vector<CriterionStanding> standing, const std::vector<CriterionAnswer>& answers, const StaffId& by,
+std::vector<CriterionStanding> with_answers(std::vector<CriterionStanding> standing,
+                                            const std::vector<CriterionAnswer>& answers, const StaffId& by,
                                             Instant at) {
     for (const CriterionAnswer& answer : answers) {
         std::erase_if(standing, [&](const CriterionStanding& each) { return each.criterion == answer.criterion; });

@@ -49,11 +49,11 @@ BOOST_DESCRIBE_STRUCT(Letter, (), (reasons, alternatives, words))
 
 struct DecisionForm {
     Verdict verdict = Verdict::cannot_be_said_yet;
-    std::optional<TreatmentForm> form;      // needed if indicated
+    std::optional<TreatmentForm> form;  // needed if indicated
     std::optional<Prose> conditions;
-    std::optional<Prose> reason;            // needed if the verdict is not the one proposed
-    std::vector<Line> missing;              // needed if it cannot be said yet
-    std::optional<Letter> letter;           // needed if not indicated
+    std::optional<Prose> reason;   // needed if the verdict is not the one proposed
+    std::vector<Line> missing;     // needed if it cannot be said yet
+    std::optional<Letter> letter;  // needed if not indicated
 };
 BOOST_DESCRIBE_STRUCT(DecisionForm, (), (verdict, form, conditions, reason, missing, letter))
 
@@ -77,6 +77,7 @@ Done check(const std::vector<CriterionAnswer>&, const Pack&, const std::string& 
 // Field errors: "form_needed" "reason_needed" "missing_needed" "letter_needed" "letter_incomplete" "letter_not_wanted"
 Done check(const DecisionForm&, const Proposal&, const std::string& pointer);
 
-std::vector<CriterionStanding> with_answers(std::vector<CriterionStanding> standing, const std::vector<CriterionAnswer>&, const StaffId& by, Instant at);
+std::vector<CriterionStanding> with_answers(std::vector<CriterionStanding> standing,
+                                            const std::vector<CriterionAnswer>&, const StaffId& by, Instant at);
 
 }  // namespace afterglow::clinic

@@ -10,9 +10,13 @@ namespace {
 
 using namespace example;
 
-std::vector<CriterionStanding> standing_of(const std::vector<CriterionAnswer>& answers) { return with_answers({}, answers, kClinician, kNow); }
+std::vector<CriterionStanding> standing_of(const std::vector<CriterionAnswer>& answers) {
+    return with_answers({}, answers, kClinician, kNow);
+}
 
-Verdict verdict_of(const std::vector<CriterionAnswer>& answers, const Act& act = {}) { return propose(standing_of(answers), act).verdict; }
+Verdict verdict_of(const std::vector<CriterionAnswer>& answers, const Act& act = {}) {
+    return propose(standing_of(answers), act).verdict;
+}
 
 std::vector<CriterionAnswer> with(const char* criterion, YesNoUnknown answer) {
     std::vector<CriterionAnswer> answers = answers_in_favour();
@@ -62,7 +66,8 @@ TEST(Eligibility, AnswersAreKnownOnceAndWithEvidence) {
     EXPECT_EQ(code({{{"x"}, YesNoUnknown::yes, Line{"x"}}}), "/0/criterion criterion_unknown");
     EXPECT_EQ(code({{{"ex.somatic"}, YesNoUnknown::yes, {}}}), "/0/evidence evidence_needed");
     EXPECT_EQ(code({{{"ex.somatic"}, YesNoUnknown::unknown, {}}}), "ok");
-    EXPECT_EQ(code({{{"ex.somatic"}, YesNoUnknown::unknown, {}}, {{"ex.somatic"}, YesNoUnknown::unknown, {}}}), "/1/criterion criterion_twice");
+    EXPECT_EQ(code({{{"ex.somatic"}, YesNoUnknown::unknown, {}}, {{"ex.somatic"}, YesNoUnknown::unknown, {}}}),
+              "/1/criterion criterion_twice");
 }
 
 TEST(Decision, IsWholeInItself) {
@@ -74,26 +79,32 @@ TEST(Decision, IsWholeInItself) {
         return code_of(check(form, proposal, ""));
     };
     const auto as_it_is = [](DecisionForm&) {};
-    for (const Verdict each : {Verdict::indicated, Verdict::not_indicated, Verdict::cannot_be_said_yet}) EXPECT_EQ(code(each, as_it_is), "ok");
+    for (const Verdict each : {Verdict::indicated, Verdict::not_indicated, Verdict::cannot_be_said_yet})
+        EXPECT_EQ(code(each, as_it_is), "ok");
     EXPECT_EQ(code(Verdict::indicated, [](DecisionForm& f) { f.reason.reset(); }), "ok");
     EXPECT_EQ(code(Verdict::not_indicated, [](DecisionForm& f) { f.reason.reset(); }), "/reason reason_needed");
     EXPECT_EQ(code(Verdict::indicated, [](DecisionForm& f) { f.form.reset(); }), "/form form_needed");
     EXPECT_EQ(code(Verdict::cannot_be_said_yet, [](DecisionForm& f) { f.missing.clear(); }), "/missing missing_needed");
     EXPECT_EQ(code(Verdict::not_indicated, [](DecisionForm& f) { f.letter.reset(); }), "/letter letter_needed");
-    EXPECT_EQ(code(Verdict::not_indicated, [](DecisionForm& f) { f.letter->reasons.clear(); }), "/letter/reasons letter_incomplete");
-    EXPECT_EQ(code(Verdict::not_indicated, [](DecisionForm& f) { f.letter->alternatives.clear(); }), "/letter/alternatives letter_incomplete");
+    EXPECT_EQ(code(Verdict::not_indicated, [](DecisionForm& f) { f.letter->reasons.clear(); }),
+              "/letter/reasons letter_incomplete");
+    EXPECT_EQ(code(Verdict::not_indicated, [](DecisionForm& f) { f.letter->alternatives.clear(); }),
+              "/letter/alternatives letter_incomplete");
     EXPECT_EQ(code(Verdict::indicated, [](DecisionForm& f) { f.letter.emplace(); }), "/letter letter_not_wanted");
 }
 
 // ---- properties -------------------------------------------------------------------------------------------------------------
 
-int goodness(Verdict verdict) { return verdict == Verdict::indicated ? 2 : verdict == Verdict::cannot_be_said_yet ? 1 : 0; }
+int goodness(Verdict verdict) {
+    return verdict == Verdict::indicated ? 2 : verdict == Verdict::cannot_be_said_yet ? 1 : 0;
+}
 
 std::vector<CriterionAnswer> any_answers() {
     std::vector<CriterionAnswer> answers;
     for (const Criterion& each : pack().criteria) {
         if (*rc::gen::arbitrary<bool>()) continue;
-        answers.push_back({{each.id}, *rc::gen::element(YesNoUnknown::yes, YesNoUnknown::no, YesNoUnknown::unknown), Line{"x"}});
+        answers.push_back(
+            {{each.id}, *rc::gen::element(YesNoUnknown::yes, YesNoUnknown::no, YesNoUnknown::unknown), Line{"x"}});
     }
     return answers;
 }
@@ -115,10 +126,14 @@ RC_GTEST_PROP(Eligibility, WhatIsUnknownNeverYieldsIndicated, ()) {
     if (proposal.verdict != Verdict::indicated) return;
     bool an_indication = false;
     for (const Criterion& criterion : pack().criteria) {
-        const auto answer = std::find_if(answers.begin(), answers.end(), [&](const CriterionAnswer& each) { return each.criterion.value == criterion.id; });
+        const auto answer = std::find_if(answers.begin(), answers.end(), [&](const CriterionAnswer& each) {
+            return each.criterion.value == criterion.id;
+        });
         const bool known = answer != answers.end() && answer->answer != YesNoUnknown::unknown;
-        if (criterion.kind == CriterionKind::indication) an_indication = an_indication || (known && answer->answer == YesNoUnknown::yes);
-        else if (holds_back(criterion, act)) RC_ASSERT(known);
+        if (criterion.kind == CriterionKind::indication)
+            an_indication = an_indication || (known && answer->answer == YesNoUnknown::yes);
+        else if (holds_back(criterion, act))
+            RC_ASSERT(known);
     }
     RC_ASSERT(an_indication && proposal.missing.empty() && proposal.against.empty());
 }

@@ -19,10 +19,12 @@ Done check(const Evaluation& evaluation, const std::string& pointer) {
     for (std::size_t i = 0; i < evaluation.diagnoses.size(); ++i) {
         const Diagnosis& diagnosis = evaluation.diagnoses[i];
         main += diagnosis.main;
-        if (!looks_like_icd10(diagnosis.icd10.value)) return refuse_field(pointer + "/diagnoses/" + std::to_string(i) + "/icd10", "not_icd10");
+        if (!looks_like_icd10(diagnosis.icd10.value))
+            return refuse_field(pointer + "/diagnoses/" + std::to_string(i) + "/icd10", "not_icd10");
     }
     if (main != 1) return refuse_field(pointer + "/diagnoses", "one_main_diagnosis");
-    if (evaluation.suicidality != Suicidality::none && !evaluation.suicidality_note) return refuse_field(pointer + "/suicidality_note", "note_needed");
+    if (evaluation.suicidality != Suicidality::none && !evaluation.suicidality_note)
+        return refuse_field(pointer + "/suicidality_note", "note_needed");
     return done();
 }
 

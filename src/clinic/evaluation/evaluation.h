@@ -45,8 +45,9 @@ struct Evaluation {
     std::vector<Medication> medication;
     Prose summary;
 };
-BOOST_DESCRIBE_STRUCT(Evaluation, (), (diagnoses, earlier_treatments, family_psychosis, psychosis, addiction, personality_disorder, suicidality,
-                                       suicidality_note, personality, medication, summary))
+BOOST_DESCRIBE_STRUCT(Evaluation, (),
+                      (diagnoses, earlier_treatments, family_psychosis, psychosis, addiction, personality_disorder,
+                       suicidality, suicidality_note, personality, medication, summary))
 
 // Field errors: "diagnosis_needed" "one_main_diagnosis" "not_icd10" "note_needed"
 Done check(const Evaluation&, const std::string& pointer);

@@ -25,8 +25,9 @@ struct Examination {
     std::vector<Line> allergies;
     Prose summary;
 };
-BOOST_DESCRIBE_STRUCT(Examination, (), (provider, measured, blood_tests, ecg, echocardiography, findings_note, pregnancy, breast_feeding,
-                                        heart_disease, liver_disease, acute_infection, allergies, summary))
+BOOST_DESCRIBE_STRUCT(Examination, (),
+                      (provider, measured, blood_tests, ecg, echocardiography, findings_note, pregnancy, breast_feeding,
+                       heart_disease, liver_disease, acute_infection, allergies, summary))
 
 // Field errors: those of check_measured, "weight_needed" "pressure_needed" "note_needed"
 Done check(const Examination&, const Pack&, const std::string& pointer);

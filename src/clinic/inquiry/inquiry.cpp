@@ -13,10 +13,14 @@ Done check_open(const Inquiry& inquiry) {
 
 Done check_question(const Question& question) {
     if (!question.consent_to_contact) return refuse_field("/question/consent_to_contact", "consent_to_contact_needed");
-    if (question.email && !looks_like_email(question.email->value)) return refuse_field("/question/email", "not_an_email");
-    if (question.phone && !looks_like_phone(question.phone->value)) return refuse_field("/question/phone", "not_a_phone");
-    if (question.answer_by == AnswerBy::email && !question.email) return refuse_field("/question/email", "contact_needed");
-    if (question.answer_by == AnswerBy::phone && !question.phone) return refuse_field("/question/phone", "contact_needed");
+    if (question.email && !looks_like_email(question.email->value))
+        return refuse_field("/question/email", "not_an_email");
+    if (question.phone && !looks_like_phone(question.phone->value))
+        return refuse_field("/question/phone", "not_a_phone");
+    if (question.answer_by == AnswerBy::email && !question.email)
+        return refuse_field("/question/email", "contact_needed");
+    if (question.answer_by == AnswerBy::phone && !question.phone)
+        return refuse_field("/question/phone", "contact_needed");
     return done();
 }
 
@@ -26,8 +30,8 @@ bool looks_like_email(std::string_view text) {
     const auto at = text.find('@');
     if (at == std::string_view::npos || at == 0 || text.find('@', at + 1) != std::string_view::npos) return false;
     const std::string_view domain = text.substr(at + 1);
-    return text.find_first_of(" \t\n\r,;<>\"") == std::string_view::npos && domain.find('.') != std::string_view::npos && domain.front() != '.' &&
-           domain.back() != '.';
+    return text.find_first_of(" \t\n\r,;<>\"") == std::string_view::npos &&
+           domain.find('.') != std::string_view::npos && domain.front() != '.' && domain.back() != '.';
 }
 
 bool looks_like_phone(std::string_view text) {
@@ -38,8 +42,9 @@ bool looks_like_phone(std::string_view text) {
 Result<Events> decide(const Inquiry& inquiry, const ReceiveInquiry& command, const Context& context) {
     if (inquiry.exists()) return refuse("already_exists");
     TRY(check_question(command.question));
-    return one_event(stream_of(command.inquiry), InquiryReceived{command.inquiry, command.question, command.channel,
-                                                                 context.happened_at + hours(context.pack.answer_within_hours.value)});
+    return one_event(stream_of(command.inquiry),
+                     InquiryReceived{command.inquiry, command.question, command.channel,
+                                     context.happened_at + hours(context.pack.answer_within_hours.value)});
 }
 
 Result<Events> decide(const Inquiry& inquiry, const TakeInquiry& command, const Context& context) {
@@ -50,7 +55,8 @@ Result<Events> decide(const Inquiry& inquiry, const TakeInquiry& command, const 
 Result<Events> decide(const Inquiry& inquiry, const AnswerInquiry& command, const Context& context) {
     if (!inquiry.exists()) return refuse_as(RefusalKind::not_found, "inquiry_unknown");
     if (inquiry.status == InquiryStatus::closed) return refuse("inquiry_not_open");
-    return one_event(stream_of(command.inquiry), InquiryAnswered{command.by, command.answer, context.happened_at <= inquiry.due_at});
+    return one_event(stream_of(command.inquiry),
+                     InquiryAnswered{command.by, command.answer, context.happened_at <= inquiry.due_at});
 }
 
 Result<Events> decide(const Inquiry& inquiry, const CloseInquiry& command, const Context&) {

@@ -105,7 +105,8 @@ struct Inquiry {
     std::optional<Line> closed_reason;
     bool exists() const { return !id.value.empty(); }
 };
-BOOST_DESCRIBE_STRUCT(Inquiry, (), (id, status, question, channel, received_at, due_at, owner, answers, in_time, closed_reason))
+BOOST_DESCRIBE_STRUCT(Inquiry, (),
+                      (id, status, question, channel, received_at, due_at, owner, answers, in_time, closed_reason))
 
 inline std::string stream_of(const InquiryId& id) { return "inquiry:" + id.value; }
 

@@ -83,7 +83,8 @@ TEST_F(InquiryTest, AQuestionNeedsConsentAndAWayBack) {
         change(changed);
         return code(ReceiveInquiry{kInquiry, changed, Channel::public_form});
     };
-    EXPECT_EQ(code_with([](Question& q) { q.consent_to_contact = false; }), "/question/consent_to_contact consent_to_contact_needed");
+    EXPECT_EQ(code_with([](Question& q) { q.consent_to_contact = false; }),
+              "/question/consent_to_contact consent_to_contact_needed");
     EXPECT_EQ(code_with([](Question& q) { q.email.reset(); }), "/question/email contact_needed");
     EXPECT_EQ(code_with([](Question& q) { q.answer_by = AnswerBy::phone; }), "/question/phone contact_needed");
     EXPECT_EQ(code_with([](Question& q) { q.email->value = "nobody"; }), "/question/email not_an_email");
@@ -91,12 +92,16 @@ TEST_F(InquiryTest, AQuestionNeedsConsentAndAWayBack) {
 }
 
 TEST(Address, Looks) {
-    for (const char* good : {"a@b.cz", "first.last+tag@sub.example.org", "jiří@příklad.cz"}) EXPECT_TRUE(looks_like_email(good)) << good;
-    for (const char* bad : {"", "@b.cz", "a@", "a@b", "a@@b.cz", "a b@c.cz", "a@.cz", "a@b.", "a@b.cz,c@d.cz", "<a@b.cz>"}) {
+    for (const char* good : {"a@b.cz", "first.last+tag@sub.example.org", "jiří@příklad.cz"})
+        EXPECT_TRUE(looks_like_email(good)) << good;
+    for (const char* bad :
+         {"", "@b.cz", "a@", "a@b", "a@@b.cz", "a b@c.cz", "a@.cz", "a@b.", "a@b.cz,c@d.cz", "<a@b.cz>"}) {
         EXPECT_FALSE(looks_like_email(bad)) << bad;
     }
-    for (const char* good : {"+420 600 123 456", "(02) 123-456", "600123456"}) EXPECT_TRUE(looks_like_phone(good)) << good;
-    for (const char* bad : {"", "12345", "+420 600 123 456 789 0", "600123456 after five"}) EXPECT_FALSE(looks_like_phone(bad)) << bad;
+    for (const char* good : {"+420 600 123 456", "(02) 123-456", "600123456"})
+        EXPECT_TRUE(looks_like_phone(good)) << good;
+    for (const char* bad : {"", "12345", "+420 600 123 456 789 0", "600123456 after five"})
+        EXPECT_FALSE(looks_like_phone(bad)) << bad;
 }
 
 }  // namespace

@@ -15,6 +15,8 @@ struct Interview {
     YesNoUnknown goes_on = YesNoUnknown::unknown;
     std::optional<Prose> note;
 };
-BOOST_DESCRIBE_STRUCT(Interview, (), (expectations, language, insurer_code, therapists_wanted, first_therapy, subsidy_interest, goes_on, note))
+BOOST_DESCRIBE_STRUCT(Interview, (),
+                      (expectations, language, insurer_code, therapists_wanted, first_therapy, subsidy_interest,
+                       goes_on, note))
 
 }  // namespace afterglow::clinic

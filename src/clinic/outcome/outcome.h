@@ -18,6 +18,8 @@ struct Outcome {
 BOOST_DESCRIBE_STRUCT(Outcome, (), (time_point, change, own_words, summary))
 
 inline bool is_positive(Change change) { return change <= Change::slightly_better; }
-inline bool is_negative(Change change) { return change >= Change::slightly_worse; }  // raises a task, so that somebody acts on it
+inline bool is_negative(Change change) {
+    return change >= Change::slightly_worse;
+}  // raises a task, so that somebody acts on it
 
 }  // namespace afterglow::clinic

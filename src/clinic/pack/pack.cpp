@@ -39,20 +39,24 @@ const SeverityBand* find_band(const Instrument& instrument, std::int64_t total) 
     return found;
 }
 const ConsentText* find_consent(const Pack& pack, std::string_view id, std::int64_t version, Language language) {
-    return find_first(pack.consents, [&](const ConsentText& each) { return each.id == id && each.version == version && each.language == language; });
+    return find_first(pack.consents, [&](const ConsentText& each) {
+        return each.id == id && each.version == version && each.language == language;
+    });
 }
 
 const Rule* find_rule(const Pack& pack, std::string_view id) {
     const auto in = [&](const auto& rules) -> const Rule* {
         return find_first(rules, [&](const Rule& each) { return each.id == id; });
     };
-    for (const Rule* rule : {in(pack.criteria), in(pack.doses), in(pack.plausibility), in(pack.start), in(pack.readiness), in(pack.discharge), in(pack.appointments)}) {
+    for (const Rule* rule : {in(pack.criteria), in(pack.doses), in(pack.plausibility), in(pack.start),
+                             in(pack.readiness), in(pack.discharge), in(pack.appointments)}) {
         if (rule) return rule;
     }
     const CoursePolicy& course = pack.course;
-    for (const NumberRule* rule : {&pack.answer_within_hours, &pack.no_driving_hours, &pack.observation_min_minutes, &pack.clock_skew_max_minutes,
-                                   &pack.follow_up_days, &pack.age_min_years, &course.sessions_min, &course.hours_min, &course.hours_max,
-                                   &course.weeks_min, &course.weeks_max, &course.days_between_doses_min}) {
+    for (const NumberRule* rule :
+         {&pack.answer_within_hours, &pack.no_driving_hours, &pack.observation_min_minutes,
+          &pack.clock_skew_max_minutes, &pack.follow_up_days, &pack.age_min_years, &course.sessions_min,
+          &course.hours_min, &course.hours_max, &course.weeks_min, &course.weeks_max, &course.days_between_doses_min}) {
         if (rule->id == id) return rule;
     }
     return nullptr;

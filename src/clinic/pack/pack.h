@@ -81,8 +81,18 @@ struct DoseRule : Rule {
 BOOST_DESCRIBE_STRUCT(DoseRule, (Rule), (route, min_mg, max_mg, min_mg_per_kg, max_mg_per_kg, medicine))
 
 enum class Measure {
-    systolic_mmhg, diastolic_mmhg, heart_rate_bpm, spo2_percent, respiratory_rate_per_min,
-    sedation_moaas, dissociation_0_10, nausea_0_10, distress_0_10, weight_kg, height_cm, temperature_c,
+    systolic_mmhg,
+    diastolic_mmhg,
+    heart_rate_bpm,
+    spo2_percent,
+    respiratory_rate_per_min,
+    sedation_moaas,
+    dissociation_0_10,
+    nausea_0_10,
+    distress_0_10,
+    weight_kg,
+    height_cm,
+    temperature_c,
 };
 BOOST_DESCRIBE_ENUM(Measure, systolic_mmhg, diastolic_mmhg, heart_rate_bpm, spo2_percent, respiratory_rate_per_min,
                     sedation_moaas, dissociation_0_10, nausea_0_10, distress_0_10, weight_kg, height_cm, temperature_c)
@@ -144,7 +154,7 @@ struct ConsentText {
     std::string title;
     std::string body;    // Markdown: paragraphs, headings, lists
     std::string sha256;  // of the body, lower-case hex
-    std::string note;    // for the clinic, not for the person who signs: "template, to be approved by ..."; may be empty
+    std::string note;  // for the clinic, not for the person who signs: "template, to be approved by ..."; may be empty
 };
 BOOST_DESCRIBE_STRUCT(ConsentText, (), (id, version, language, title, body, sha256, note))
 
@@ -160,7 +170,8 @@ struct CoursePolicy {
     NumberRule weeks_min, weeks_max;    // over which they are spread
     NumberRule days_between_doses_min;  // at least this many days from one dosing session to the next
 };
-BOOST_DESCRIBE_STRUCT(CoursePolicy, (), (sessions_min, hours_min, hours_max, weeks_min, weeks_max, days_between_doses_min))
+BOOST_DESCRIBE_STRUCT(CoursePolicy, (),
+                      (sessions_min, hours_min, hours_max, weeks_min, weeks_max, days_between_doses_min))
 
 struct SeverityBand {
     std::int64_t from = 0;  // total at which the band begins
@@ -197,10 +208,13 @@ struct Instrument {
     Evidence wording_evidence = Evidence::M;
     std::string loinc, total_loinc;  // of the whole questionnaire and of its total; may be empty
     std::string copyright;
-    std::int64_t max_total() const { return static_cast<std::int64_t>(items.size()) * (options.empty() ? 0 : options.back().value); }
+    std::int64_t max_total() const {
+        return static_cast<std::int64_t>(items.size()) * (options.empty() ? 0 : options.back().value);
+    }
 };
-BOOST_DESCRIBE_STRUCT(Instrument, (), (id, version, title, instruction, items, options, bands, source, evidence, wording_source, wording_evidence,
-                                       loinc, total_loinc, copyright))
+BOOST_DESCRIBE_STRUCT(Instrument, (),
+                      (id, version, title, instruction, items, options, bands, source, evidence, wording_source,
+                       wording_evidence, loinc, total_loinc, copyright))
 
 struct Pack {
     std::string id;  // "cz-outpatient"
@@ -231,9 +245,11 @@ struct Pack {
     std::vector<Instrument> instruments;
     std::string sha256;  // of all the files it was read from: what a decision is recorded under, beside id and version
 };
-BOOST_DESCRIBE_STRUCT(Pack, (), (id, version, name, zone, clinic_name, languages, answer_within_hours, no_driving_hours, observation_min_minutes,
-                                 clock_skew_max_minutes, follow_up_days, age_min_years, course, indications, criteria, doses, plausibility, start,
-                                 readiness, discharge, appointments, rooms, insurers, consents, refusal_letter, instruments, sha256))
+BOOST_DESCRIBE_STRUCT(Pack, (),
+                      (id, version, name, zone, clinic_name, languages, answer_within_hours, no_driving_hours,
+                       observation_min_minutes, clock_skew_max_minutes, follow_up_days, age_min_years, course,
+                       indications, criteria, doses, plausibility, start, readiness, discharge, appointments, rooms,
+                       insurers, consents, refusal_letter, instruments, sha256))
 
 const Indication* find_indication(const Pack& pack, std::string_view code);
 const Criterion* find_criterion(const Pack& pack, std::string_view id);

@@ -6,16 +6,19 @@ namespace afterglow::clinic {
 namespace {
 
 Done check_details(const PatientDetails& details, const Context& context) {
-    if (details.birth_date > to_local(context.now, context.pack.zone).date()) return refuse_field("/details/birth_date", "born_in_future");
+    if (details.birth_date > to_local(context.now, context.pack.zone).date())
+        return refuse_field("/details/birth_date", "born_in_future");
     if (details.email && !looks_like_email(details.email->value)) return refuse_field("/details/email", "not_an_email");
     if (details.phone && !looks_like_phone(details.phone->value)) return refuse_field("/details/phone", "not_a_phone");
-    if (details.escort && !looks_like_phone(details.escort->phone.value)) return refuse_field("/details/escort/phone", "not_a_phone");
+    if (details.escort && !looks_like_phone(details.escort->phone.value))
+        return refuse_field("/details/escort/phone", "not_a_phone");
     if (details.emergency_contact && !looks_like_phone(details.emergency_contact->phone.value)) {
         return refuse_field("/details/emergency_contact/phone", "not_a_phone");
     }
     if (details.insurer_code) {
         const auto& insurers = context.pack.insurers;
-        const bool known = std::any_of(insurers.begin(), insurers.end(), [&](const Insurer& each) { return each.code == details.insurer_code->value; });
+        const bool known = std::any_of(insurers.begin(), insurers.end(),
+                                       [&](const Insurer& each) { return each.code == details.insurer_code->value; });
         if (!known) return refuse_field("/details/insurer_code", "insurer_unknown");
     }
     return done();
@@ -23,7 +26,8 @@ Done check_details(const PatientDetails& details, const Context& context) {
 
 }  // namespace
 
-Result<Events> decide(const Patient& patient, const RegisterPatient& command, const std::vector<LookAlike>& look_alikes, const Context& context) {
+Result<Events> decide(const Patient& patient, const RegisterPatient& command, const std::vector<LookAlike>& look_alikes,
+                      const Context& context) {
     if (patient.exists()) return refuse("already_exists");
     TRY(check_details(command.details, context));
     std::vector<LookAlike> unexplained;

@@ -24,8 +24,9 @@ struct PatientDetails {
     std::optional<Contact> emergency_contact;
     std::vector<Line> allergies;
 };
-BOOST_DESCRIBE_STRUCT(PatientDetails, (), (given_name, family_name, birth_date, sex, national_id, email, phone, address, language, insurer_code,
-                                           insurer_number, escort, emergency_contact, allergies))
+BOOST_DESCRIBE_STRUCT(PatientDetails, (),
+                      (given_name, family_name, birth_date, sex, national_id, email, phone, address, language,
+                       insurer_code, insurer_number, escort, emergency_contact, allergies))
 
 // `not_the_same_as`: people who look alike (same name and birth date, or the same national id) and are somebody else.
 struct RegisterPatient {
@@ -68,8 +69,8 @@ struct Patient {
     using Event = std::variant<PatientRegistered, PatientAmended>;
 
     PatientId id;
-    PatientDetails details;               // as they are now
-    std::vector<DetailsEntry> history;    // all of them, oldest first
+    PatientDetails details;             // as they are now
+    std::vector<DetailsEntry> history;  // all of them, oldest first
     std::optional<InquiryId> inquiry;
     Instant registered_at;
     bool exists() const { return !id.value.empty(); }

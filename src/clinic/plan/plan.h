@@ -27,8 +27,10 @@ struct Plan {
     std::vector<Override> overrides;
     std::optional<Prose> note;
 };
-BOOST_DESCRIBE_STRUCT(Plan, (), (form, preparation_sessions, dosing_sessions, integration_sessions, route, dose_min_mg, dose_max_mg, dose_min_mg_per_kg,
-                                 dose_max_mg_per_kg, therapists, language, medication, overrides, note))
+BOOST_DESCRIBE_STRUCT(Plan, (),
+                      (form, preparation_sessions, dosing_sessions, integration_sessions, route, dose_min_mg,
+                       dose_max_mg, dose_min_mg_per_kg, dose_max_mg_per_kg, therapists, language, medication, overrides,
+                       note))
 
 // Field errors: "one_or_two_therapists" "route_not_in_pack" "dose_needed" "dose_unit_differs" {unit} "dose_below_limit" {min}
 // "dose_above_limit" {max} "range_upside_down". Rule: "fewer_sessions_than_usual" {min}.

@@ -45,8 +45,8 @@ struct Context {
     Instant now;          // recorded_at
     Instant happened_at;  // as the client says it was so; checked not to lie in the future
     std::string who_name;
-    bool reauthenticated = false;    // the password was typed again for this very act
-    std::optional<StaffId> witness;  // a second person who authenticated in this very act
+    bool reauthenticated = false;           // the password was typed again for this very act
+    std::optional<StaffId> witness;         // a second person who authenticated in this very act
     std::set<std::string> confirmed_rules;  // unverified rules that a clinician of this clinic has confirmed
 };
 
@@ -68,7 +68,8 @@ public:
     template <class E>
     Events& add(const std::string& stream, const E& event) {
         list_.push_back({stream, EventName<E>::text(), to_json(event)});
-        if (!from_json<E>(list_.back().payload).ok()) throw std::logic_error("event " + list_.back().name + " cannot be read again");
+        if (!from_json<E>(list_.back().payload).ok())
+            throw std::logic_error("event " + list_.back().name + " cannot be read again");
         return *this;
     }
     const std::vector<DecidedEvent>& list() const { return list_; }
@@ -138,7 +139,8 @@ struct Entry {
     std::optional<EntryId> corrected_by;
     std::optional<Signature> signature;
     std::vector<Addendum> addenda;
-    BOOST_DESCRIBE_CLASS(Entry, (), (id, by, happened_at, recorded_at, data, correction, corrected_by, signature, addenda), (), ())
+    BOOST_DESCRIBE_CLASS(Entry, (),
+                         (id, by, happened_at, recorded_at, data, correction, corrected_by, signature, addenda), (), ())
 };
 
 // The event that puts a form into a record, as a new entry or in place of a wrong one.
@@ -163,7 +165,8 @@ BOOST_DESCRIBE_STRUCT(AddendumAdded, (), (entry, text))
 
 template <class Form>
 Entry<Form>* find_entry(std::vector<Entry<Form>>& entries, const EntryId& id) {
-    const auto found = std::find_if(entries.begin(), entries.end(), [&](const Entry<Form>& each) { return each.id == id; });
+    const auto found =
+        std::find_if(entries.begin(), entries.end(), [&](const Entry<Form>& each) { return each.id == id; });
     return found == entries.end() ? nullptr : &*found;
 }
 template <class Form>
@@ -185,7 +188,15 @@ void add_entry(std::vector<Entry<Form>>& entries, const Recorded<Form>& event, c
     if (event.correction) {
         if (Entry<Form>* wrong = find_entry(entries, event.correction->entry)) wrong->corrected_by = meta.command;
     }
-    entries.push_back({meta.command, meta.who, meta.happened_at, meta.recorded_at, event.form, event.correction, {}, event.signature, {}});
+    entries.push_back({meta.command,
+                       meta.who,
+                       meta.happened_at,
+                       meta.recorded_at,
+                       event.form,
+                       event.correction,
+                       {},
+                       event.signature,
+                       {}});
 }
 
 // Puts an addendum under the entry it belongs to; false if this list has no such entry.
@@ -219,7 +230,8 @@ inline bool holds_back(const Rule& rule, const Context& context) {
     return rule.evidence != Evidence::M || context.confirmed_rules.contains(rule.id);
 }
 inline bool is_overridden(const std::vector<Override>& overrides, std::string_view rule) {
-    return std::any_of(overrides.begin(), overrides.end(), [&](const Override& each) { return each.rule.value == rule; });
+    return std::any_of(overrides.begin(), overrides.end(),
+                       [&](const Override& each) { return each.rule.value == rule; });
 }
 
 // ---- vocabulary used by several forms ---------------------------------------------------------------------------------

@@ -32,7 +32,9 @@ TEST(Entries, ACorrectionShowsBoth) {
 }
 
 TEST(Entries, OnlyAStandingUnsignedEntryIsCorrected) {
-    const auto check = [](const auto& entries, const EntryId& entry) { return code_of(check_correction(entries, Correction{entry, {"x"}})); };
+    const auto check = [](const auto& entries, const EntryId& entry) {
+        return code_of(check_correction(entries, Correction{entry, {"x"}}));
+    };
     auto entries = one_entry();
     EXPECT_EQ(code_of(check_correction(entries, {})), "ok");
     EXPECT_EQ(check(entries, kNone), "/correction/entry entry_unknown");

@@ -36,19 +36,26 @@ Done check_measured(const Measured& measured, const Pack& pack, const std::strin
         const PlausibilityRule* rule = find_plausibility(pack, measure);
         if (!rule) return;
         if (value < rule->possible_min || value > rule->possible_max) {
-            refusal.errors.push_back({at, "not_possible", {{"min", fmt::format("{}", rule->possible_min)}, {"max", fmt::format("{}", rule->possible_max)}}});
+            refusal.errors.push_back(
+                {at,
+                 "not_possible",
+                 {{"min", fmt::format("{}", rule->possible_min)}, {"max", fmt::format("{}", rule->possible_max)}}});
         } else if (value < rule->usual_min || value > rule->usual_max) {
             const auto again = measured.again ? value_of(*measured.again, measure) : std::nullopt;
             const std::string again_at = pointer + "/again/" + std::string(name);
             if (!again) {
-                refusal.errors.push_back({again_at, "type_again", {{"min", fmt::format("{}", rule->usual_min)}, {"max", fmt::format("{}", rule->usual_max)}}});
+                refusal.errors.push_back(
+                    {again_at,
+                     "type_again",
+                     {{"min", fmt::format("{}", rule->usual_min)}, {"max", fmt::format("{}", rule->usual_max)}}});
             } else if (*again != value) {
                 refusal.errors.push_back({again_at, "typed_differently", {}});
             }
         }
     });
     const auto& [systolic, diastolic] = std::pair(measured.vitals.systolic_mmhg, measured.vitals.diastolic_mmhg);
-    if (systolic && diastolic && *systolic <= *diastolic) refusal.errors.push_back({pointer + "/vitals/diastolic_mmhg", "pressures_swapped", {}});
+    if (systolic && diastolic && *systolic <= *diastolic)
+        refusal.errors.push_back({pointer + "/vitals/diastolic_mmhg", "pressures_swapped", {}});
     if (!any) refusal.errors.push_back({pointer + "/vitals", "nothing_measured", {}});
     if (refusal.errors.empty()) return done();
     return refusal;

@@ -13,8 +13,9 @@ struct Vitals {
     std::optional<Kilograms> weight_kg;
     std::optional<std::int64_t> height_cm;
 };
-BOOST_DESCRIBE_STRUCT(Vitals, (), (systolic_mmhg, diastolic_mmhg, heart_rate_bpm, spo2_percent, respiratory_rate_per_min, sedation_moaas,
-                                   dissociation_0_10, nausea_0_10, distress_0_10, weight_kg, height_cm))
+BOOST_DESCRIBE_STRUCT(Vitals, (),
+                      (systolic_mmhg, diastolic_mmhg, heart_rate_bpm, spo2_percent, respiratory_rate_per_min,
+                       sedation_moaas, dissociation_0_10, nausea_0_10, distress_0_10, weight_kg, height_cm))
 
 // `again` repeats, typed a second time, the values that are outside the usual range.
 struct Measured {

@@ -4,7 +4,8 @@ namespace afterglow::clinic {
 namespace {
 
 bool is_offered(const Instrument& instrument, std::int64_t value) {
-    return std::any_of(instrument.options.begin(), instrument.options.end(), [&](const InstrumentOption& each) { return each.value == value; });
+    return std::any_of(instrument.options.begin(), instrument.options.end(),
+                       [&](const InstrumentOption& each) { return each.value == value; });
 }
 
 const InstrumentItem* find_item(const Instrument& instrument, const std::string& link_id) {
@@ -40,7 +41,8 @@ Result<Scale> score(const ScaleAnswers& answers, const Pack& pack, const std::st
         scale.safety = scale.safety || (item->safety && answer.value.value > 0);
     }
     for (const InstrumentItem& item : instrument->items) {
-        if (!answered.contains(item.link_id)) return refuse_field(pointer + "/answers", "item_missing", {{"item", item.link_id}});
+        if (!answered.contains(item.link_id))
+            return refuse_field(pointer + "/answers", "item_missing", {{"item", item.link_id}});
     }
     scale.severity = severity_of(*instrument, scale.total);
     return scale;

@@ -38,7 +38,10 @@ std::vector<int> any_answers() { return *rc::gen::container<std::vector<int>>(5,
 
 std::size_t band_of(const Scale& scale) {
     const auto& bands = find_instrument(pack(), "example-mood")->bands;
-    return static_cast<std::size_t>(std::find_if(bands.begin(), bands.end(), [&](const SeverityBand& each) { return each.code == scale.severity; }) - bands.begin());
+    return static_cast<std::size_t>(
+        std::find_if(bands.begin(), bands.end(),
+                     [&](const SeverityBand& each) { return each.code == scale.severity; }) -
+        bands.begin());
 }
 
 RC_GTEST_PROP(Scales, TheTotalIsTheSumInAnyOrderOfAnswers, ()) {

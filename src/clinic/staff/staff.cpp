@@ -3,7 +3,9 @@
 namespace afterglow::clinic {
 namespace {
 
-bool has_role(const std::vector<Role>& roles, Role wanted) { return std::find(roles.begin(), roles.end(), wanted) != roles.end(); }
+bool has_role(const std::vector<Role>& roles, Role wanted) {
+    return std::find(roles.begin(), roles.end(), wanted) != roles.end();
+}
 
 Done check_active(const Staff& staff) {
     if (!staff.exists()) return refuse_as(RefusalKind::not_found, "staff_unknown");
@@ -20,7 +22,8 @@ Result<Events> decide(const Staff& staff, const AddStaff& command, bool user_tak
     }
     if (user_taken) return refuse_field("/user", "user_taken");
     if (command.roles.empty()) return refuse_field("/roles", "roles_needed");
-    return one_event(stream_of(command.staff), StaffAdded{command.staff, command.user, command.name, command.roles, command.language});
+    return one_event(stream_of(command.staff),
+                     StaffAdded{command.staff, command.user, command.name, command.roles, command.language});
 }
 
 Result<Events> decide(const Staff& staff, const ChangeRoles& command, bool others_administer, const Context& context) {
@@ -28,7 +31,8 @@ Result<Events> decide(const Staff& staff, const ChangeRoles& command, bool other
     if (command.roles.empty()) return refuse_field("/roles", "roles_needed");
     if (command.roles == staff.roles) return refuse("nothing_changed");
     if (context.who == command.staff) return refuse("own_roles");
-    const bool stops_administering = has_role(staff.roles, Role::administrator) && !has_role(command.roles, Role::administrator);
+    const bool stops_administering =
+        has_role(staff.roles, Role::administrator) && !has_role(command.roles, Role::administrator);
     if (stops_administering && !others_administer) return refuse("last_administrator");
     return one_event(stream_of(command.staff), RolesChanged{command.roles});
 }

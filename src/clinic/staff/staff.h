@@ -5,8 +5,20 @@
 
 namespace afterglow::clinic {
 
-enum class Role { coordinator, psychiatrist, physician, therapist, nurse, custodian, billing, manager, inspector, administrator };
-BOOST_DESCRIBE_ENUM(Role, coordinator, psychiatrist, physician, therapist, nurse, custodian, billing, manager, inspector, administrator)
+enum class Role {
+    coordinator,
+    psychiatrist,
+    physician,
+    therapist,
+    nurse,
+    custodian,
+    billing,
+    manager,
+    inspector,
+    administrator
+};
+BOOST_DESCRIBE_ENUM(Role, coordinator, psychiatrist, physician, therapist, nurse, custodian, billing, manager,
+                    inspector, administrator)
 
 using UserName = Text<60>;
 
@@ -65,7 +77,8 @@ BOOST_DESCRIBE_STRUCT(LanguageChanged, (), (language))
 
 struct Staff {
     static constexpr const char* kKind = "staff";
-    using Event = std::variant<StaffAdded, RolesChanged, StaffDismissed, StaffReinstated, PasswordChanged, LanguageChanged>;
+    using Event =
+        std::variant<StaffAdded, RolesChanged, StaffDismissed, StaffReinstated, PasswordChanged, LanguageChanged>;
 
     StaffId id;
     UserName user;

@@ -7,7 +7,9 @@ namespace {
 
 using namespace example;
 
-AddStaff add(std::vector<Role> roles = {Role::administrator}) { return {kSecond, {"jana.n"}, {"Jana N."}, roles, Language::uk}; }
+AddStaff add(std::vector<Role> roles = {Role::administrator}) {
+    return {kSecond, {"jana.n"}, {"Jana N."}, roles, Language::uk};
+}
 
 struct StaffTest : ::testing::Test {
     World world;

@@ -2,7 +2,8 @@
 
 namespace afterglow::clinic {
 
-void raise_task(Events& events, TaskKind kind, const PatientId& patient, const CourseId& course, const Context& context) {
+void raise_task(Events& events, TaskKind kind, const PatientId& patient, const CourseId& course,
+                const Context& context) {
     const TaskId task{context.command.value};
     events.add(stream_of(task), TaskRaised{task, kind, patient, course, context.command});
 }

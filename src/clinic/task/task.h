@@ -47,7 +47,8 @@ BOOST_DESCRIBE_STRUCT(Task, (), (id, kind, patient, course, because_of, raised_a
 inline std::string stream_of(const TaskId& id) { return "task:" + id.value; }
 
 // The task has the id of the entry that raised it: an entry raises one task at the most.
-void raise_task(Events& events, TaskKind kind, const PatientId& patient, const CourseId& course, const Context& context);
+void raise_task(Events& events, TaskKind kind, const PatientId& patient, const CourseId& course,
+                const Context& context);
 
 // Refusals: "task_unknown" "task_closed"
 Result<Events> decide(const Task&, const CloseTask&, const Context&);

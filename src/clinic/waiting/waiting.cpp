@@ -24,7 +24,8 @@ bool is_open(const Admission& admission, const Indication& indication) {
     return indication.open;
 }
 
-Result<Events> decide(const Waiting& waiting, const Admission& admission, const JoinWaitingList& command, const Context& context) {
+Result<Events> decide(const Waiting& waiting, const Admission& admission, const JoinWaitingList& command,
+                      const Context& context) {
     if (waiting.exists()) return refuse("already_exists");
     const WaitingPerson& person = command.person;
     const Indication* indication = TRY(known(context.pack, person.indication, "/person/indication"));
@@ -36,7 +37,8 @@ Result<Events> decide(const Waiting& waiting, const Admission& admission, const 
     return one_event(stream_of(command.waiting), WaitingListJoined{command.waiting, person});
 }
 
-Result<Events> decide(const Waiting& waiting, const Admission& admission, const RecordNotice& command, const Context& context) {
+Result<Events> decide(const Waiting& waiting, const Admission& admission, const RecordNotice& command,
+                      const Context& context) {
     TRY(check_waiting(waiting));
     const Indication* indication = TRY(known(context.pack, waiting.person.indication, "/waiting"));
     if (!is_open(admission, *indication)) return refuse("indication_not_open");

@@ -30,7 +30,9 @@ struct WaitingTest : ::testing::Test {
         change(changed);
         return code_of(decide(waiting(), admission(), JoinWaitingList{kWaiting, changed}, Act{}));
     }
-    std::string telling() { return code_of(decide(waiting(), admission(), RecordNotice{kWaiting, AnswerBy::email, {"We open."}}, Act{})); }
+    std::string telling() {
+        return code_of(decide(waiting(), admission(), RecordNotice{kWaiting, AnswerBy::email, {"We open."}}, Act{}));
+    }
 };
 
 TEST_F(WaitingTest, OnesWhoWaitAreToldWhenTheIndicationOpens) {
@@ -57,7 +59,8 @@ TEST_F(WaitingTest, JoiningNeedsConsentAWayBackAndAClosedIndication) {
     EXPECT_EQ(telling(), "waiting_unknown");
     EXPECT_EQ(joining([](WaitingPerson& p) { p.indication = {"hay fever"}; }), "/person/indication indication_unknown");
     EXPECT_EQ(joining([](WaitingPerson& p) { p.indication = {"depression"}; }), "/person/indication indication_open");
-    EXPECT_EQ(joining([](WaitingPerson& p) { p.consent_to_be_told = false; }), "/person/consent_to_be_told consent_to_be_told_needed");
+    EXPECT_EQ(joining([](WaitingPerson& p) { p.consent_to_be_told = false; }),
+              "/person/consent_to_be_told consent_to_be_told_needed");
     EXPECT_EQ(joining([](WaitingPerson& p) { p.email.reset(); }), "/person/email contact_needed");
     EXPECT_EQ(joining([](WaitingPerson& p) { p.email->value = "x"; }), "/person/email not_an_email");
     EXPECT_EQ(joining([](WaitingPerson& p) { p.phone = Text<40>{"x"}; }), "/person/phone not_a_phone");
