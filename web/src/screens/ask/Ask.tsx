@@ -1,19 +1,21 @@
 import { useState } from "react";
+import type { Shape } from "../../api/shapes";
 import { useClinic } from "../../lib/clinic";
 import { useForm } from "../../lib/form";
-import { catalogue, languageNames, languages, useLanguage } from "../../lib/i18n";
-import type texts from "../../locales/en/ask.json";
+import { languageNames, languages, useLanguage } from "../../lib/i18n";
 import { Button, LinkButton } from "../../parts/Button";
-import { Checkbox, Choice, TextArea, TextField } from "../../parts/fields";
+import { Checkbox, Choice, Select, TextArea, TextField } from "../../parts/fields";
 import { Form } from "../../parts/Form";
 import { Card, Page, Row, useScreenStart } from "../../parts/Page";
+import { Banner } from "../../parts/states";
 import styles from "./ask.module.css";
-
-const useTexts = catalogue<typeof texts>("ask");
+import { JoinWaiting, type Asker } from "./JoinWaiting";
+import { useTexts } from "./texts";
 
 type Answers = {
   name: string;
   question: string;
+  indication: string;
   complaint: string;
   answer_by: "email" | "phone" | "";
   email: string;
@@ -28,17 +30,19 @@ const looksLikeEmail = /^\S+@\S+\.\S+$/;
 /** Absent is left out of the request, never sent empty. */
 const filled = (text: string): string | undefined => text.trim() || undefined;
 
+type Sent = { receipt: Shape<"PublicReceipt">; asker: Asker };
+
 export default function Ask() {
-  const [sent, setSent] = useState(false);
-  return sent ? <Done onMore={() => setSent(false)} /> : <Questions onSent={() => setSent(true)} />;
+  const [sent, setSent] = useState<Sent | undefined>(undefined);
+  return sent ? <Done sent={sent} onMore={() => setSent(undefined)} /> : <Questions onSent={setSent} />;
 }
 
-function Questions({ onSent }: { onSent: () => void }) {
+function Questions({ onSent }: { onSent: (sent: Sent) => void }) {
   const t = useTexts();
   const spoken = useLanguage();
-  const { answer_within_hours: hours } = useClinic();
+  const { answer_within_hours: hours, indications } = useClinic();
   const initial: Answers = {
-    name: "", question: "", complaint: "", answer_by: "email", email: "", phone: "", language: spoken,
+    name: "", question: "", indication: "", complaint: "", answer_by: "email", email: "", phone: "", language: spoken,
     consent_to_contact: false, website: "",
   };
   const form = useForm<Answers>({
@@ -63,8 +67,17 @@ function Questions({ onSent }: { onSent: () => void }) {
       question: questionOf(values),
       website: filled(values.website),
     }),
-    onDone: onSent,
+    onDone: (answer, values) => onSent({
+      // What this route answers is its own receipt, not that of a command.
+      receipt: answer as unknown as Shape<"PublicReceipt">,
+      asker: {
+        name: values.name.trim(), language: values.language, indication: values.indication,
+        email: values.answer_by === "email" ? values.email.trim() : "", phone: values.answer_by === "phone" ? values.phone.trim() : "",
+      },
+    }),
   });
+  const chosen = indications.find(({ code }) => code === form.values.indication);
+  const named = indications.map(({ code, name }) => ({ value: code, label: name[spoken] ?? code }));
 
   function questionOf(values: Answers): Record<string, unknown> {
     return {
@@ -73,7 +86,7 @@ function Questions({ onSent }: { onSent: () => void }) {
       phone: values.answer_by === "phone" ? filled(values.phone) : undefined,
       language: values.language,
       question: values.question.trim(),
-      complaint: filled(values.complaint),
+      complaint: filled([named.find(({ value }) => value === values.indication)?.label, filled(values.complaint)].filter(Boolean).join(": ")),
       answer_by: values.answer_by,
       consent_to_contact: values.consent_to_contact,
     };
@@ -103,6 +116,8 @@ function Questions({ onSent }: { onSent: () => void }) {
               <TextField {...form.field("email")} label={t("email")} type="email" autoComplete="email" spellCheck={false} maxLength={254} />
             )}
             <Choice {...form.field("language")} label={t("language")} options={languages.map((each) => ({ value: each, label: languageNames[each] }))} />
+            {named.length > 0 && <Select {...form.field("indication")} label={t("indication")} hint={t("indication_hint")} optional options={named} placeholder={t("indication_none")} />}
+            {chosen && !chosen.open && <Banner tone="info" title={t("closed_title")}>{t("closed_detail")}</Banner>}
             <TextArea {...form.field("complaint")} label={t("complaint")} hint={t("complaint_hint")} optional rows={2} maxLength={1000} />
             <Checkbox {...form.field("consent_to_contact")} label={t("consent")} hint={t("consent_hint")} />
             {/* People do not see this field; programs that fill in everything give themselves away. */}
@@ -120,16 +135,18 @@ function Questions({ onSent }: { onSent: () => void }) {
   );
 }
 
-function Done({ onMore }: { onMore: () => void }) {
+function Done({ sent: { receipt, asker }, onMore }: { sent: Sent; onMore: () => void }) {
   const t = useTexts();
-  const { answer_within_hours: hours } = useClinic();
+  const { indications } = useClinic();
+  const closed = indications.find(({ code, open }) => code === asker.indication && !open);
   useScreenStart(t("done_title"), { moved: true });
   return (
     <div className={styles["done"]}>
       <h1 tabIndex={-1}>{t("done_title")}</h1>
-      <p>{t("done_detail", { hours })}</p>
+      <p>{t("done_detail", { hours: receipt.answer_within_hours })}</p>
+      {closed && <JoinWaiting asker={asker} indication={closed} inquiry={receipt.received} />}
       <Row>
-        <LinkButton to="/" kind="primary">{t("done_home")}</LinkButton>
+        <LinkButton to="/" kind={closed ? "secondary" : "primary"}>{t("done_home")}</LinkButton>
         <Button onClick={onMore}>{t("done_more")}</Button>
       </Row>
     </div>
