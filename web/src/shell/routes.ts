@@ -21,10 +21,12 @@ export const routes: readonly Route[] = [
   { path: "/people", layout: "staff", screen: () => import("../screens/people/People"), texts: ["people"] },
   { path: "/people/:id/*rest", layout: "staff", screen: () => import("../screens/person/Person"), texts: ["person", "path"] },
   { path: "/sessions/:id/*rest", layout: "staff", screen: () => import("../screens/session/Session"), texts: ["session"] },
-  { path: "/calendar", layout: "staff", screen: () => import("../screens/calendar/Calendar"), texts: ["calendar"] },
+  { path: "/calendar", layout: "staff", screen: () => import("../screens/calendar/Calendar"), texts: ["calendar", "terms"] },
   { path: "/waiting-list", layout: "staff", screen: () => import("../screens/waiting_list/WaitingList"), texts: ["waiting_list"] },
-  { path: "/figures", layout: "staff", screen: () => import("../screens/figures/Figures"), texts: ["figures"] },
+  { path: "/figures", layout: "staff", screen: () => import("../screens/figures/Figures"), texts: ["figures", "terms"] },
   { path: "/staff", layout: "staff", screen: () => import("../screens/staff/Staff"), texts: ["staff"] },
+  { path: "/rules", layout: "staff", screen: () => import("../screens/rules/Rules"), texts: ["rules", "terms"] },
+  { path: "/access-log", layout: "staff", screen: () => import("../screens/access_log/AccessLog"), texts: ["access_log", "terms"] },
   { path: "/account", layout: "staff", screen: () => import("../screens/account/Account"), texts: ["account"] },
   // Every part at once, to look at while working; not in the app that clinics get.
   ...(import.meta.env.MODE === "production"

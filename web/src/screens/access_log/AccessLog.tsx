@@ -1,0 +1,129 @@
+import { useDeferredValue, useState } from "react";
+import type { Shape } from "../../api/shapes";
+import { localTime } from "../../lib/days";
+import { useFormats } from "../../lib/format";
+import { catalogue } from "../../lib/i18n";
+import { useRead } from "../../lib/read";
+import { useStaffName } from "../../lib/reference";
+import { Link, setQuery, useQuery } from "../../lib/router";
+import { useMay } from "../../lib/session";
+import type texts from "../../locales/en/access_log.json";
+import { Button } from "../../parts/Button";
+import { ComboBox } from "../../parts/ComboBox";
+import { Page, Row, Stack } from "../../parts/Page";
+import { Badge, Banner, EmptyState, Reading } from "../../parts/states";
+import styles from "./access_log.module.css";
+
+const useTexts = catalogue<typeof texts>("access_log");
+
+type Entry = Shape<"AccessRow">;
+const reads = ["patient", "record", "story", "session", "letter"] as const;
+const kinds = ["RecordRead", "SignedIn", "SignedOut", "GuessingHeldBack"] as const;
+
+/** Enough of an id to tell people apart for those who may not know their names. */
+const shortId = (id: string): string => id.slice(0, 8);
+
+export default function AccessLog() {
+  const t = useTexts();
+  const query = useQuery();
+  const patient = query.get("patient") ?? "";
+  const before = query.get("before") ?? "";
+  const page = useRead<Shape<"AccessLogPage">>(`/api/v1/access-log?${new URLSearchParams({ ...(patient ? { patient } : {}), ...(before ? { before } : {}) })}`);
+  const mayKnow = useMay("read_people");
+  const name = page.data?.entries.find((entry) => entry.patient === patient)?.patient_name;
+
+  function only(id: string): void {
+    setQuery("before", "");
+    setQuery("patient", id);
+  }
+  return (
+    <Page title={t("title")} lead={t("lead")}>
+      {patient ? (
+        <Banner tone="info" title={t("only_one", { name: name ?? t("unknown_person", { id: shortId(patient) }) })} actions={<Button size="small" onClick={() => only("")}>{t("all_people")}</Button>} />
+      ) : (
+        mayKnow && <Filter choose={only} />
+      )}
+      <Reading of={page} lines={8}>
+        {({ entries, more }) =>
+          entries.length === 0 ? (
+            <EmptyState title={patient ? t("empty_filtered") : t("empty")} />
+          ) : (
+            <Stack>
+              <Days entries={entries} only={only} filtered={patient !== ""} />
+              <Row>
+                {more && <Button onClick={() => setQuery("before", String(entries.at(-1)?.sequence ?? ""))}>{t("older")}</Button>}
+                {before && <Button kind="quiet" onClick={() => setQuery("before", "")}>{t("newest")}</Button>}
+              </Row>
+            </Stack>
+          )
+        }
+      </Reading>
+    </Page>
+  );
+}
+
+function Filter({ choose }: { choose: (id: string) => void }) {
+  const t = useTexts();
+  const format = useFormats();
+  const [typed, setTyped] = useState("");
+  const search = useDeferredValue(typed);
+  const found = useRead<Shape<"PatientList">>(search ? `/api/v1/patients?search=${encodeURIComponent(search)}` : null);
+  const options = (found.data?.patients ?? []).map((each) => ({ id: each.id, label: `${each.given_name} ${each.family_name}`, detail: format.date(each.birth_date) }));
+  return (
+    <div className={styles["filter"]}>
+      <ComboBox label={t("filter")} hint={t("filter_hint")} optional options={search ? options : []} value="" typed={typed} onType={setTyped} onChange={(id) => id && choose(id)} nothing={search ? t("nobody") : t("filter_hint")} />
+    </div>
+  );
+}
+
+type DaysProps = { entries: readonly Entry[]; only: (patient: string) => void; filtered: boolean };
+
+function Days({ entries, only, filtered }: DaysProps) {
+  const t = useTexts();
+  const format = useFormats();
+  const days = new Map<string, Entry[]>();
+  for (const entry of entries) {
+    const day = localTime(entry.at, format.zone).slice(0, 10);
+    days.set(day, [...(days.get(day) ?? []), entry]);
+  }
+  return (
+    <>
+      {[...days].map(([day, on]) => (
+        <section key={day} className={styles["day"]} aria-labelledby={`day-${day}`}>
+          <h2 id={`day-${day}`}>{format.date(day, "weekday")}</h2>
+          <table className={styles["table"]}>
+            <thead><tr><th scope="col">{t("when")}</th><th scope="col">{t("who")}</th><th scope="col">{t("what")}</th><th scope="col">{t("whose")}</th></tr></thead>
+            <tbody>{on.map((entry) => <Line key={entry.sequence} entry={entry} only={only} filtered={filtered} />)}</tbody>
+          </table>
+        </section>
+      ))}
+    </>
+  );
+}
+
+function Line({ entry, only, filtered }: { entry: Entry; only: (patient: string) => void; filtered: boolean }) {
+  const t = useTexts();
+  const format = useFormats();
+  const staffName = useStaffName();
+  const mayKnow = useMay("read_people");
+  const kind = kinds.find((each) => each === entry.kind);
+  const read = entry.kind === "RecordRead" ? reads.find((each) => each === entry.what) : undefined;
+  const what = read ? t(`read.${read}`) : kind ? t(`kind.${kind}`) : entry.kind;
+  const held = entry.kind === "GuessingHeldBack";
+  const name = entry.patient_name ?? (entry.patient ? t("unknown_person", { id: shortId(entry.patient) }) : "");
+  return (
+    <tr>
+      <td><time dateTime={entry.at}>{format.date(entry.at, "timeWithSeconds")}</time></td>
+      <td>{entry.staff ? staffName(entry.staff) : ""}</td>
+      <td>
+        {held ? <Badge tone="warn">{what}</Badge> : what}
+        {entry.times > 1 && <span className={styles["soft"]}> · {t("times", { n: entry.times })}</span>}
+        {entry.kind !== "RecordRead" && entry.what && <span className={styles["soft"]}> · {t("from", { address: entry.what })}</span>}
+      </td>
+      <td>
+        {entry.patient && (mayKnow ? <Link to={`/people/${entry.patient}`}>{name}</Link> : <span>{name}</span>)}
+        {entry.patient && !filtered && <button type="button" className={styles["only"]} onClick={() => only(entry.patient ?? "")} aria-label={t("show_only", { name })} title={t("show_only", { name })}>≡</button>}
+      </td>
+    </tr>
+  );
+}
