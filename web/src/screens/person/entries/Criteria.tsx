@@ -1,0 +1,48 @@
+import type { Shape } from "../../../api/shapes";
+import { useFormats } from "../../../lib/format";
+import { usePolicy, useStaffName, useWords } from "../../../lib/reference";
+import { Card } from "../../../parts/Page";
+import { Badge, type Tone } from "../../../parts/states";
+import { useTerms } from "../../../parts/texts";
+import styles from "./entries.module.css";
+import { useEntryTexts } from "./texts";
+
+type Kind = Shape<"CriterionKind">;
+
+/** Indications and conditions should be answered yes, contraindications no. */
+function toneOf(kind: Kind | undefined, answer: Shape<"YesNoUnknown">): Tone {
+  if (answer === "unknown" || kind === undefined) return "still";
+  const wanted = kind === "indication" || kind === "condition" ? "yes" : "no";
+  if (answer === wanted) return "good";
+  return kind === "indication" ? "still" : "bad";
+}
+
+const marks = { yes: "check", no: "cross", unknown: "question" } as const;
+
+/** How each criterion of admission stands: the latest answer, its evidence, whose it is and when it was given. */
+export function Criteria({ course }: { course: Shape<"Course"> }) {
+  const t = useEntryTexts();
+  const terms = useTerms();
+  const words = useWords();
+  const format = useFormats();
+  const who = useStaffName();
+  const { data: policy } = usePolicy();
+  return (
+    <Card level={4} title={t("criteria")} actions={course.proposal && <span className={styles["quiet"]}>{t("program_proposes", { verdict: terms(`verdict.${course.proposal.verdict}`) })}</span>}>
+      <ul className={styles["checks"]}>
+        {course.criteria.map((each) => {
+          const criterion = policy?.pack.criteria.find(({ id }) => id === each.criterion);
+          return (
+            <li key={each.criterion}>
+              <Badge tone={toneOf(criterion?.kind, each.answer)} icon={marks[each.answer]}>{terms(`answer.${each.answer}`)}</Badge>
+              <span>
+                {words(criterion?.text) || each.criterion}
+                <span className={styles["evidence"]}>{[each.evidence, who(each.by), format.date(each.at, "date")].filter(Boolean).join(" · ")}</span>
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+    </Card>
+  );
+}
