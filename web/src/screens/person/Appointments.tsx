@@ -57,7 +57,7 @@ function Group({ title, rows }: { title: string; rows: readonly Row[] }) {
             ].join(" · ")}
             end={
               booking.status === "cancelled"
-                ? <Badge tone="warn" icon="cross">{terms("booking_status.cancelled")} {booking.cancelled_by && terms(`cancelled_by.${booking.cancelled_by}`)}</Badge>
+                ? <Badge tone="warn" icon="cross">{terms(`booking_status.${booking.status}`)} {booking.cancelled_by && terms(`cancelled_by.${booking.cancelled_by}`)}</Badge>
                 : booking.moved_from && <Badge tone="info" icon="return">{terms("booking_status.moved")}</Badge>
             }
           />

@@ -58,7 +58,7 @@ export default function WaitingList() {
         {asked?.what === "join" && <JoinWaitingList onClose={shut} />}
         {(asked?.what === "open" || asked?.what === "close") && (
           <ReasonDialog command={`${asked.what}-indication`} data={{ indication: asked.indication.code }} subject={asked.indication.code}
-            title={t(`${asked.what}_title`, { indication: words(asked.indication.name) })} hint={t(`${asked.what}_hint`)} submit={t(`${asked.what}_send`)} done={t(`${asked.what}_done`)} onClose={shut} />
+            title={t(`title.${asked.what}`, { indication: words(asked.indication.name) })} hint={t(`hint.${asked.what}`)} submit={t(`send.${asked.what}`)} done={t(`done.${asked.what}`)} onClose={shut} />
         )}
       </Suspense>
     </Page>
