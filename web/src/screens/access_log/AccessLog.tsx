@@ -10,6 +10,7 @@ import { useMay } from "../../lib/session";
 import type texts from "../../locales/en/access_log.json";
 import { Button } from "../../parts/Button";
 import { ComboBox } from "../../parts/ComboBox";
+import { Icon } from "../../parts/Icon";
 import { Page, Row, Stack } from "../../parts/Page";
 import { Badge, Banner, EmptyState, Reading } from "../../parts/states";
 import styles from "./access_log.module.css";
@@ -122,7 +123,7 @@ function Line({ entry, only, filtered }: { entry: Entry; only: (patient: string)
       </td>
       <td>
         {entry.patient && (mayKnow ? <Link to={`/people/${entry.patient}`}>{name}</Link> : <span>{name}</span>)}
-        {entry.patient && !filtered && <button type="button" className={styles["only"]} onClick={() => only(entry.patient ?? "")} aria-label={t("show_only", { name })} title={t("show_only", { name })}>≡</button>}
+        {entry.patient && !filtered && <button type="button" className={styles["only"]} onClick={() => only(entry.patient ?? "")} aria-label={t("show_only", { name })} title={t("show_only", { name })}><Icon name="search" size={16} /></button>}
       </td>
     </tr>
   );

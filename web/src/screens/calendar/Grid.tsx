@@ -22,7 +22,9 @@ export function Grid({ caption, columns, hours, show, free, omit }: GridProps) {
   const now = localTime(useNow(), zone);
   const frame = useRef<HTMLDivElement>(null);
   const start = useScrollStart(frame, columns, hours, now);
-  const length = { "--minutes": (hours.last - hours.first) * 60, "--columns": columns.length } as CSSProperties;
+  // Where bookings lie beside each other the column gets more of the width.
+  const weights = columns.map(({ rows }) => Math.max(1, ...inLanes(rows).map(({ lanes }) => lanes)));
+  const length = { "--minutes": (hours.last - hours.first) * 60, "--weights": weights.reduce((sum, weight) => sum + weight, 0), "--columns": columns.length } as CSSProperties;
   const marks = Array.from({ length: hours.last - hours.first }, (_, index) => hours.first + index);
   return (
     <div className={styles["frame"]} ref={frame} tabIndex={0} role="group" aria-label={caption} data-start={start}>
@@ -31,8 +33,8 @@ export function Grid({ caption, columns, hours, show, free, omit }: GridProps) {
         <thead>
           <tr>
             <td className={styles["corner"]} />
-            {columns.map(({ id, title, detail, current }) => (
-              <th key={id} scope="col" aria-current={current ? "date" : undefined}>
+            {columns.map(({ id, title, detail, current }, index) => (
+              <th key={id} scope="col" style={{ "--weight": weights[index] } as CSSProperties} aria-current={current ? "date" : undefined}>
                 <span className={styles["columnTitle"]}>{title}</span>
                 {detail && <small>{detail}</small>}
               </th>

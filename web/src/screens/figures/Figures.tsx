@@ -5,7 +5,7 @@ import { useRead } from "../../lib/read";
 import { Link } from "../../lib/router";
 import { useMay } from "../../lib/session";
 import { Card, Page } from "../../parts/Page";
-import { Badge, EmptyState, Reading } from "../../parts/states";
+import { Badge, Reading } from "../../parts/states";
 import { useTerms } from "../../parts/texts";
 import { Bars, type Bar } from "./Bars";
 import { BeforeAfter } from "./BeforeAfter";
@@ -27,11 +27,15 @@ export default function Figures() {
       <Reading of={figures} lines={9}>
         {(data) => (
           <div className={styles["page"]}>
-            <Change data={data} />
-            <Scales data={data} />
-            <Answers data={data} />
-            <Courses data={data} />
-            <Endings data={data} />
+            <div className={styles["column"]}>
+              <Change data={data} />
+              <Answers data={data} />
+            </div>
+            <div className={styles["column"]}>
+              <Scales data={data} />
+              <Courses data={data} />
+              <Endings data={data} />
+            </div>
           </div>
         )}
       </Reading>
@@ -60,7 +64,7 @@ function Change({ data }: { data: Data }) {
   return (
     <Card title={t("change_title")} id="change">
       <p className={styles["hint"]}>{t("change_hint")}</p>
-      {all === 0 ? <EmptyState level={3} title={t("change_none")}>{t("change_none_detail")}</EmptyState> : (
+      {all === 0 ? <Nothing title={t("change_none")} detail={t("change_none_detail")} /> : (
         <>
           <p className={styles["big"]}><strong>{share(good, all)}</strong> <span>{t("change_better")}</span></p>
           {all < few && <p><Badge tone="info">{t("too_few", { n: all })}</Badge></p>}
@@ -77,7 +81,7 @@ function Scales({ data }: { data: Data }) {
     <Card title={t("scales_title")} id="scales">
       <p className={styles["hint"]}>{t("scales_hint")}</p>
       {data.scales.length === 0
-        ? <EmptyState level={3} title={t("scales_none")}>{t("scales_none_detail")}</EmptyState>
+        ? <Nothing title={t("scales_none")} detail={t("scales_none_detail")} />
         : data.scales.map((scale) => <BeforeAfter key={scale.instrument} scale={scale} />)}
     </Card>
   );
@@ -144,7 +148,7 @@ function Endings({ data }: { data: Data }) {
   const all = data.endings.reduce((sum, { courses }) => sum + courses, 0);
   return (
     <Card title={t("endings_title")} id="endings">
-      {all === 0 ? <EmptyState level={3} title={t("endings_none")} /> : (
+      {all === 0 ? <Nothing title={t("endings_none")} /> : (
         <Bars
           caption={t("endings_title")}
           heads={[t("ending"), t("courses_head")]}
@@ -153,6 +157,11 @@ function Endings({ data }: { data: Data }) {
       )}
     </Card>
   );
+}
+
+/** No figure yet: said calmly, in the size of what it replaces. */
+function Nothing({ title, detail }: { title: string; detail?: string }) {
+  return <p className={styles["nothing"]}><strong>{title}.</strong> {detail}</p>;
 }
 
 function Legend({ rows }: { rows: readonly (readonly [look: string, text: string])[] }) {

@@ -137,13 +137,12 @@ function RuleRow({ shown: { rule, numbers }, unverified, confirmation, start }: 
         {unverified ? <Badge tone="warn">{t("unverified")}</Badge> : confirmation ? <Badge tone="good">{t("confirmed")}</Badge> : <Badge icon={null}>{t(`tag.${rule.evidence}`)}</Badge>}
       </div>
       {numbers && <p className={styles["numbers"]}>{numbers}</p>}
-      <p className={styles["source"]}>{t("source", { source: rule.source })}</p>
+      <p className={styles["source"]}>
+        {t("source", { source: rule.source })} <span className={styles["id"]}>{t("rule_id", { id: rule.id, author: rule.author, since: format.date(rule.since) })}</span>
+      </p>
       {confirmation && <p className={styles["confirmation"]}>{t("confirmed_by", { name: staffName(confirmation.by), date: format.date(confirmation.at, "longDate"), grounds: confirmation.grounds })}</p>}
-      <div className={styles["ruleFoot"]}>
-        <small>{t("rule_id", { id: rule.id, author: rule.author, since: format.date(rule.since) })}</small>
-        {may && unverified && <Button size="small" icon={<Icon name="check" size={18} />} onClick={() => start({ what: "confirm", rule })}>{t("confirm")}</Button>}
-        {may && confirmation && <Button size="small" kind="quiet" onClick={() => start({ what: "withdraw", rule })}>{t("withdraw")}</Button>}
-      </div>
+      {may && unverified && <div className={styles["ruleFoot"]}><Button size="small" icon={<Icon name="check" size={18} />} onClick={() => start({ what: "confirm", rule })}>{t("confirm")}</Button></div>}
+      {may && confirmation && <div className={styles["ruleFoot"]}><Button size="small" kind="quiet" onClick={() => start({ what: "withdraw", rule })}>{t("withdraw")}</Button></div>}
     </li>
   );
 }
