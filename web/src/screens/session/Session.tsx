@@ -1,15 +1,129 @@
-import { catalogue } from "../../lib/i18n";
-import type texts from "../../locales/en/session.json";
-import { Page } from "../../parts/Page";
-import { EmptyState } from "../../parts/states";
+import { useEffect, useState } from "react";
+import type { Shape } from "../../api/shapes";
+import { useRead } from "../../lib/read";
+import { usePolicy, useStaff } from "../../lib/reference";
+import { useParam } from "../../shell/params";
+import { useScreenStart } from "../../parts/Page";
+import { Banner, Loading, Reading } from "../../parts/states";
+import { fullName } from "../steps/data";
+import { CancelPanel, CloseOutPanel, DischargePanel, EndPanel, Instructions, ReleasePanel } from "./After";
+import { DosePanel, OrderNotes, OrderPanel, ReadinessPanel, TimeOutPanel, WayToDose } from "./Before";
+import { RoomContext, useRoom, type Task } from "./data";
+import { AdversePanel, Marks, VitalsPanel, Waiting } from "./During";
+import { Header, Others } from "./Header";
+import { BigButton, useTask } from "./kit";
+import { Chart, Flowsheet, Log } from "./Record";
+import { openOrder } from "./room";
+import styles from "./session.module.css";
+import { useRoomTexts } from "./texts";
 
-const useTexts = catalogue<typeof texts>("session");
+const pollEvery = 5000;
+
+/** The room is dark whatever the rest of the house looks like, and so is everything that opens over it. */
+function useDarkRoom(): void {
+  useEffect(() => {
+    const root = document.documentElement;
+    const before = root.getAttribute("data-theme");
+    root.setAttribute("data-theme", "dark");
+    return () => {
+      if (before === null) root.removeAttribute("data-theme");
+      else root.setAttribute("data-theme", before);
+    };
+  }, []);
+}
 
 export default function Session() {
-  const t = useTexts();
+  const id = useParam("id");
+  useDarkRoom();
+  const session = useRead<Shape<"SessionPage">>(`/api/v1/sessions/${id}`, { every: pollEvery });
+  const policy = usePolicy();
+  const staff = useStaff();
   return (
-    <Page title={t("title")}>
-      <EmptyState title={t("soon_title")}>{t("soon")}</EmptyState>
-    </Page>
+    <div data-room className={styles["room"]}>
+      <Reading of={session}>
+        {(page) => {
+          if (!policy.data || !staff.data) return <Loading lines={6} />;
+          return <RoomContext value={{ page, policy: policy.data, staff: staff.data.staff }}><Room key={id} /></RoomContext>;
+        }}
+      </Reading>
+    </div>
+  );
+}
+
+function Room() {
+  const t = useRoomTexts();
+  const { page } = useRoom();
+  const { session } = page;
+  const [task] = useTask();
+  const [fresh, setFresh] = useState<string | undefined>(undefined);
+  useScreenStart(`${fullName(page.patient.details)} · ${t("title")}`);
+  const marking = session.stage !== "cancelled" && session.stage !== "closed";
+  return (
+    <>
+      <Others />
+      <Header />
+      <div className={styles["work"]}>
+        <div className={styles["acts"]}>
+          {session.stage === "cancelled" && <Banner tone="info" title={t("cancelled")}>{session.cancelled_reason}</Banner>}
+          {session.stage === "arrival" && <WayToDose />}
+          <OrderNotes />
+          {task && <TaskPanel task={task} stage={session.stage} />}
+          <Acts stage={session.stage} />
+          {(session.stage === "released" || session.stage === "closed") && <Instructions />}
+          {marking && <Marks onMarked={setFresh} />}
+          <Waiting session={session.id} />
+          <section className={styles["block"]}>
+            <h2>{t("log")}</h2>
+            <Log fresh={fresh} />
+          </section>
+        </div>
+        <section className={styles["block"]}>
+          <h2>{t("flowsheet")}</h2>
+          <Chart />
+          <Flowsheet />
+        </section>
+      </div>
+    </>
+  );
+}
+
+function TaskPanel({ task, stage }: { task: Task; stage: Shape<"SessionStage"> }) {
+  const over = stage === "closed" || stage === "cancelled";
+  switch (task) {
+    case "readiness": return over ? null : <ReadinessPanel />;
+    case "vitals": return over ? null : <VitalsPanel />;
+    case "order": return stage === "arrival" || stage === "dosed" ? <OrderPanel /> : null;
+    case "time_out": return stage === "arrival" || stage === "dosed" ? <TimeOutPanel /> : null;
+    case "dose": return stage === "arrival" || stage === "dosed" ? <DosePanel /> : null;
+    case "adverse": return <AdversePanel />;
+    case "end": return stage === "dosed" ? <EndPanel /> : null;
+    case "discharge": return stage === "recovery" ? <DischargePanel /> : null;
+    case "release": return stage === "recovery" ? <ReleasePanel /> : null;
+    case "close_out": return stage === "released" ? <CloseOutPanel /> : null;
+    case "cancel": return stage === "arrival" ? <CancelPanel /> : null;
+  }
+}
+
+/** What can be done at this stage: each act its own button, the likeliest first. */
+function Acts({ stage }: { stage: Shape<"SessionStage"> }) {
+  const t = useRoomTexts();
+  const [task, open] = useTask();
+  const { page } = useRoom();
+  const [further, setFurther] = useState(false);
+  const act = (name: Task, icon: Parameters<typeof BigButton>[0]["icon"], kind: "primary" | "secondary" | "danger" = "secondary") => (
+    <BigButton key={name} icon={icon} kind={kind} pressed={task === name} onClick={() => open(task === name ? undefined : name)}>{t(`task.${name}`)}</BigButton>
+  );
+  const dosing = stage === "dosed" && (further || openOrder(page.session) !== undefined);
+  return (
+    <>
+      <div className={styles["buttons"]}>
+        {stage === "arrival" && [act("vitals", "heart"), act("adverse", "warning"), act("cancel", "cross")]}
+        {stage === "dosed" && [act("vitals", "heart", "primary"), act("adverse", "warning"), <BigButton key="further" icon="plus" pressed={further} onClick={() => setFurther(!further)}>{t("further_dose")}</BigButton>, act("end", "stop")]}
+        {stage === "recovery" && [act("vitals", "heart", "primary"), act("discharge", "check"), act("release", "leave"), act("adverse", "warning")]}
+        {stage === "released" && [act("close_out", "lock", "primary"), act("adverse", "warning"), act("vitals", "heart")]}
+        {stage === "closed" && act("adverse", "warning")}
+      </div>
+      {dosing && <WayToDose />}
+    </>
   );
 }

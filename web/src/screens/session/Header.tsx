@@ -1,0 +1,137 @@
+import { useState, type ReactNode } from "react";
+import { useFormats } from "../../lib/format";
+import { useConnected } from "../../lib/connection";
+import { useNow } from "../../lib/now";
+import { ageOn, dayOf, useStaffName, useWords } from "../../lib/reference";
+import { Link } from "../../lib/router";
+import { Icon } from "../../parts/Icon";
+import { Badge } from "../../parts/states";
+import { useTerms } from "../../parts/texts";
+import { fullName, standing } from "../steps/data";
+import { useRoom } from "./data";
+import { Ago, DoseClock } from "./kit";
+import { allergiesOf, dosesGiven, escortOf, isOver, lastDose, latestToday, openOrder, sinceDose, treatmentConsent } from "./room";
+import styles from "./session.module.css";
+import { useRoomTexts } from "./texts";
+
+/** Who lies here, what they got and when, and what was agreed: always in view. */
+export function Header() {
+  const t = useRoomTexts();
+  const terms = useTerms();
+  const format = useFormats();
+  const words = useWords();
+  const staffName = useStaffName();
+  const now = useNow(30_000);
+  const { page, policy } = useRoom();
+  const { session, patient, course } = page;
+  const [open, setOpen] = useState(false);
+  const { details } = patient;
+  const dose = lastDose(session);
+  const doses = dosesGiven(session);
+  const order = openOrder(session);
+  const weight = latestToday(session, "weight_kg", now);
+  const allergies = allergiesOf(page);
+  const escort = escortOf(page);
+  const consent = treatmentConsent(page);
+  const agreement = standing(course.preparations)?.data;
+  const rescue = standing(session.orders)?.data.order.rescue ?? [];
+  const room = policy.pack.rooms.find(({ code }) => code === session.room);
+  const mg = (value: number): string => `${format.number(value)} ${terms("unit.mg")}`;
+  const given = doses.map(({ data }) => `${mg(data.dose.dose_mg)} ${terms(`route.${data.dose.route}`)}`).join(" + ");
+  const ordered = order && `${mg(order.data.total_mg)} ${terms(`route.${order.data.order.route}`)}`;
+
+  return (
+    <header className={styles["header"]}>
+      <div className={styles["identity"]}>
+        <Link to="/today" className={styles["leave"]} aria-label={t("leave")}><Icon name="back" size={22} /></Link>
+        <div className={styles["names"]}>
+          <h1 tabIndex={-1}><Link to={`/people/${patient.id}`}>{fullName(details)}</Link></h1>
+          <p>
+            <span>{t("born", { date: format.date(details.birth_date) })}</span>
+            <span>{terms("years", { n: ageOn(details.birth_date, dayOf(now)) })}</span>
+            <span data-missing={weight ? undefined : ""}>{weight ? `${format.number(weight.value)} ${terms("unit.kg")}` : t("not_weighed")}</span>
+          </p>
+          <p className={styles["allergies"]} data-some={allergies.length > 0 ? "" : undefined}>
+            {allergies.length > 0 ? <><Icon name="warning" size={17} />{t("allergies", { what: format.list(allergies) })}</> : t("no_allergies")}
+          </p>
+        </div>
+        <div className={styles["dose"]} data-running={dose && !isOver(session) ? "" : undefined}>
+          {dose ? (
+            <>
+              <span className={styles["small"]}>{t("since_dose")}</span>
+              {isOver(session) ? <span className={styles["clock"]}>{session.dosing_ended_at ? sinceDose(Date.parse(dose.happened_at), Date.parse(session.dosing_ended_at)) : "–"}</span> : <DoseClock at={dose.happened_at} />}
+              <span>{given}</span>
+              <span className={styles["small"]}>{doses.map((each) => format.date(each.happened_at, "time")).join(", ")}{ordered && ` · ${t("ordered", { dose: ordered })}`}</span>
+            </>
+          ) : (
+            <>
+              <span className={styles["small"]}>{t("no_dose_yet")}</span>
+              <span className={styles["planned"]}>{ordered ? t("ordered", { dose: ordered }) : t("nothing_ordered")}</span>
+            </>
+          )}
+          <Badge tone={session.stage === "cancelled" ? "still" : "act"} icon={null}>{terms(`stage.${session.stage}`)}</Badge>
+        </div>
+      </div>
+      <Connection />
+      <button type="button" className={styles["more"]} aria-expanded={open} onClick={() => setOpen(!open)}>
+        <Icon name={open ? "down" : "forward"} size={18} />{t("agreement_and_people")}
+      </button>
+      <dl className={styles["facts"]} data-open={open ? "" : undefined}>
+        <Fact name={t("touch")} strong>
+          {agreement ? <>{terms(`touch.${agreement.touch.touch}`)} · {agreement.touch.distance}{agreement.touch.stop_sign && <> · <strong>{t("stop_sign", { sign: agreement.touch.stop_sign })}</strong></>}</> : <Missing>{t("no_preparation")}</Missing>}
+        </Fact>
+        <Fact name={t("calming_plan")} strong>{agreement?.calming_plan ?? <Missing>{t("no_preparation")}</Missing>}</Fact>
+        <Fact name={t("rescue")}>{rescue.length > 0 ? format.list(rescue) : t("none_authorised")}</Fact>
+        <Fact name={t("physician")}>{staffName(session.physician_on_site)}</Fact>
+        <Fact name={t("therapists")}>{format.list(session.therapists.map(staffName))}</Fact>
+        <Fact name={t("escort")}>{escort ? <>{escort.name}{" "}<a href={`tel:${escort.phone.replace(/\s/g, "")}`}>{escort.phone}</a></> : <Missing>{t("no_escort")}</Missing>}</Fact>
+        <Fact name={t("consent")}>{consent ? t("consent_valid", { date: format.date(consent.happened_at) }) : <Missing>{t("no_consent")}</Missing>}</Fact>
+        {room && <Fact name={t("room")}>{words(room.name)}</Fact>}
+      </dl>
+    </header>
+  );
+}
+
+function Fact({ name, strong, children }: { name: string; strong?: boolean; children: ReactNode }) {
+  return (
+    <div data-strong={strong ? "" : undefined}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+const Missing = ({ children }: { children: ReactNode }) => <span className={styles["missing"]}><Icon name="warning" size={16} />{children}</span>;
+
+function Connection() {
+  const t = useRoomTexts();
+  const connected = useConnected();
+  if (connected) return null;
+  return <p className={styles["offline"]} role="status"><Icon name="offline" size={18} />{t("offline")}</p>;
+}
+
+/** The other rooms, in a line: who, how long since the dose, the last pressure, whether something happened. */
+export function Others() {
+  const t = useRoomTexts();
+  const terms = useTerms();
+  const { page } = useRoom();
+  const now = useNow(1000);
+  if (page.others.length === 0) return null;
+  return (
+    <nav className={styles["others"]} aria-label={t("others")}>
+      <ul>
+        {page.others.map((each) => (
+          <li key={each.id}>
+            <Link to={`/sessions/${each.id}`} data-event={each.adverse_events > 0 ? "" : undefined}>
+              <strong>{each.patient_name}</strong>
+              <span className="numbers">{each.dosed_at ? sinceDose(Date.parse(each.dosed_at), now).slice(0, -3) : terms(`stage.${each.stage}`)}</span>
+              {each.systolic_mmhg !== undefined && <span className="numbers">{each.systolic_mmhg}/{each.diastolic_mmhg ?? "–"}</span>}
+              {each.measured_at && <small><Ago at={each.measured_at} /></small>}
+              {each.adverse_events > 0 && <span className={styles["event"]}><Icon name="warning" size={15} />{t("adverse_count", { n: each.adverse_events })}</span>}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

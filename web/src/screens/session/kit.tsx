@@ -1,0 +1,119 @@
+import { useEffect, useRef, useState, type ReactNode } from "react";
+import type { Shape } from "../../api/shapes";
+import { useFormats } from "../../lib/format";
+import type { Form as FormState, FormValues } from "../../lib/form";
+import { useNow, serverNow } from "../../lib/now";
+import { useWords } from "../../lib/reference";
+import { setQuery, useQuery } from "../../lib/router";
+import { Button, IconButton } from "../../parts/Button";
+import { TimeField } from "../../parts/DateField";
+import { TextField, YesNoUnknown } from "../../parts/fields";
+import { Icon, type IconName } from "../../parts/Icon";
+import { useCommonTexts } from "../../parts/texts";
+import { RuleSource } from "../steps/kit";
+import { useRoom, tasks, type Task } from "./data";
+import { sinceDose } from "./room";
+import styles from "./session.module.css";
+import { useRoomTexts } from "./texts";
+import type { Timed } from "./timed";
+import { lastTime, type Checks } from "./values";
+
+export function useTask(): [Task | undefined, (task: Task | undefined) => void] {
+  const asked = useQuery().get("do");
+  return [tasks.find((each) => each === asked), (task) => setQuery("do", task ?? "")];
+}
+
+/** The thing one is doing, in front of everything else of the room. */
+export function Panel({ title, lead, children }: { title: string; lead?: ReactNode; children: ReactNode }) {
+  const common = useCommonTexts();
+  const [, open] = useTask();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    heading.current?.focus({ preventScroll: true });
+    heading.current?.closest("section")?.scrollIntoView({ block: "start" });
+  }, []);
+  return (
+    <section className={styles["panel"]}>
+      <div className={styles["panelHead"]}>
+        <h2 ref={heading} tabIndex={-1}>{title}</h2>
+        <IconButton label={common("close")} icon={<Icon name="cross" />} onClick={() => open(undefined)} />
+      </div>
+      {lead && <p className={styles["lead"]}>{lead}</p>}
+      {children}
+    </section>
+  );
+}
+
+/** When it was: the moment kept, and a way to say another. */
+export function When<V extends FormValues & Timed>({ form, measured = false }: { form: FormState<V>; measured?: boolean }) {
+  const t = useRoomTexts();
+  const format = useFormats();
+  const now = useNow(5000);
+  const [open, setOpen] = useState(false);
+  const { at, was } = form.values;
+  const other = lastTime(was, now);
+  const field = form.field("was") as unknown as { value: string; onChange: (time: string) => void; error: string | undefined };
+  if (open || was || field.error) {
+    return (
+      <div className={styles["when"]}>
+        <TimeField label={t(measured ? "when.measured_at" : "when.happened_at")} value={field.value} onChange={field.onChange} error={field.error} hint={other ? format.date(other, "dateTime") : undefined} />
+        <Button kind="quiet" onClick={() => { field.onChange(""); setOpen(false); }}>{t("when.back")}</Button>
+      </div>
+    );
+  }
+  return (
+    <p className={styles["when"]}>
+      <Icon name="session" size={18} />
+      <span>{measured && at ? t("when.measured", { time: format.date(at, "time") }) : t(measured ? "when.measured_now" : "when.now")}</span>
+      <Button kind="quiet" size="small" onClick={() => setOpen(true)}>{t("when.other")}</Button>
+    </p>
+  );
+}
+
+/** Every check of the policy pack: yes, no or not known, and a word where it is not yes. */
+export function CheckList({ rules, value, error, onChange }: { rules: readonly Shape<"CheckRule">[]; value: Checks; error: string | undefined; onChange: (checks: Checks) => void }) {
+  const t = useRoomTexts();
+  const common = useCommonTexts();
+  const words = useWords();
+  const { policy } = useRoom();
+  const unanswered = rules.filter(({ id }) => !value[id]?.answer).length;
+  return (
+    <div className={styles["checks"]}>
+      {rules.map((rule) => {
+        const { answer, note } = value[rule.id] ?? { answer: "", note: "" };
+        return (
+          <div key={rule.id} className={styles["check"]} data-answer={answer || undefined}>
+            <YesNoUnknown label={words(rule.text)} value={answer} onChange={(next) => onChange({ ...value, [rule.id]: { answer: next, note } })} error={error && !answer ? common("required") : undefined} />
+            {(answer === "no" || answer === "unknown" || note) && <TextField label={t("check_note")} value={note} onChange={(typed) => onChange({ ...value, [rule.id]: { answer, note: typed } })} optional maxLength={400} />}
+            {rule.evidence === "M" && <RuleSource rule={rule} policy={policy} />}
+          </div>
+        );
+      })}
+      <p className={styles["lead"]} role="status">{unanswered === 0 ? t("checks_done") : t("checks_left", { n: unanswered })}</p>
+      {error && <p className={styles["error"]}><Icon name="warning" size={17} />{error}</p>}
+    </div>
+  );
+}
+
+/** The clock of the room. */
+export function DoseClock({ at }: { at: string }) {
+  const now = useNow(1000);
+  return <time className={styles["clock"]} role="timer" aria-live="off">{sinceDose(Date.parse(at), Math.max(now, Date.parse(at)))}</time>;
+}
+
+export function Ago({ at }: { at: string }) {
+  const format = useFormats();
+  const now = useNow(15_000);
+  return <>{format.relative(at, now)}</>;
+}
+
+export const nowIso = (): string => new Date(serverNow()).toISOString();
+
+export function BigButton({ icon, children, onClick, kind = "secondary", pressed }: { icon: IconName; children: ReactNode; onClick: () => void; kind?: "primary" | "secondary" | "danger"; pressed?: boolean }) {
+  return (
+    <button type="button" className={styles["big"]} data-kind={kind} aria-pressed={pressed} onClick={onClick}>
+      <Icon name={icon} size={24} />
+      <span>{children}</span>
+    </button>
+  );
+}
