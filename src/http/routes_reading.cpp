@@ -44,6 +44,16 @@ struct SessionPage {
 };
 BOOST_DESCRIBE_STRUCT(SessionPage, (), (session, version, course, patient, others))
 
+// How a course stands, for those who work on it.
+struct CourseGuide {
+    CourseId course;
+    std::int64_t version = 0;
+    std::optional<clinic::Phase> next;  // the phase after this one
+    std::vector<std::string> missing;   // before it can go on to `next`
+    bool decision_outdated = false;     // something speaks against that the decision did not know of
+};
+BOOST_DESCRIBE_STRUCT(CourseGuide, (), (course, version, next, missing, decision_outdated))
+
 struct InquiryPage {
     RawJson<clinic::Inquiry> inquiry;
     std::int64_t version = 0;
@@ -291,6 +301,20 @@ Result<std::string> policy(const Call& call) {
     return to_json(page);
 }
 
+Result<std::string> guide(const Call& call) {
+    const CourseId id = TRY(id_parameter<CourseId>(call));
+    const auto found = views::document(call.app.reader(), clinic::stream_of(id));
+    if (!found) return not_found();
+    const auto course = TRY(from_json<clinic::Course>(found->body));
+    log_read(call, course.patient, "course");
+    CourseGuide page{.course = id, .version = found->version, .decision_outdated = clinic::is_decision_outdated(course)};
+    if (course.phase != clinic::Phase::outcome) {
+        page.next = static_cast<clinic::Phase>(static_cast<int>(course.phase) + 1);
+        page.missing = clinic::missing_for(course, *page.next);
+    }
+    return to_json(page);
+}
+
 Result<std::string> letter(const Call& call) {
     const CourseId id = TRY(id_parameter<CourseId>(call));
     journal::Db& db = call.app.reader();
@@ -343,6 +367,7 @@ void add_reading_routes(std::vector<Route>& routes) {
              read("/api/v1/patients/{id}", P::read_people, "A person: details, courses, appointments", schema_maker<PatientPage>, patient),
              read("/api/v1/patients/{id}/record", P::read_records, "A person's whole record", schema_maker<PatientRecord>, record),
              read("/api/v1/patients/{id}/story", P::read_records, "Everything that happened, newest first", schema_maker<StoryPage>, story, {"before"}),
+             read("/api/v1/courses/{id}/guide", P::read_records, "How a course stands, and what is missing before it can go on", schema_maker<CourseGuide>, guide),
              read("/api/v1/courses/{id}/letter", P::read_records, "The letter that explains a refusal", schema_maker<LetterPage>, letter),
              read("/api/v1/sessions", P::read_records, "Running dosing sessions", schema_maker<SessionList>, sessions),
              read("/api/v1/sessions/{id}", P::read_records, "A dosing session, with what the room needs", schema_maker<SessionPage>, session),
