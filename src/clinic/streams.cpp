@@ -37,6 +37,14 @@ void fold(void* state, std::string_view name, const Json& payload, const Meta& m
 }
 
 template <class State>
+bool knows(std::string_view name) {
+    bool known = false;
+    boost::mp11::mp_for_each<boost::mp11::mp_transform<boost::mp11::mp_identity, typename State::Event>>(
+        [&](auto identity) { known = known || EventName<typename decltype(identity)::type>::text() == name; });
+    return known;
+}
+
+template <class State>
 StreamKind kind() {
     return {
         .name = State::kKind,
@@ -46,6 +54,7 @@ StreamKind kind() {
                 return AnyState(std::make_shared<State>(*static_cast<const State*>(state.get())));
             },
         .write = [](const void* state) { return to_json(*static_cast<const State*>(state)); },
+        .knows = knows<State>,
         .fold = fold<State>,
     };
 }

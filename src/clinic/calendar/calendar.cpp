@@ -48,9 +48,8 @@ Done check_appointment(const Appointment& appointment, const Context& context) {
     return done();
 }
 
-// A booking that moves within its day is not in its own way.
-Result<Booked> place(const Day& day, const BookingId& id, const Appointment& appointment, bool moves_within_day,
-                     const Context& context) {
+// A booking that moves within its day is not in its own way; a namesake from another day was refused before.
+Result<Booked> place(const Day& day, const BookingId& id, const Appointment& appointment, const Context& context) {
     TRY(check_appointment(appointment, context));
     const Fold fold = !appointment.which_hour                         ? Fold::none
                       : *appointment.which_hour == WhichHour::earlier ? Fold::earlier
@@ -61,7 +60,7 @@ Result<Booked> place(const Day& day, const BookingId& id, const Appointment& app
     const Instant ends_at = *starts_at + minutes(appointment.length_min.value);
     if (ends_at < context.now) return refuse_field("/appointment/starts", "booking_in_past");
     for (const Booking& other : day.bookings) {
-        if ((moves_within_day && other.id == id) || other.status != BookingStatus::booked) continue;
+        if (other.id == id || other.status != BookingStatus::booked) continue;
         if (ends_at <= other.starts_at || other.ends_at <= *starts_at) continue;
         if (const char* what = shared(appointment, other.appointment)) {
             const LocalTime until{other.appointment.starts.minutes + other.appointment.length_min.value};
@@ -79,14 +78,14 @@ Result<Events> decide(const Day& day, const Book& command, const Context& contex
         if (each.id == command.booking) return refuse("already_exists");
     }
     return one_event(stream_of(command.appointment.starts.date()),
-                     TRY(place(day, command.booking, command.appointment, false, context)));
+                     TRY(place(day, command.booking, command.appointment, context)));
 }
 
 Result<Events> decide(const Day& from, const Day& to, const MoveBooking& command, const Context& context) {
     if (!find_booking(from, command.booking)) return refuse_as(RefusalKind::not_found, "booking_unknown");
     const Date to_day = command.appointment.starts.date();
     if (to_day != command.from && find_booking(to, command.booking)) return refuse("already_exists");
-    Booked booked = TRY(place(to, command.booking, command.appointment, to_day == command.from, context));
+    Booked booked = TRY(place(to, command.booking, command.appointment, context));
     booked.moved_from = command.from;
     booked.reason = command.reason;
     Events events;

@@ -121,6 +121,14 @@ TEST_F(ConsentTest, AnOlderOneNeverComesBackToLife) {
     EXPECT_EQ(valid(), nullptr);
 }
 
+TEST_F(ConsentTest, AWithdrawalSaidToHaveBeenEarlierStillCounts) {
+    const EntryId only = sign_one(kNow);
+    Act act;
+    act.at = kNow - minutes(5);
+    world.on_course(WithdrawConsent{kCourse, only, {}}, act);
+    EXPECT_EQ(valid(), nullptr);
+}
+
 TEST_F(ConsentTest, WithdrawingAnOlderOneLaterEndsTheNewerToo) {
     const EntryId first = sign_one(kNow);
     sign_one(kNow + hours(1));

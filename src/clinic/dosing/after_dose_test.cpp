@@ -75,6 +75,22 @@ TEST_F(AfterDoseTest, NoDrivingIsCountedFromTheLastDose) {
     EXPECT_EQ(session().releases[0].signature->content_sha256, sha256_hex(to_json(session().releases[0].data)));
 }
 
+TEST_F(AfterDoseTest, TheLastDoseIsTheLatestGivenNotTheLatestTyped) {
+    world.ready_to_order();
+    world.order_and_check({60'000});
+    DoseForm more = dose(60);
+    more.reason = Line{"little effect"};
+    world.in_session(GiveDose{kSession, dose(60)}, at(kNow + minutes(30)));  // the later one is typed first
+    world.order_and_check({60'000});
+    world.in_session(GiveDose{kSession, more}, at(kNow + minutes(5)));
+    EXPECT_EQ(code(EndDosing{kSession, {}}, at(kNow + minutes(29))), "/happened_at before_dose");
+    ended(kNow + minutes(30));
+    record(discharge());
+    EXPECT_EQ(releasing(release(), kNow + minutes(59)), "observation_too_short");
+    world.in_session(ReleasePatient{kSession, release()}, signing(kNow + minutes(60)));
+    EXPECT_EQ(session().releases[0].data.no_driving_until, kNow + minutes(30) + hours(20));
+}
+
 TEST_F(AfterDoseTest, WhatAReleaseNeeds) {
     world.dosed();
     ended();

@@ -92,10 +92,16 @@ Result<Events> next_of(const Step& step) {
     const Session& session = step.session();
     const SessionId& which = step.session_id;
     if (!session.exists()) return step.run(OpenSession{which, kCourse, {}, {kSecond}, kThird});
+    const Course& course = step.world.course();
+    if (!is_indicated(course)) return decide(course, Decide{kCourse, decision(Verdict::indicated)}, step.act);
+    if (!valid_consent(course.consents, course.withdrawals, "treatment"))
+        return decide(course, SignConsent{kCourse, consent()}, step.act);
     switch (session.stage) {
         case SessionStage::arrival:
-            if (session.readiness.empty()) return step.run(RecordInSession<Readiness>{which, readiness(), {}});
-            if (session.vitals.empty()) return step.run(RecordInSession<Measured>{which, pressure(120, 80), {}});
+            if (session.readiness.empty() || one_in(5))
+                return step.run(RecordInSession<Readiness>{which, readiness(), {}});
+            if (session.vitals.empty() || one_in(5))
+                return step.run(RecordInSession<Measured>{which, pressure(120, 80), {}});
             if (session.orders.empty()) return step.run(OrderDose{which, oral(60)});
             if (session.time_outs.empty()) return step.run(TakeTimeOut{which, time_out()});
             return step.run(GiveDose{which, dose(60)});
