@@ -95,6 +95,16 @@ struct StaffList {
     std::vector<views::StaffRow> staff;
 };
 BOOST_DESCRIBE_STRUCT(StaffList, (), (staff))
+struct RoleRow {
+    clinic::Role role = clinic::Role::coordinator;
+    std::vector<Permission> may;
+    std::vector<Permission> never;  // whatever other roles the person has
+};
+BOOST_DESCRIBE_STRUCT(RoleRow, (), (role, may, never))
+struct RoleList {
+    std::vector<RoleRow> roles;
+};
+BOOST_DESCRIBE_STRUCT(RoleList, (), (roles))
 struct AccessLogPage {
     std::vector<views::AccessRow> entries;
     bool more = false;
@@ -260,6 +270,21 @@ Result<std::string> sessions(const Call& call) { return to_json(SessionList{view
 Result<std::string> tasks(const Call& call) { return to_json(TaskList{views::open_tasks(call.app.reader())}); }
 Result<std::string> staff(const Call& call) { return to_json(StaffList{views::all_staff(call.app.reader())}); }
 
+Result<std::string> roles(const Call&) {
+    RoleList list;
+    for_each_enumerator<clinic::Role>([&](clinic::Role role, std::string_view) {
+        RoleRow row{role, {}, {}};
+        const desk::Permissions granted = desk::granted_by(role);
+        const desk::Permissions denied = desk::denied_by(role);
+        for_each_enumerator<Permission>([&](Permission each, std::string_view) {
+            if (granted.has(each)) row.may.push_back(each);
+            if (denied.has(each)) row.never.push_back(each);
+        });
+        list.roles.push_back(std::move(row));
+    });
+    return to_json(list);
+}
+
 Result<std::string> figures(const Call& call) {
     return to_json(views::figures(call.app.reader(), call.app.desk().now(), call.app.pack().zone));
 }
@@ -290,6 +315,9 @@ Result<std::string> access_log(const Call& call) {
     AccessLogPage page{views::access_log(call.app.reader(), patient, number_parameter(call, "before"), kPageLength + 1), false};
     page.more = page.entries.size() > static_cast<std::size_t>(kPageLength);
     if (page.more) page.entries.pop_back();
+    if (!may(call, Permission::read_people)) {
+        for (views::AccessRow& row : page.entries) row.patient_name.reset();
+    }
     return to_json(page);
 }
 
@@ -375,6 +403,7 @@ void add_reading_routes(std::vector<Route>& routes) {
              read("/api/v1/calendar", P::read_calendar, "Appointments of some days", schema_maker<CalendarPage>, calendar, {"from", "to"}),
              read("/api/v1/figures", P::read_figures, "The clinic's figures", schema_maker<views::Figures>, figures),
              read("/api/v1/staff", P::signed_in, "The clinic's people", schema_maker<StaffList>, staff),
+             read("/api/v1/roles", P::signed_in, "What each role may do", schema_maker<RoleList>, roles),
              read("/api/v1/policy", P::signed_in, "The rules the clinic works by", schema_maker<PolicyPage>, policy),
              read("/api/v1/access-log", P::read_access_log, "Who read what, and who came and went", schema_maker<AccessLogPage>, access_log, {"patient", "before"}),
          }) {

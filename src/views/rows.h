@@ -133,8 +133,9 @@ struct AccessRow {
     std::optional<PatientId> patient;
     std::optional<std::string> what;
     std::int64_t times = 1;
+    std::optional<std::string> patient_name;
 };
-BOOST_DESCRIBE_STRUCT(AccessRow, (), (sequence, at, kind, staff, patient, what, times))
+BOOST_DESCRIBE_STRUCT(AccessRow, (), (sequence, at, kind, staff, patient, what, times, patient_name))
 
 struct WeekKept {
     Date monday;
