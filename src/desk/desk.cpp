@@ -29,6 +29,15 @@ Refusal storage_refusal(const std::exception_ptr& failure) {
     return refuse_as(RefusalKind::unavailable, "storage_failed");
 }
 
+// What one must be permitted to read in order to see the state of a stream.
+Permission reading_permission(std::string_view stream) {
+    const std::string_view kind = stream.substr(0, stream.find(':'));
+    if (kind == "course" || kind == "session" || kind == "task") return Permission::read_records;
+    if (kind == "patient" || kind == "day") return Permission::read_people;
+    if (kind == "inquiry" || kind == "waiting") return Permission::handle_inquiries;
+    return Permission::signed_in;
+}
+
 std::string digest_of(const Prepared& prepared, const StaffId& who) { return sha256_hex(prepared.canonical + "|" + who.value).substr(0, 32); }
 
 }  // namespace
@@ -48,6 +57,7 @@ struct Desk::Work {
 
 Desk::Desk(journal::Store& store, clinic::Pack pack, DeskOptions options) : store_(store), pack_(std::move(pack)), options_(std::move(options)) {
     views::create_tables(store_.db());
+    views::check_readable(store_.db());
     Accounts::create_tables(store_.db());
     accounts_ = std::make_unique<Accounts>(*this);
     writer_ = std::make_unique<journal::Writer>(
@@ -195,13 +205,24 @@ std::optional<Result<Answer>> Desk::answered_before(const Work& work, journal::T
     return Result<Answer>(std::move(answer));
 }
 
+// The state that a conflict shows: to those who could read it anyway, and as a reading like any other.
+std::string Desk::state_for(const Work& work, const journal::Transaction& transaction) {
+    const auto staff = views::staff_by_id(transaction.db, work.caller.staff.value);
+    const auto found = views::document(transaction.db, work.prepared.stream);
+    if (!staff || !found || !permissions_of(staff->roles).has(reading_permission(work.prepared.stream))) return "";
+    const Json state = parse_json(found->body).value();
+    const bool of_patient = work.prepared.stream.starts_with("patient:");
+    const Json* patient = state.find(of_patient ? "id" : "patient");
+    if (patient && patient->string()) log_read(work.caller.staff, {*patient->string()}, "conflict");
+    return R"(,"state":)" + found->body;
+}
+
 Result<Answer> Desk::decide_and_append(const Work& work, journal::Transaction& transaction) {
     Books books(streams_, transaction);
     const std::int64_t version = books.version(work.prepared.stream);
     if (work.envelope.expected_version && *work.envelope.expected_version != version) {
         Refusal refusal = refuse_as(RefusalKind::conflict, "stale", {{"version", std::to_string(version)}});
-        const auto now = views::document(transaction.db, work.prepared.stream);
-        refusal.current = R"({"version":)" + std::to_string(version) + R"(,"state":)" + (now ? now->body : "null") + "}";
+        refusal.current = R"({"version":)" + std::to_string(version) + state_for(work, transaction) + "}";
         return refusal;
     }
     const Instant recorded_at = work.recorded_at.value_or(options_.now());

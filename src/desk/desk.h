@@ -112,6 +112,7 @@ private:
     void enqueue(std::shared_ptr<Work> work);
     bool run(Work& work, journal::Transaction& transaction);
     std::optional<Result<Answer>> answered_before(const Work& work, journal::Transaction& transaction);
+    std::string state_for(const Work& work, const journal::Transaction& transaction);
     Result<Answer> decide_and_append(const Work& work, journal::Transaction& transaction);
     void keep_reads();
     void settle();

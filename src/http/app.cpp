@@ -4,6 +4,7 @@
 #include <spdlog/spdlog.h>
 
 #include <array>
+#include <set>
 
 #include "http/server/security_headers.h"
 
@@ -94,10 +95,11 @@ Result<std::unique_ptr<App>> App::make(desk::Desk& desk, AppOptions options, std
 }
 
 Done App::check_routes() const {
+    std::set<std::string> names;
     for (const Route& route : routes_) {
         const std::string name = std::string(method_name(route.method)) + " " + route.path;
-        if (!route.permission || !route.handle || !route.response || route.summary.empty()) return afterglow::refuse("route_undeclared", {{"route", name}});
-        if (!is_safe(route.method) && !route.request) return afterglow::refuse("route_undeclared", {{"route", name}});
+        const bool whole = route.permission && route.handle && route.response && !route.summary.empty() && (is_safe(route.method) || route.request);
+        if (!whole || !names.insert(name).second) return afterglow::refuse("route_undeclared", {{"route", name}});
     }
     return done();
 }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <unordered_map>
 
 #include "views/names.h"
@@ -163,11 +164,27 @@ std::unordered_map<std::string_view, Projector> projectors() {
     return {{States::kKind, project_as<States>}...};
 }
 
+constexpr int kNameVersion = 1;  // of every event, until one changes its shape
+
+// Throws for an event of a version to come. Nothing is ever skipped.
+void check_known(std::string_view kind, std::string_view name, std::int64_t name_version) {
+    const auto& kinds = stream_kinds();
+    const auto found = std::find_if(kinds.begin(), kinds.end(), [&](const StreamKind& each) { return each.name == kind; });
+    if (found != kinds.end() && found->knows(name) && name_version == kNameVersion) return;
+    throw journal::StorageError(journal::StorageFault::newer_format,
+                                fmt::format("the journal holds events that this version does not know ({}: {}, version {}): it was written by a newer "
+                                            "version of Afterglow, use that one",
+                                            kind, name, name_version));
+}
+
+std::string_view kind_name(std::string_view stream) { return stream.substr(0, stream.find(':')); }
+
 // All events of `db`'s journal, folded in order, into the views of `target`.
 std::int64_t fold_all(Db& source, Db& target) {
     std::unordered_map<std::string, AnyState> states;
     std::int64_t count = 0;
     journal::JournalReader(source).for_each(1, [&](const StoredEvent& event) {
+        check_known(kind_name(event.stream), event.name, event.name_version);
         const StreamKind& kind = kind_of_stream(event.stream);
         AnyState& state = states[event.stream];
         if (!state) state = kind.make();
@@ -200,7 +217,7 @@ Meta meta_of(const StoredEvent& event) {
 void create_tables(Db& db) { db.exec(kTables); }
 
 const std::vector<std::string>& table_names() {
-    static const std::vector<std::string> names{"document", "inquiry", "waiting", "indication", "patient", "patient_word", "course", "scale",
+    static const std::vector<std::string> names{"event_kind", "document", "inquiry", "waiting", "indication", "patient", "patient_word", "course", "scale",
                                                 "session",  "booking", "task",    "staff",      "story",   "access_log"};
     return names;
 }
@@ -208,6 +225,24 @@ const std::vector<std::string>& table_names() {
 void project(Db& db, const StoredEvent& event, const StreamKind& kind, const void* state) {
     static const auto table = projectors<Inquiry, Waiting, Admission, Patient, Course, Session, Day, Task, Staff, Confirmations, AccessDay>();
     table.at(kind.name)(db, event, kind, state);
+    db.run("INSERT OR REPLACE INTO event_kind VALUES (?1, ?2, ?3, ?4)", kind.name, event.name, event.name_version, event.sequence);
+}
+
+void check_readable(Db& db) {
+    std::int64_t last = 0;
+    auto kinds = db.query("SELECT kind, name, name_version, last FROM event_kind");
+    while (kinds.step()) {
+        check_known(kinds.text(0), kinds.text(1), kinds.int64(2));
+        last = std::max(last, kinds.int64(3));
+    }
+    std::int64_t unseen = 0;
+    journal::JournalReader(db).for_each(last + 1, [&](const StoredEvent& event) {
+        check_known(kind_name(event.stream), event.name, event.name_version);
+        return ++unseen > 0;
+    });
+    if (unseen == 0) return;
+    throw journal::StorageError(journal::StorageFault::corrupt,
+                                fmt::format("the views do not know the last {} events of the journal: run `afterglow verify --rebuild`", unseen));
 }
 
 std::int64_t rebuild(Db& db) {

@@ -14,6 +14,10 @@ namespace afterglow::views {
 void create_tables(journal::Db& db);  // if they are not there
 const std::vector<std::string>& table_names();
 
+// Looks whether this version can read every event there is, and whether the views know of all of them, in a time that does
+// not grow with the journal. Throws journal::StorageError, newer_format or corrupt, which says what to do.
+void check_readable(journal::Db& db);
+
 clinic::Meta meta_of(const journal::StoredEvent& event);
 
 // Brings the views up to date with one event, which is already folded into `state`, the state of its stream.

@@ -9,6 +9,11 @@ CREATE TABLE IF NOT EXISTS document (
     version INTEGER NOT NULL,
     body    TEXT NOT NULL            -- the state of the stream, as JSON
 ) STRICT;
+CREATE TABLE IF NOT EXISTS event_kind (
+    kind TEXT NOT NULL, name TEXT NOT NULL, name_version INTEGER NOT NULL,
+    last INTEGER NOT NULL,           -- sequence of the latest event of this kind
+    PRIMARY KEY (kind, name, name_version)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS inquiry (
     id TEXT PRIMARY KEY, status TEXT NOT NULL, name TEXT NOT NULL, language TEXT NOT NULL, channel TEXT NOT NULL,
     question TEXT NOT NULL, received_at INTEGER NOT NULL, due_at INTEGER NOT NULL, owner TEXT, answered_at INTEGER, in_time INTEGER

@@ -1,0 +1,146 @@
+// P1, on the program itself: the server is killed again and again under load over HTTP. What was sent and what was
+// answered is kept here, outside the victim. Acknowledged means present after the restart; a part of a command never is.
+// AFTERGLOW_KILLS says how often (default 30), AFTERGLOW_SEED repeats a run.
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <mutex>
+#include <random>
+#include <thread>
+
+#include "desk/passwords.h"
+#include "tests/crash/settings.h"
+#include "tests/harness/json_tools.h"
+#include "tests/harness/person.h"
+#include "tests/harness/process.h"
+#include "tests/harness/temporary.h"
+
+namespace afterglow::input {
+namespace {
+
+using harness::parsed;
+using harness::Person;
+using harness::Reply;
+using harness::ServerProcess;
+
+struct Sent {
+    std::string command, inquiry, name;
+    bool acknowledged = false;
+};
+
+class KillLoop {
+public:
+    void run(int kills) {
+        harness::add_account(data(), "eva", {"coordinator"});
+        std::mt19937_64 random(crash::seed());
+        for (int i = 0; i < kills; ++i) {
+            ServerProcess server(data());
+            ready_.push_back(server.seconds_to_ready());
+            sign_in(server);
+            look(server);
+            work_and_kill(server, std::chrono::microseconds(2'000 + random() % 60'000));
+        }
+        ServerProcess server(data());
+        sign_in(server);
+        look(server);
+        EXPECT_EQ(server.stop().status, 0);
+    }
+
+    std::filesystem::path data() const { return folder_.path() / "clinic"; }
+    std::size_t sent() const { return sent_.size(); }
+    std::size_t acknowledged() const {
+        return static_cast<std::size_t>(std::count_if(sent_.begin(), sent_.end(), [](const auto& each) { return each.second.acknowledged; }));
+    }
+    double slowest_ready() const { return *std::max_element(ready_.begin(), ready_.end()); }
+    int lost = 0, torn = 0, repeated = 0;
+
+private:
+    void sign_in(const ServerProcess& server) {
+        eva_ = std::make_unique<Person>(server.port(), "eva");
+        eva_->cookie = cookie_, eva_->csrf = csrf_;
+        if (eva_->get("/api/v1/me").status == 200) return;
+        ASSERT_EQ(eva_->sign_in().status, 200);
+        cookie_ = eva_->cookie, csrf_ = eva_->csrf;
+    }
+
+    Json question(const Sent& sent) const {
+        return parsed(R"({"inquiry":")" + sent.inquiry + R"(","channel":"phone","question":{"name":")" + sent.name +
+                      R"(","phone":"601 234 567","language":"cs","question":"?","answer_by":"phone","consent_to_contact":true}})");
+    }
+
+    void work_and_kill(ServerProcess& server, std::chrono::microseconds time) {
+        std::vector<std::jthread> workers;
+        for (int i = 0; i < 4; ++i) {
+            workers.emplace_back([&, i] {
+                Person worker(server.port(), "eva");
+                worker.cookie = cookie_, worker.csrf = csrf_;
+                for (int n = 0; n < 100'000; ++n) {
+                    const Sent sent{desk::random_uuid(), desk::random_uuid(), "Jana " + std::to_string(i) + "-" + std::to_string(n)};
+                    {
+                        const std::lock_guard lock(mutex_);
+                        sent_[sent.inquiry] = sent;
+                        unlooked_.push_back(sent.inquiry);
+                    }
+                    const Reply reply = worker.command("record-inquiry", question(sent), {.id = sent.command});
+                    if (reply.status == 0) return;
+                    EXPECT_EQ(reply.status, 200) << reply.text;
+                    const std::lock_guard lock(mutex_);
+                    sent_[sent.inquiry].acknowledged = true;
+                }
+            });
+        }
+        std::this_thread::sleep_for(time);  // the moment of the kill is what is random here
+        server.kill();
+        workers.clear();
+    }
+
+    // What the last round sent; and of all before, some.
+    void look(const ServerProcess&) {
+        for (const std::string& id : std::exchange(unlooked_, {})) {
+            Sent& sent = sent_[id];
+            const Reply reply = eva_->get("/api/v1/inquiries/" + id);
+            if (reply.status == 404) {
+                lost += sent.acknowledged;
+                if (++repeated_tries_ % 4 != 0) continue;
+                // Asked again with the same id, it is done once.
+                EXPECT_EQ(eva_->command("record-inquiry", question(sent), {.id = sent.command}).status, 200);
+                sent.acknowledged = true;
+                repeated += harness::number_at(eva_->get("/api/v1/inquiries/" + id).json, "/version") == 1;
+                unlooked_.push_back(id);
+            } else {
+                ASSERT_EQ(reply.status, 200) << reply.text;
+                torn += harness::text_at(reply.json, "/inquiry/question/name") != sent.name || harness::number_at(reply.json, "/version") != 1;
+                sent.acknowledged = true;  // seen: from now on it may not go away
+            }
+        }
+    }
+
+    harness::TemporaryFolder folder_{"kill"};
+    std::unique_ptr<Person> eva_;
+    std::string cookie_, csrf_;
+    std::mutex mutex_;
+    std::map<std::string, Sent> sent_;
+    std::vector<std::string> unlooked_;
+    std::vector<double> ready_;
+    int repeated_tries_ = 0;
+};
+
+TEST(KillOverHttp, WhatWasAcknowledgedIsThere) {
+    std::printf("AFTERGLOW_SEED=%llu\n", static_cast<unsigned long long>(crash::seed()));
+    KillLoop loop;
+    const auto kills = static_cast<int>(crash::number_from_environment("AFTERGLOW_KILLS", 30));
+    loop.run(kills);
+    EXPECT_EQ(loop.lost, 0);
+    EXPECT_EQ(loop.torn, 0);
+    EXPECT_GT(loop.acknowledged(), static_cast<std::size_t>(kills));
+    EXPECT_LE(loop.slowest_ready(), 5.0);
+    const harness::Output verified = harness::run_program({"verify", "--data", loop.data().string()});
+    EXPECT_EQ(verified.status, 0) << verified.out;
+    std::printf("%d kills, %zu commands sent, %zu acknowledged, %d lost, %d torn, %d asked again; slowest start %.0f ms\n", kills, loop.sent(), loop.acknowledged(),
+                loop.lost, loop.torn, loop.repeated, loop.slowest_ready() * 1000);
+}
+
+}  // namespace
+}  // namespace afterglow::input

@@ -1,0 +1,22 @@
+#pragma once
+// Tells a story to a clinic of its own: a real server on a loopback port, real SQLite files, a clock that stands still
+// unless the story moves it. Every answer is held against the interface's description, and in the end the journal is
+// verified and the views are compared with a fold of it.
+
+#include <string>
+#include <vector>
+
+#include "tests/stories/story.h"
+
+namespace afterglow::stories {
+
+struct Telling {
+    std::string failure;               // file, line and what is not so; empty if the story is true
+    std::vector<std::string> answers;  // every answer, without what differs from run to run
+    int steps = 0;
+};
+
+enum class Restarts { as_told, after_every_step };
+Telling tell(const Story& story, Restarts restarts = Restarts::as_told);
+
+}  // namespace afterglow::stories
