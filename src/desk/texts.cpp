@@ -556,6 +556,9 @@ constexpr auto kTexts = std::to_array<CodeText>({
      "check the time.",
      "Цей час раніший за те, на чому ґрунтується дія: рішення, згоду або перевірку готовності. Перевірте, будь ласка, "
      "час."},
+    {"before_question", "Odpověď nemohla přijít dříve než dotaz. Zkontrolujte prosím čas.",
+     "The answer cannot have come before the question. Please check the time.",
+     "Відповідь не могла надійти раніше за запитання. Перевірте, будь ласка, час."},
     {"before_order", "Společná kontrola nemohla proběhnout dříve než ordinace. Zkontrolujte prosím čas.",
      "The time-out cannot have been earlier than the order. Please check the time.",
      "Спільна перевірка не могла бути раніше за призначення. Перевірте, будь ласка, час."},

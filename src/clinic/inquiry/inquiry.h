@@ -110,7 +110,7 @@ BOOST_DESCRIBE_STRUCT(Inquiry, (),
 
 inline std::string stream_of(const InquiryId& id) { return "inquiry:" + id.value; }
 
-// Refusals: "already_exists" "inquiry_unknown" "inquiry_not_open" "inquiry_is_open" "consent_to_contact_needed"
+// Refusals: "already_exists" "inquiry_unknown" "inquiry_not_open" "inquiry_is_open" "before_question" "consent_to_contact_needed"
 // "contact_needed" "not_an_email" "not_a_phone"
 Result<Events> decide(const Inquiry&, const ReceiveInquiry&, const Context&);
 Result<Events> decide(const Inquiry&, const TakeInquiry&, const Context&);

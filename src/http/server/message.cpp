@@ -108,7 +108,8 @@ std::optional<std::string_view> Request::cookie(std::string_view name) const {
 Response problem(int status, std::string_view code) {
     std::string body = R"({"type":"about:blank","title":")";
     body.append(reason_phrase(status)).append(R"(","status":)").append(std::to_string(status));
-    body.append(R"(,"code":")").append(code).append(R"("})");
+    body.append(R"(,"detail":")").append(reason_phrase(status)).append(R"(","code":")").append(code);
+    body.append(R"(","errors":[]})");
     return {.status = status,
             .content_type = "application/problem+json",
             .headers = {{"Cache-Control", "no-store"}},

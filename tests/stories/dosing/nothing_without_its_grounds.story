@@ -7,8 +7,6 @@ let $open = {"session": $session, "course": $course, "room": "session-1", "thera
 when Eva open-session $open → refused not_permitted
 when Tereza open-session $open → refused plan_missing
 when Petr record-plan {"course": $course, "form": $plan} → done
-when Tereza open-session $open → refused consent_missing
-when Tereza sign-consent {"course": $course, "form": $consent} → done
 when Tereza open-session $open with /therapists = [] → refused one_or_two_therapists at /data/therapists
 when Tereza open-session $open with /room = "the cellar" → refused room_unknown at /data/room
 when Tereza open-session $open with /course = $nothing → refused course_unknown
@@ -16,6 +14,8 @@ when Tereza open-session $open → done
 when Tereza open-session $open with /session = $second → refused session_open
 when Petr hold-course {"course": $course, "reason": "…"} → refused session_open
 when Petr end-course {"course": $course, "ending": "stopped", "reason": "…"} → refused session_open
+when Marek order-dose {"session": $session, "form": $order} → refused consent_missing
+when Tereza sign-consent {"course": $course, "form": $consent} → done
 when Marek order-dose {"session": $session, "form": $order} → refused readiness_missing
 when Nora record-readiness {"session": $session, "form": $readiness} with /form/identified_by = ["name"] → refused two_identifiers_needed at /data/form/identified_by
 when Nora record-readiness {"session": $session, "form": $readiness} with /form/identified_by = ["name", "name"] → refused two_identifiers_needed at /data/form/identified_by

@@ -7,5 +7,5 @@ given psychiatrist Olha, administrator Ihor
 then /policy as Olha has /pack/id = "ua-hospital"
 and has /pack/zone = "Europe/Kyiv"
 when Olha register-patient {"patient": $p, "details": {"given_name": "Оксана", "family_name": "Шевченко", "birth_date": "1990-05-05", "language": "uk"}} → done
-then /patients?search=шев as Olha has 1 in /patients
+then /patients?search=%D1%88%D0%B5%D0%B2 as Olha has 1 in /patients
 when Olha open-course {"course": $c, "patient": $p, "indication": "anxiety", "language": "uk"} → refused invalid_fields
