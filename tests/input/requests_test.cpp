@@ -124,6 +124,19 @@ TEST_F(Requests, AClientThatStopsReading) {
     EXPECT_EQ(send(harness::to_text(harness::envelope(parsed(question(desk::random_uuid())), {}))).status, 200);
 }
 
+TEST_F(Requests, StoppingDoesNotWaitForThoseWhoHaveLeft) {
+    eva_.line.hang_up();
+    std::chrono::duration<double> fastest(1e9);
+    for (int i = 0; i < 5; ++i) {
+        Person(clinic_.port(), "").get("/healthz");
+        const auto begin = std::chrono::steady_clock::now();
+        clinic_.stop();
+        fastest = std::min(fastest, std::chrono::duration<double>(std::chrono::steady_clock::now() - begin));
+        clinic_.start();
+    }
+    EXPECT_LT(fastest.count(), 0.3);
+}
+
 // ---- doing it twice does it once ------------------------------------------------------------------------------------------------
 
 TEST_F(Requests, SixtyFourClicksAtOnce) {

@@ -129,6 +129,7 @@ void IoThread::begin_stop() {
     work.reset();
     const std::vector<Connection*> all = connections_;  // stop() never removes, but let that not matter
     for (Connection* each : all) each->stop();
+    if (connections_.empty()) sweep_timer_.cancel();  // the last one left before: nothing to wait for
 }
 
 // Often enough that no limit is overrun by more than a quarter, seldom enough to cost nothing.
