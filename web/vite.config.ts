@@ -23,6 +23,7 @@ export default defineConfig(({ mode }) => {
     test: {
       environment: "happy-dom",
       include: ["src/**/*.test.{ts,tsx}", "tests/**/*.test.{ts,tsx}"],
+      exclude: ["tests/ui/**", "**/node_modules/**"],
       restoreMocks: true,
     },
   };

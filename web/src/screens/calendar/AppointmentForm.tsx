@@ -62,6 +62,13 @@ function valuesOf(row: Row): Values {
   };
 }
 
+function valuesFor(preset: Preset, rule: Shape<"AppointmentRule"> | undefined): Values {
+  return {
+    ...empty, kind: preset.kind ?? "", patient: preset.patient ?? "", course: preset.course ?? "", date: preset.date, time: preset.time ?? "",
+    length: rule ? String(rule.usual_min) : "", room: preset.room ?? (rule?.online ? online : ""), staff: preset.person ? [preset.person] : [],
+  };
+}
+
 const filled = (text: string): string | undefined => text.trim() || undefined;
 
 function appointmentOf(values: Values): Shape<"Appointment"> {
@@ -84,10 +91,8 @@ export function AppointmentForm({ preset, moving, onDone }: AppointmentFormProps
   const words = useWords();
   const pack = usePolicy().data?.pack;
   const fresh = useRef(crypto.randomUUID());
-  const initial: Values = moving
-    ? valuesOf(moving)
-    : { ...empty, date: preset.date, time: preset.time ?? "", room: preset.room ?? "", staff: preset.person ? [preset.person] : [], patient: preset.patient ?? "", course: preset.course ?? "", kind: preset.kind ?? "" };
   const ruleOf = (kind: string): Shape<"AppointmentRule"> | undefined => pack?.appointments.find((each) => each.kind === kind);
+  const initial = moving ? valuesOf(moving) : valuesFor(preset, ruleOf(preset.kind ?? ""));
 
   const form = useForm<Values>({
     name: moving ? "move_booking" : "book",
