@@ -113,7 +113,7 @@ void Accounts::count_failure(const std::string& user, const std::string& address
         {});
     if (count == kFailuresBeforeHold) {
         clinic::Events events;
-        events.add(clinic::access_stream(to_local(now, desk_.pack().zone).date()), clinic::GuessingHeldBack{user.substr(0, 60), address, count});
+        events.add(clinic::access_stream(to_local(now, desk_.pack().zone).date()), clinic::GuessingHeldBack{user, address, count});
         desk_.append(events.list(), clinic::kSystem);
     }
 }
@@ -152,6 +152,8 @@ Result<views::StaffRow> Accounts::check(const std::string& user, const std::stri
 }
 
 void Accounts::authenticate(std::string user, std::string password, std::string address, std::function<void(Result<views::StaffRow>)> then) {
+    // Nobody has such a name; what is remembered and logged of it stays small.
+    if (user.size() > kMaxUserBytes) user = "(long name) " + sha256_hex(user).substr(0, 16);
     const bool queued = enqueue([this, user, password, address, then] {
         try {
             then(check(user, password, address));

@@ -32,6 +32,7 @@ inline constexpr int kFailuresBeforeHold = 5;                // then each failur
 inline constexpr Milliseconds kLongestHold = minutes(15);
 inline constexpr int kFailuresBeforeLock = 100;              // NIST SP 800-63B-4, 3.2.2: then an administrator sets a new password
 inline constexpr std::size_t kMaxPasswordsWaiting = 64;
+inline constexpr std::size_t kMaxUserBytes = 60;             // as clinic::UserName
 inline constexpr std::size_t kMaxAddressesWatched = 10'000;
 inline constexpr std::size_t kMaxSignInsPerAccount = 20;
 
