@@ -3,6 +3,7 @@
 #include <boost/core/demangle.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace afterglow {
@@ -48,7 +49,8 @@ std::string plain_type_name(const std::type_info& type) {
     return name;
 }
 
-void read_text(const Json& json, std::string& out, int max_characters, const std::string& pointer, FieldErrors& errors) {
+void read_text(const Json& json, std::string& out, int max_characters, const std::string& pointer,
+               FieldErrors& errors) {
     const std::string* text = json.string();
     if (!text) {
         errors.push_back({pointer, "wrong_type", {{"expected", "string"}}});
@@ -72,7 +74,8 @@ void read_uuid(const Json& json, std::string& out, const std::string& pointer, F
     }
 }
 
-void read_whole(const Json& json, std::int64_t& out, std::int64_t lo, std::int64_t hi, const std::string& pointer, FieldErrors& errors) {
+void read_whole(const Json& json, std::int64_t& out, std::int64_t lo, std::int64_t hi, const std::string& pointer,
+                FieldErrors& errors) {
     const std::int64_t* value = json.integer();
     if (!value) {
         errors.push_back({pointer, "wrong_type", {{"expected", "whole number"}}});
@@ -125,12 +128,118 @@ std::string quoted(std::string_view text) {
     return out;
 }
 
+// ---- enums -----------------------------------------------------------------------------------------------------------
+
+std::string_view name_in(std::span<const EnumName> names, std::int64_t value) {
+    for (const EnumName& each : names) {
+        if (each.value == value) return each.name;
+    }
+    return "?";
+}
+
+std::optional<std::int64_t> value_in(std::span<const EnumName> names, std::string_view name) {
+    for (const EnumName& each : names) {
+        if (each.name == name) return each.value;
+    }
+    return std::nullopt;
+}
+
+void read_enum(const Json& json, std::int64_t& out, std::span<const EnumName> names, const std::string& pointer,
+               FieldErrors& errors) {
+    const auto value = json.string() ? value_in(names, *json.string()) : std::nullopt;
+    if (value) {
+        out = *value;
+        return;
+    }
+    std::string allowed;
+    for (const EnumName& each : names) allowed.append(allowed.empty() ? "" : ", ").append(each.name);
+    errors.push_back({pointer, "unknown_value", {{"allowed", allowed}}});
+}
+
+std::string enum_schema(std::span<const EnumName> names) {
+    std::string list;
+    for (const EnumName& each : names) list.append(list.empty() ? "" : ",").append(quoted(each.name));
+    return R"({"type":"string","enum":[)" + list + "]}";
+}
+
+// ---- structs and lists -----------------------------------------------------------------------------------------------
+
+void read_object(const Json& json, void* object, std::span<const ReadMember> members, const std::string& pointer,
+                 FieldErrors& errors) {
+    const Json::Object* given = json.object();
+    if (!given) {
+        errors.push_back({pointer, "wrong_type", {{"expected", "object"}}});
+        return;
+    }
+    const auto pointer_to = [&](std::string_view name) {
+        std::string at = pointer;
+        append_pointer(at, name);
+        return at;
+    };
+    std::size_t known = 0;
+    for (const ReadMember& member : members) {
+        if (const Json* value = json.find(member.name)) {
+            ++known;
+            member.read(*value, object, pointer_to(member.name), errors);
+        } else if (!member.may_be_absent) {
+            errors.push_back({pointer_to(member.name), "required", {}});
+        }
+    }
+    if (known == given->size()) return;
+    for (const auto& [name, value] : *given) {
+        const auto same = [&name = name](const ReadMember& member) { return member.name == name; };
+        if (std::none_of(members.begin(), members.end(), same))
+            errors.push_back({pointer_to(name), "unknown_field", {}});
+    }
+}
+
+void write_object(std::string& out, const void* object, std::span<const WriteMember> members) {
+    out += '{';
+    bool first = true;
+    for (const WriteMember& member : members) {
+        if (!member.is_there(object)) continue;
+        if (!first) out += ',';
+        first = false;
+        out.append("\"").append(member.name).append("\":");
+        member.write(out, object);
+    }
+    out += '}';
+}
+
+const Json::Array* read_items(const Json& json, const std::string& pointer, FieldErrors& errors) {
+    const Json::Array* items = json.array();
+    if (!items) {
+        errors.push_back({pointer, "wrong_type", {{"expected", "array"}}});
+    } else if (items->size() > kMaxItems) {
+        errors.push_back({pointer, "too_many_items", {{"max", std::to_string(kMaxItems)}}});
+        return nullptr;
+    }
+    return items;
+}
+
+std::string item_pointer(const std::string& pointer, std::size_t index) {
+    return pointer + "/" + std::to_string(index);
+}
+
+std::string object_schema(SchemaBook& book, std::span<const SchemaMember> members) {
+    std::string properties;
+    std::string required;
+    for (const SchemaMember& member : members) {
+        const std::string name = quoted(member.name);
+        properties.append(properties.empty() ? "" : ",").append(name).append(":").append(member.schema(book));
+        if (member.required) required.append(required.empty() ? "" : ",").append(name);
+    }
+    return R"({"type":"object","additionalProperties":false,"properties":{)" + properties + R"(},"required":[)" +
+           required + "]}";
+}
+
 }  // namespace detail
 
 namespace {
 
 template <class T, class Parse>
-void read_parsed(const Json& json, T& out, Parse parse, const char* code, const std::string& pointer, FieldErrors& errors) {
+void read_parsed(const Json& json, T& out, Parse parse, const char* code, const std::string& pointer,
+                 FieldErrors& errors) {
     const std::string* text = json.string();
     if (text) {
         if (auto value = parse(*text); value.ok()) {

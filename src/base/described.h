@@ -18,8 +18,11 @@
 #include <boost/describe.hpp>
 #include <boost/mp11.hpp>
 
+#include <array>
+#include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -37,10 +40,12 @@ inline constexpr std::size_t kMaxItems = 1000;  // in any list of any request
 using FieldErrors = std::vector<FieldError>;
 
 namespace detail {
-std::string plain_type_name(const std::type_info& type);  // "afterglow::clinic::Entry<afterglow::clinic::Plan>" -> "Entry_Plan"
+std::string plain_type_name(
+    const std::type_info& type);  // "afterglow::clinic::Entry<afterglow::clinic::Plan>" -> "Entry_Plan"
 void read_text(const Json& json, std::string& out, int max_characters, const std::string& pointer, FieldErrors& errors);
 void read_uuid(const Json& json, std::string& out, const std::string& pointer, FieldErrors& errors);
-void read_whole(const Json& json, std::int64_t& out, std::int64_t lo, std::int64_t hi, const std::string& pointer, FieldErrors& errors);
+void read_whole(const Json& json, std::int64_t& out, std::int64_t lo, std::int64_t hi, const std::string& pointer,
+                FieldErrors& errors);
 void read_thousandths(const Json& json, std::int64_t& out, const std::string& pointer, FieldErrors& errors);
 void write_number(std::string& out, double value);
 void append_pointer(std::string& pointer, std::string_view member);
@@ -59,21 +64,38 @@ const std::string& type_name() {
 template <class E>
 concept DescribedEnum = std::is_enum_v<E> && boost::describe::has_describe_enumerators<E>::value;
 
+namespace detail {
+struct EnumName {
+    std::int64_t value;
+    std::string_view name;
+};
+template <template <class...> class List, class... D>
+constexpr std::array<EnumName, sizeof...(D)> enum_table(List<D...>) {
+    return {{{static_cast<std::int64_t>(D::value), D::name}...}};
+}
+template <DescribedEnum E>
+inline constexpr auto kEnumTable = enum_table(boost::describe::describe_enumerators<E>{});
+
+std::string_view name_in(std::span<const EnumName> names, std::int64_t value);  // "?" if there is none
+std::optional<std::int64_t> value_in(std::span<const EnumName> names, std::string_view name);
+void read_enum(const Json& json, std::int64_t& out, std::span<const EnumName> names, const std::string& pointer,
+               FieldErrors& errors);
+std::string enum_schema(std::span<const EnumName> names);
+}  // namespace detail
+
 template <DescribedEnum E>
 std::string_view enum_name(E value) {
-    return boost::describe::enum_to_string(value, "?");
+    return detail::name_in(detail::kEnumTable<E>, static_cast<std::int64_t>(value));
 }
 template <DescribedEnum E, class F>
 void for_each_enumerator(F&& visit) {
-    boost::mp11::mp_for_each<boost::describe::describe_enumerators<E>>([&](auto described) { visit(described.value, std::string_view(described.name)); });
+    for (const detail::EnumName& each : detail::kEnumTable<E>) visit(static_cast<E>(each.value), each.name);
 }
 template <DescribedEnum E>
 std::optional<E> enum_from(std::string_view name) {
-    std::optional<E> found;
-    for_each_enumerator<E>([&](E value, std::string_view each) {
-        if (each == name) found = value;
-    });
-    return found;
+    const auto value = detail::value_in(detail::kEnumTable<E>, name);
+    if (!value) return std::nullopt;
+    return static_cast<E>(*value);
 }
 
 // ---- members --------------------------------------------------------------------------------------------------------
@@ -86,7 +108,8 @@ using MembersOf = boost::describe::describe_members<T, boost::describe::mod_publ
 
 template <class T, class F>
 void for_each_member(F&& visit) {
-    boost::mp11::mp_for_each<MembersOf<T>>([&](auto described) { visit(std::string_view(described.name), described.pointer); });
+    boost::mp11::mp_for_each<MembersOf<T>>(
+        [&](auto described) { visit(std::string_view(described.name), described.pointer); });
 }
 
 namespace detail {
@@ -95,6 +118,39 @@ template <class T> struct IsOptional<std::optional<T>> : std::true_type {};
 template <class T> struct IsVector : std::false_type {};
 template <class T> struct IsVector<std::vector<T>> : std::true_type {};
 template <class T> inline constexpr bool may_be_absent = IsOptional<T>::value || IsVector<T>::value;
+
+// Each struct is a small table of functions, one for each member, and one loop serves all structs: little code to
+// compile, however many structs there are.
+struct ReadMember {
+    std::string_view name;
+    bool may_be_absent;
+    void (*read)(const Json& json, void* object, const std::string& pointer, FieldErrors& errors);
+};
+struct WriteMember {
+    std::string_view name;
+    bool (*is_there)(const void* object);
+    void (*write)(std::string& out, const void* object);
+};
+void read_object(const Json& json, void* object, std::span<const ReadMember> members, const std::string& pointer,
+                 FieldErrors& errors);
+void write_object(std::string& out, const void* object, std::span<const WriteMember> members);
+// Checks an array's form; the number of its items, or nothing if it is none.
+const Json::Array* read_items(const Json& json, const std::string& pointer, FieldErrors& errors);
+std::string item_pointer(const std::string& pointer, std::size_t index);
+
+template <class T, class D>
+using MemberType = std::remove_cvref_t<decltype(std::declval<T&>().*D::pointer)>;
+
+template <class T, class D>
+void read_member(const Json& json, void* object, const std::string& pointer, FieldErrors& errors) {
+    read_value(json, static_cast<T*>(object)->*D::pointer, pointer, errors);
+}
+template <class T, template <class...> class List, class... D>
+constexpr std::array<ReadMember, sizeof...(D)> read_table(List<D...>) {
+    return {{{D::name, may_be_absent<MemberType<T, D>>, read_member<T, D>}...}};
+}
+template <class T>
+inline constexpr auto kReadTable = read_table<T>(MembersOf<T>{});
 }  // namespace detail
 
 // ---- reading --------------------------------------------------------------------------------------------------------
@@ -115,7 +171,8 @@ void read_value(const Json& json, Ranged<Lo, Hi>& out, const std::string& pointe
 void read_value(const Json& json, bool& out, const std::string& pointer, FieldErrors& errors);
 void read_value(const Json& json, std::int64_t& out, const std::string& pointer, FieldErrors& errors);
 void read_value(const Json& json, double& out, const std::string& pointer, FieldErrors& errors);
-void read_value(const Json& json, std::string& out, const std::string& pointer, FieldErrors& errors);  // may be empty; at most 20 000 characters
+void read_value(const Json& json, std::string& out, const std::string& pointer,
+                FieldErrors& errors);  // may be empty; at most 20 000 characters
 void read_value(const Json& json, Instant& out, const std::string& pointer, FieldErrors& errors);
 void read_value(const Json& json, Date& out, const std::string& pointer, FieldErrors& errors);
 void read_value(const Json& json, LocalTime& out, const std::string& pointer, FieldErrors& errors);
@@ -125,69 +182,29 @@ void read_value(const Json& json, Kilograms& out, const std::string& pointer, Fi
 
 template <DescribedEnum E>
 void read_value(const Json& json, E& out, const std::string& pointer, FieldErrors& errors) {
-    const std::string* name = json.string();
-    const auto value = name ? enum_from<E>(*name) : std::nullopt;
-    if (value) {
-        out = *value;
-        return;
-    }
-    std::string allowed;
-    for_each_enumerator<E>([&](E, std::string_view each) { allowed.append(allowed.empty() ? "" : ", ").append(each); });
-    errors.push_back({pointer, "unknown_value", {{"allowed", allowed}}});
+    std::int64_t value = static_cast<std::int64_t>(out);
+    detail::read_enum(json, value, detail::kEnumTable<E>, pointer, errors);
+    out = static_cast<E>(value);
 }
 
 template <DescribedStruct T>
-void read_value(const Json& json, T& out, const std::string& pointer, FieldErrors& errors);
+void read_value(const Json& json, T& out, const std::string& pointer, FieldErrors& errors) {
+    detail::read_object(json, &out, detail::kReadTable<T>, pointer, errors);
+}
 
 template <class T>
 void read_value(const Json& json, std::vector<T>& out, const std::string& pointer, FieldErrors& errors) {
-    const Json::Array* items = json.array();
-    if (!items) {
-        errors.push_back({pointer, "wrong_type", {{"expected", "array"}}});
-        return;
-    }
-    if (items->size() > kMaxItems) {
-        errors.push_back({pointer, "too_many_items", {{"max", std::to_string(kMaxItems)}}});
-        return;
-    }
+    const Json::Array* items = detail::read_items(json, pointer, errors);
+    if (!items) return;
     out.resize(items->size());
-    for (std::size_t i = 0; i < items->size(); ++i) read_value((*items)[i], out[i], pointer + "/" + std::to_string(i), errors);
+    for (std::size_t i = 0; i < items->size(); ++i)
+        read_value((*items)[i], out[i], detail::item_pointer(pointer, i), errors);
 }
 
 template <class T>
 void read_value(const Json& json, std::optional<T>& out, const std::string& pointer, FieldErrors& errors) {
     if (json.is_null()) return;
     read_value(json, out.emplace(), pointer, errors);
-}
-
-template <DescribedStruct T>
-void read_value(const Json& json, T& out, const std::string& pointer, FieldErrors& errors) {
-    const Json::Object* members = json.object();
-    if (!members) {
-        errors.push_back({pointer, "wrong_type", {{"expected", "object"}}});
-        return;
-    }
-    std::size_t known = 0;
-    for_each_member<T>([&](std::string_view name, auto member) {
-        using Member = std::remove_reference_t<decltype(out.*member)>;
-        std::string at = pointer;
-        detail::append_pointer(at, name);
-        if (const Json* value = json.find(name)) {
-            ++known;
-            read_value(*value, out.*member, at, errors);
-        } else if constexpr (!detail::may_be_absent<Member>) {
-            errors.push_back({at, "required", {}});
-        }
-    });
-    if (known == members->size()) return;
-    for (const auto& [name, value] : *members) {
-        bool found = false;
-        for_each_member<T>([&](std::string_view each, auto) { found = found || each == name; });
-        if (found) continue;
-        std::string at = pointer;
-        detail::append_pointer(at, name);
-        errors.push_back({at, "unknown_field", {}});
-    }
 }
 
 template <class T>
@@ -209,13 +226,21 @@ Result<T> from_json(std::string_view text) {
 // ---- writing --------------------------------------------------------------------------------------------------------
 
 template <int Max>
-void write_value(std::string& out, const Text<Max>& value) { write_json_string(out, value.value); }
+void write_value(std::string& out, const Text<Max>& value) {
+    write_json_string(out, value.value);
+}
 template <class Tag>
-void write_value(std::string& out, const Id<Tag>& value) { write_json_string(out, value.value); }
+void write_value(std::string& out, const Id<Tag>& value) {
+    write_json_string(out, value.value);
+}
 template <std::int64_t Lo, std::int64_t Hi>
-void write_value(std::string& out, const Ranged<Lo, Hi>& value) { out += std::to_string(value.value); }
+void write_value(std::string& out, const Ranged<Lo, Hi>& value) {
+    out += std::to_string(value.value);
+}
 template <class T>
-void write_value(std::string& out, const RawJson<T>& value) { out += value.text; }
+void write_value(std::string& out, const RawJson<T>& value) {
+    out += value.text;
+}
 inline void write_value(std::string& out, const std::string& value) { write_json_string(out, value); }
 inline void write_value(std::string& out, bool value) { out += value ? "true" : "false"; }
 inline void write_value(std::string& out, std::int64_t value) { out += std::to_string(value); }
@@ -227,7 +252,9 @@ inline void write_value(std::string& out, Milligrams value) { out += to_text(val
 inline void write_value(std::string& out, MilligramsPerKilogram value) { out += to_text(value); }
 inline void write_value(std::string& out, Kilograms value) { out += to_text(value); }
 template <DescribedEnum E>
-void write_value(std::string& out, E value) { write_json_string(out, enum_name(value)); }
+void write_value(std::string& out, E value) {
+    write_json_string(out, enum_name(value));
+}
 
 template <DescribedStruct T>
 void write_value(std::string& out, const T& value);
@@ -244,25 +271,31 @@ void write_value(std::string& out, const std::vector<T>& items) {
     out += ']';
 }
 
+namespace detail {
+template <class T, class D>
+bool member_is_there(const void* object) {
+    if constexpr (IsOptional<MemberType<T, D>>::value) return (static_cast<const T*>(object)->*D::pointer).has_value();
+    return true;
+}
+template <class T, class D>
+void write_member(std::string& out, const void* object) {
+    if constexpr (IsOptional<MemberType<T, D>>::value) {
+        write_value(out, *(static_cast<const T*>(object)->*D::pointer));
+    } else {
+        write_value(out, static_cast<const T*>(object)->*D::pointer);
+    }
+}
+template <class T, template <class...> class List, class... D>
+constexpr std::array<WriteMember, sizeof...(D)> write_table(List<D...>) {
+    return {{{D::name, member_is_there<T, D>, write_member<T, D>}...}};
+}
+template <class T>
+inline constexpr auto kWriteTable = write_table<T>(MembersOf<T>{});
+}  // namespace detail
+
 template <DescribedStruct T>
 void write_value(std::string& out, const T& value) {
-    out += '{';
-    bool first = true;
-    for_each_member<T>([&](std::string_view name, auto member) {
-        using Member = std::remove_cvref_t<decltype(value.*member)>;
-        if constexpr (detail::IsOptional<Member>::value) {
-            if (!(value.*member)) return;
-        }
-        if (!first) out += ',';
-        first = false;
-        out.append("\"").append(name).append("\":");
-        if constexpr (detail::IsOptional<Member>::value) {
-            write_value(out, *(value.*member));
-        } else {
-            write_value(out, value.*member);
-        }
-    });
-    out += '}';
+    detail::write_object(out, &value, detail::kWriteTable<T>);
 }
 
 template <class T>
@@ -291,13 +324,17 @@ private:
 namespace detail {
 template <class T> struct SchemaOf;  // for the value types
 template <int Max> struct SchemaOf<Text<Max>> {
-    static std::string text(SchemaBook&) { return R"({"type":"string","minLength":1,"maxLength":)" + std::to_string(Max) + "}"; }
+    static std::string text(SchemaBook&) {
+        return R"({"type":"string","minLength":1,"maxLength":)" + std::to_string(Max) + "}";
+    }
 };
 template <class Tag> struct SchemaOf<Id<Tag>> {
     static std::string text(SchemaBook&) { return R"({"type":"string","format":"uuid"})"; }
 };
 template <std::int64_t Lo, std::int64_t Hi> struct SchemaOf<Ranged<Lo, Hi>> {
-    static std::string text(SchemaBook&) { return R"({"type":"integer","minimum":)" + std::to_string(Lo) + R"(,"maximum":)" + std::to_string(Hi) + "}"; }
+    static std::string text(SchemaBook&) {
+        return R"({"type":"integer","minimum":)" + std::to_string(Lo) + R"(,"maximum":)" + std::to_string(Hi) + "}";
+    }
 };
 template <class T> struct SchemaOf<RawJson<T>> {
     static std::string text(SchemaBook& book) { return book.schema<T>(); }
@@ -308,27 +345,53 @@ template <class T> struct SchemaOf<std::vector<T>> {
 template <class T> struct SchemaOf<std::optional<T>> {
     static std::string text(SchemaBook& book) { return book.schema<T>(); }
 };
-template <> struct SchemaOf<Json> { static std::string text(SchemaBook&) { return R"({"type":"object","additionalProperties":true})"; } };
-template <> struct SchemaOf<std::string> { static std::string text(SchemaBook&) { return R"({"type":"string"})"; } };
-template <> struct SchemaOf<bool> { static std::string text(SchemaBook&) { return R"({"type":"boolean"})"; } };
-template <> struct SchemaOf<std::int64_t> { static std::string text(SchemaBook&) { return R"({"type":"integer"})"; } };
-template <> struct SchemaOf<double> { static std::string text(SchemaBook&) { return R"({"type":"number"})"; } };
-template <> struct SchemaOf<Instant> { static std::string text(SchemaBook&) { return R"({"type":"string","format":"date-time"})"; } };
-template <> struct SchemaOf<Date> { static std::string text(SchemaBook&) { return R"({"type":"string","format":"date"})"; } };
-template <> struct SchemaOf<LocalTime> {
-    static std::string text(SchemaBook&) { return R"({"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}$","description":"local time of the clinic"})"; }
+template <> struct SchemaOf<Json> {
+    static std::string text(SchemaBook&) { return R"({"type":"object","additionalProperties":true})"; }
 };
-template <> struct SchemaOf<Milligrams> { static std::string text(SchemaBook&) { return R"({"type":"number","minimum":0,"multipleOf":0.001,"description":"mg"})"; } };
-template <> struct SchemaOf<MilligramsPerKilogram> { static std::string text(SchemaBook&) { return R"({"type":"number","minimum":0,"multipleOf":0.001,"description":"mg/kg"})"; } };
-template <> struct SchemaOf<Kilograms> { static std::string text(SchemaBook&) { return R"({"type":"number","minimum":0,"multipleOf":0.001,"description":"kg"})"; } };
+template <> struct SchemaOf<std::string> {
+    static std::string text(SchemaBook&) { return R"({"type":"string"})"; }
+};
+template <> struct SchemaOf<bool> {
+    static std::string text(SchemaBook&) { return R"({"type":"boolean"})"; }
+};
+template <> struct SchemaOf<std::int64_t> {
+    static std::string text(SchemaBook&) { return R"({"type":"integer"})"; }
+};
+template <> struct SchemaOf<double> {
+    static std::string text(SchemaBook&) { return R"({"type":"number"})"; }
+};
+template <> struct SchemaOf<Instant> {
+    static std::string text(SchemaBook&) { return R"({"type":"string","format":"date-time"})"; }
+};
+template <> struct SchemaOf<Date> {
+    static std::string text(SchemaBook&) { return R"({"type":"string","format":"date"})"; }
+};
+template <> struct SchemaOf<LocalTime> {
+    static std::string text(SchemaBook&) {
+        return R"({"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}$","description":"local time of the clinic"})";
+    }
+};
+template <> struct SchemaOf<Milligrams> {
+    static std::string text(SchemaBook&) {
+        return R"({"type":"number","minimum":0,"multipleOf":0.001,"description":"mg"})";
+    }
+};
+template <> struct SchemaOf<MilligramsPerKilogram> {
+    static std::string text(SchemaBook&) {
+        return R"({"type":"number","minimum":0,"multipleOf":0.001,"description":"mg/kg"})";
+    }
+};
+template <> struct SchemaOf<Kilograms> {
+    static std::string text(SchemaBook&) {
+        return R"({"type":"number","minimum":0,"multipleOf":0.001,"description":"kg"})";
+    }
+};
 }  // namespace detail
 
 template <class T>
 std::string SchemaBook::schema() {
     if constexpr (DescribedEnum<T>) {
-        std::string names;
-        for_each_enumerator<T>([&](T, std::string_view name) { names.append(names.empty() ? "" : ",").append(detail::quoted(name)); });
-        schemas_[type_name<T>()] = R"({"type":"string","enum":[)" + names + "]}";
+        schemas_[type_name<T>()] = detail::enum_schema(detail::kEnumTable<T>);
         return R"({"$ref":"#/components/schemas/)" + type_name<T>() + R"("})";
     } else if constexpr (DescribedStruct<T>) {
         if (!schemas_.contains(type_name<T>())) {
@@ -341,16 +404,27 @@ std::string SchemaBook::schema() {
     }
 }
 
+namespace detail {
+struct SchemaMember {
+    std::string_view name;
+    bool required;
+    std::string (*schema)(SchemaBook& book);
+};
+std::string object_schema(SchemaBook& book, std::span<const SchemaMember> members);
+
+template <class M>
+std::string member_schema(SchemaBook& book) {
+    return book.schema<M>();
+}
+template <class T, template <class...> class List, class... D>
+std::array<SchemaMember, sizeof...(D)> schema_table(List<D...>) {
+    return {{{D::name, !IsOptional<MemberType<T, D>>::value, member_schema<MemberType<T, D>>}...}};
+}
+}  // namespace detail
+
 template <DescribedStruct T>
 std::string SchemaBook::object_schema() {
-    std::string properties;
-    std::string required;
-    for_each_member<T>([&](std::string_view name, auto member) {
-        using Member = std::remove_cvref_t<decltype(std::declval<T&>().*member)>;
-        properties.append(properties.empty() ? "" : ",").append(detail::quoted(name)).append(":").append(schema<Member>());
-        if constexpr (!detail::IsOptional<Member>::value) required.append(required.empty() ? "" : ",").append(detail::quoted(name));
-    });
-    return R"({"type":"object","additionalProperties":false,"properties":{)" + properties + R"(},"required":[)" + required + "]}";
+    return detail::object_schema(*this, detail::schema_table<T>(MembersOf<T>{}));
 }
 
 }  // namespace afterglow
