@@ -259,7 +259,7 @@ describe.sequential("the whole path", () => {
     await write(doctor, { "Your password": passwordOf("physician") });
     await press(doctor, "Sign the release");
     // Two hours of observation have not passed: the rule is set aside with a reason, which stays in the record.
-    await doctor.getByLabel(/^Set aside/).fill("This session is a test.");
+    await doctor.getByLabel(/^Set the rule aside/).fill("This session is a test.");
     await write(doctor, { "Your password": passwordOf("physician") });
     await send(doctor, "Sign the release", "The person is released.");
     await picture(doctor, "path.release");

@@ -6,7 +6,6 @@ import { afterAll, afterEach, beforeAll, expect, inject } from "vitest";
 import type { Account } from "./clinic";
 
 export type Language = "cs" | "en" | "uk";
-export const languages: readonly Language[] = ["cs", "en", "uk"];
 
 let browser: Browser | undefined;
 

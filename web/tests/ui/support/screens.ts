@@ -1,6 +1,6 @@
 // Every screen in every language: it stands, says nothing in the console, and axe finds nothing grave, by day and by night.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { accountOf, axeFindings, goTo, languages, picture, signedIn, useBrowser, visitor, type Language, type Visit } from "./support/browser";
+import { accountOf, axeFindings, goTo, picture, signedIn, useBrowser, visitor, type Language, type Visit } from "./browser";
 
 type Screen = { name: string; path: string };
 
@@ -53,8 +53,6 @@ const forStaff: Record<string, readonly Screen[]> = {
   ],
 };
 
-useBrowser();
-
 /** Ids of the demo clinic, found through its own interface. */
 const known: Record<string, string> = {};
 const filled = (path: string): string =>
@@ -70,7 +68,7 @@ async function read<T>(visit: Visit, path: string): Promise<T> {
   return (await answer.json()) as T;
 }
 
-beforeAll(async () => {
+async function learn(): Promise<void> {
   const psychiatrist = await signedIn(accountOf("psychiatrist"));
   const coordinator = await signedIn(accountOf("coordinator"));
   const { sessions } = await read<{ sessions: { id: string }[] }>(psychiatrist, "/api/v1/sessions");
@@ -83,7 +81,7 @@ beforeAll(async () => {
   known["busy"] = busiest(calendar.bookings.map(({ day: on }) => on)) ?? day(0);
   await psychiatrist.context.close();
   await coordinator.context.close();
-});
+}
 
 const day = (ahead: number): string => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
 
@@ -112,19 +110,20 @@ async function stands({ page, faults }: Visit, screen: Screen, language: Languag
   expect(faults).toEqual([]);
 }
 
-for (const language of languages) {
-  describe(language, () => {
-    for (const role of ["nobody", ...Object.keys(forStaff)]) {
-      describe(role, () => {
-        let visit: Visit;
-        beforeAll(async () => {
-          visit = role === "nobody" ? await visitor({ language }) : await signedIn(accountOf(role), { language });
-        });
-        afterAll(async () => visit.context.close());
-        for (const screen of role === "nobody" ? open : (forStaff[role] ?? [])) {
-          it(screen.name, async () => stands(visit, screen, language));
-        }
+/** All of them, in one language: a file for each, so that two run at a time. */
+export function screensIn(language: Language): void {
+  useBrowser();
+  beforeAll(learn);
+  for (const role of ["nobody", ...Object.keys(forStaff)]) {
+    describe(`${language}: ${role}`, () => {
+      let visit: Visit;
+      beforeAll(async () => {
+        visit = role === "nobody" ? await visitor({ language }) : await signedIn(accountOf(role), { language });
       });
-    }
-  });
+      afterAll(async () => visit.context.close());
+      for (const screen of role === "nobody" ? open : (forStaff[role] ?? [])) {
+        it(screen.name, async () => stands(visit, screen, language));
+      }
+    });
+  }
 }
