@@ -270,6 +270,7 @@ void Teller::when(Cursor whole) {
     const std::string outcome(text.substr(arrow + std::string_view("→").size()));
     Cursor cursor(text.substr(0, arrow));
     const std::string who = cursor.word();
+    last_request_ = {};
     if (cursor.take("signs in")) {
         if (!standing_.accounts.contains(who)) fail("nobody here is called " + who);
         Person made = person(who);
