@@ -23,9 +23,23 @@ const { values: given } = parseArgs({
 });
 
 const open = ["/", "/ask", "/sign-in", "/nowhere"];
-const staff = ["/today", "/inquiries", "/people", "/calendar", "/waiting-list", "/figures", "/staff", "/account"];
+const staff = ["/today", "/inquiries", "/inquiries/new", "/people", "/people/new", "/calendar", "/waiting-list", "/figures", "/staff", "/account"];
 const routes = given.routes?.split(",") ?? [...open, ...(given.user ? staff : [])];
 const list = (text) => text.split(",").filter(Boolean);
+
+/** The first of each kind, where the person signed in may see them: an inquiry, a person, and what hangs on them. */
+async function firstOnes(request) {
+  const ask = async (path) => {
+    const answer = await request.get(given.base + path);
+    return answer.ok() ? answer.json() : {};
+  };
+  const { inquiries = [] } = await ask("/api/v1/inquiries");
+  const { patients = [] } = await ask("/api/v1/patients");
+  const person = patients.find(({ phase, status }) => phase === "preparation" && status === "active") ?? patients[0];
+  const inquiry = inquiries.find(({ status }) => status === "open") ?? inquiries[0];
+  const tabs = person ? ["", "?tab=story", "?tab=appointments", "?tab=details"].map((tab) => `/people/${person.id}${tab}`) : [];
+  return [...(inquiry ? [`/inquiries/${inquiry.id}`] : []), ...tabs];
+}
 
 mkdirSync(given.out, { recursive: true });
 const browser = await chromium.launch({
@@ -60,8 +74,10 @@ for (const language of list(given.languages)) {
       let where = "";
       page.on("console", (message) => message.type() === "error" && fault(where, message.text()));
       page.on("pageerror", (error) => fault(where, error.message));
-      for (const route of routes) {
-        const name = `${route.replace(/^\//, "").replace(/[^\w-]+/g, "_") || "home"}.${language}.${theme}.${width}`;
+      const first = given.user && !given.routes ? await firstOnes(context.request) : [];
+      for (const route of [...routes, ...first]) {
+        const plain = route.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/, (id) => (given.routes ? id.slice(0, 6) : "one"));
+        const name = `${plain.replace(/^\//, "").replace(/[^\w-]+/g, "_") || "home"}.${language}.${theme}.${width}`;
         where = name;
         await page.goto(given.base + route, { waitUntil: "networkidle" });
         await page.waitForSelector("main h1");

@@ -65,6 +65,7 @@ function Whole({ page: { inquiry, version } }: { page: InquiryPage }) {
           <Owner inquiry={inquiry} />
         </Card>
         <Card title={t("contact")} level={3}>
+          <div className={styles["contact"]}>
           <Facts
             rows={[
               [t("name"), question.name],
@@ -75,6 +76,7 @@ function Whole({ page: { inquiry, version } }: { page: InquiryPage }) {
               [t("complaint"), question.complaint],
             ]}
           />
+          </div>
         </Card>
         <Further inquiry={inquiry} />
       </Stack>

@@ -63,7 +63,7 @@ function Picture({ row, next, bookings, record }: { row: Row; next: NextStep; bo
   function note(phase: Phase): string | undefined {
     const state = states[phase];
     const booked = bookings.filter(({ booking }) => booking.appointment.kind === phase).map(({ booking }) => booking.starts_at).sort()[0];
-    if (booked && state !== "done") return format.date(booked, "dateTime");
+    if (booked && state !== "done") return `${format.date(booked, "dayMonth")}, ${format.date(booked, "time")}`;
     const began = beganAt(row, phase);
     if (state === "done") return began && format.date(began, "dayMonth");
     if (state === "current" && count) return t("have_of", { have: count.have ?? 0, want: count.want ?? 0 });

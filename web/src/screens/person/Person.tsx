@@ -15,6 +15,7 @@ import { CourseCard } from "./CourseCard";
 import { Details } from "./Details";
 import { EarlierCourses } from "./EarlierCourses";
 import { Identity, useIdentityLine } from "./Identity";
+import { phases } from "./next_step";
 import { InterviewsOnly, RecordOf } from "./RecordOf";
 import { usePersonTexts } from "./texts";
 
@@ -58,7 +59,8 @@ function Whole({ data }: { data: PatientPage }) {
   const course = record.data?.courses.find((each) => each.id === row?.id);
   const running = data.courses.some((each) => each.status !== "ended");
   const openTasks = record.data?.tasks.filter((task) => !task.closed_at) ?? [];
-  const open = mayRegister && !running ? <Button kind={row ? "secondary" : "primary"} icon={<Icon name="plus" />} onClick={() => setOpening(true)}>{t(row ? "repeat" : "open_course")}</Button> : undefined;
+  const dosed = data.courses.some(({ phase }) => phases.indexOf(phase) >= phases.indexOf("dosing"));
+  const open = mayRegister && !running ? <Button kind={row ? "secondary" : "primary"} icon={<Icon name="plus" />} onClick={() => setOpening(true)}>{t(dosed ? "repeat" : "open_course")}</Button> : undefined;
 
   const tabs: TabEntry[] = [];
   if (row && mayRead) tabs.push({ id: "record", label: t("tab.record"), content: <Reading of={record}>{(whole) => <RecordOf record={whole} course={whole.courses.find((each) => each.id === row.id)} />}</Reading> });

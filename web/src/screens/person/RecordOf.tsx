@@ -1,10 +1,10 @@
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import type { Entry, Shape } from "../../api/shapes";
 import { useFormats } from "../../lib/format";
 import { useStaffName } from "../../lib/reference";
 import { useQuery } from "../../lib/router";
 import { currentMe } from "../../lib/session";
-import { LinkButton } from "../../parts/Button";
+import { Button, LinkButton } from "../../parts/Button";
 import { Icon } from "../../parts/Icon";
 import { Card, Facts, Stack } from "../../parts/Page";
 import { Badge, EmptyState } from "../../parts/states";
@@ -51,29 +51,34 @@ export function RecordOf({ record, course }: { record: Shape<"PatientRecord">; c
   const terms = useTerms();
   const query = useQuery();
   const [at, marked] = [query.get("at"), query.get("entry")];
+  const [all, setAll] = useState(false);
   const shown = useMemo(() => (course ? entriesOf(course) : []), [course]);
   if (!course) return null;
   const sessions = record.sessions.filter((session) => session.course === course.id);
   const withSomething = [...phases].reverse().filter((phase) => shown.some((each) => each.phase === phase) || (phase === "dosing" && sessions.length > 0) || (phase === "decision" && course.criteria.length > 0));
   if (withSomething.length === 0) return <EmptyState title={t("nothing_written")} level={3}>{t("nothing_written_detail")}</EmptyState>;
+  // The phase the course is in is open to be read, and the one a link led to; the rest waits folded, with its gist.
+  const open = (phase: Phase): boolean => all || phase === (at ?? withSomething[0]);
   return (
     <Stack gap="l">
+      {shown.length > 2 && <div><Button size="small" kind="quiet" aria-pressed={all} icon={<Icon name={all ? "eye_off" : "eye"} size={18} />} onClick={() => setAll(!all)}>{t(all ? "fold" : "unfold")}</Button></div>}
       {withSomething.map((phase) => (
         <section key={phase} className={styles["phase"]} ref={(element) => { if (element && at === phase && !marked) element.scrollIntoView({ block: "start" }); }}>
-          <h3>{terms(`phase.${phase}`)}</h3>
+          {/* The cards name themselves; readers also hear where on the path they are. */}
+          <h3 className="hidden-text">{terms(`phase.${phase}`)}</h3>
           {phase === "dosing" && sessions.map((session) => <SessionCard key={session.id} session={session} />)}
           {shown
             .filter((each) => each.phase === phase)
             .sort((a, b) => Date.parse(b.chain.entry.happened_at) - Date.parse(a.chain.entry.happened_at))
-            .map((each) => <Shown key={each.chain.entry.id} shown={each} course={course} marked={marked} />)}
-          {phase === "decision" && course.criteria.length > 0 && <Criteria course={course} />}
+            .map((each) => <Shown key={each.chain.entry.id} shown={each} course={course} marked={marked} open={open(phase)} />)}
+          {phase === "decision" && course.criteria.length > 0 && <Criteria course={course} open={open(phase)} />}
         </section>
       ))}
     </Stack>
   );
 }
 
-function Shown({ shown: { form, step, chain }, course, marked }: { shown: Shown; course: Course; marked: string | null }) {
+function Shown({ shown: { form, step, chain }, course, marked, open }: { shown: Shown; course: Course; marked: string | null; open: boolean }) {
   const may = currentMe()?.permissions.includes(permissionFor[step]) ?? false;
   const { id } = chain.entry;
   return (
@@ -82,6 +87,7 @@ function Shown({ shown: { form, step, chain }, course, marked }: { shown: Shown;
       chain={chain as Chain<Entry<Forms[typeof form]>>}
       home={{ course: course.id }}
       level={4}
+      open={open}
       correctAt={may ? `/people/${course.patient}/${step}?course=${course.id}&corrects=${id}` : undefined}
       withdrawn={form === "ConsentForm" ? course.withdrawals.find(({ consent }) => consent === id) : undefined}
       marked={marked === id || chain.before.some((wrong) => wrong.id === marked)}

@@ -8,14 +8,15 @@ import { setQuery, useQuery } from "../../lib/router";
 import { useIndicationName, useStaffName, useWords } from "../../lib/reference";
 import type texts from "../../locales/en/story.json";
 import { Button } from "../../parts/Button";
-import { Select } from "../../parts/fields";
 import { Stack } from "../../parts/Page";
 import { EmptyState, ErrorState, Reading } from "../../parts/states";
 import { useTerms } from "../../parts/texts";
 import { Timeline, type TimelineEntry } from "../../parts/Timeline";
 import { StoredForm, useDose, useFormTitle, useInstrument, isFormName, type FormName } from "./entries/forms";
+import { useGist } from "./entries/gist";
 import { useVitalsLine } from "./entries/vitals";
-import { correctionOf, formOf, inOrder, isTold, storyGroups, tellings, type StoryEntry, type StoryGroup, type Told } from "./story";
+import styles from "./person.module.css";
+import { correctionOf, formOf, inOrder, isTold, storyGroups, tellings, type StoryEntry, type Told } from "./story";
 
 const useTexts = catalogue<typeof texts>("story");
 
@@ -52,14 +53,13 @@ export default function Story({ patient, courses, bookings }: { patient: string;
     <Reading of={newest} lines={8}>
       {() => (
         <Stack gap="l">
-          <Select
-            label={t("show")}
-            value={group ?? ""}
-            optional
-            placeholder={t("everything")}
-            onChange={(value) => setQuery("of", value)}
-            options={storyGroups.map((value: StoryGroup) => ({ value, label: t(`group.${value}`) }))}
-          />
+          <div className={styles["filters"]} role="group" aria-label={t("show")}>
+            {[undefined, ...storyGroups].map((each) => (
+              <button key={each ?? ""} type="button" className={styles["filter"]} aria-pressed={each === group} onClick={() => setQuery("of", each ?? "")}>
+                {each ? t(`group.${each}`) : t("everything")}
+              </button>
+            ))}
+          </div>
           {shown.length > 0 ? <Timeline entries={shown.map(tell)} /> : <EmptyState title={t("nothing")} level={3}>{more ? t("nothing_yet") : undefined}</EmptyState>}
           {older?.error && <ErrorState error={older.error} onRetry={() => void loadOlder()} />}
           {more && <Button busy={older?.busy ?? false} onClick={() => void loadOlder()}>{t("older")}</Button>}
@@ -88,8 +88,14 @@ function useTelling(courses: readonly Shape<"CourseRow">[], bookings: readonly S
   const dose = useDose();
   const vitals = useVitalsLine();
   const formTitle = useFormTitle();
+  const gist = useGist();
   const steps = useMemo(() => new Map(courses.flatMap((course) => course.path).map((step) => [step.id, step])), [courses]);
   const kinds = useMemo(() => new Map(bookings.map(({ booking }) => [booking.id, booking.appointment])), [bookings]);
+
+  function gistOf(entry: StoryEntry): string | undefined {
+    const form = formOf(entry);
+    return form && isFormName(form.name) ? gist(form.name, form.data) : undefined;
+  }
 
   /** Title, and what stands below it. */
   function say(entry: StoryEntry, name: Told): [title: string, detail?: string | undefined] {
@@ -135,8 +141,15 @@ function useTelling(courses: readonly Shape<"CourseRow">[], bookings: readonly S
       }
       case "AddendumAdded":
         return [t(`event.${name}`), text(payload, "text")];
+      case "InterviewRecorded":
+      case "EvaluationRecorded":
+      case "ExaminationRecorded":
+      case "ConsentFormRecorded":
+      case "PlanRecorded":
+      case "PreparationRecorded":
       case "IntegrationRecorded":
-        return [t(`event.${name}`), (form as unknown as Shape<"Integration">).feels_worse ? t("feels_worse") : undefined];
+      case "CloseOutFormRecorded":
+        return [t(`event.${name}`), gistOf(entry)];
       case "MeasuredRecorded":
         return [t(`event.${name}`), vitals((form as unknown as Shape<"Measured">).vitals)];
       case "OrderRecorded": {
@@ -194,7 +207,7 @@ function useTelling(courses: readonly Shape<"CourseRow">[], bookings: readonly S
       icon: correction ? "pen" : telling.icon,
       tone: telling.tone,
       title: correction ? t("correction", { what: about }) : title,
-      children: (reason || detail || whole) && <>{[reason, correction ? title : undefined, detail].filter(Boolean).map((line) => <p key={line}>{line}</p>)}{whole}</>,
+      children: (reason || detail || whole) && <>{[reason, detail].filter(Boolean).map((line) => <p key={line}>{line}</p>)}{whole}</>,
     };
   };
 }

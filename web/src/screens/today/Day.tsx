@@ -23,7 +23,7 @@ export function Day({ bookings }: { bookings: readonly Row[] }) {
   const mine = booked.filter(({ booking }) => booking.appointment.staff.includes(me.staff));
   const onlyMine = asked === "mine" || (asked !== "all" && mine.length > 0);
   const shown = onlyMine ? mine : booked;
-  const nextAt = shown.findIndex(({ booking }) => Date.parse(booking.ends_at) > now);
+  const nextAt = shown.findIndex(({ booking }) => Date.parse(booking.starts_at) > now);
   const line = nextAt < 0 ? shown.length : nextAt;
   const gone = bookings.filter(({ booking }) => booking.status === "cancelled").length;
   return (
@@ -43,7 +43,7 @@ export function Day({ bookings }: { bookings: readonly Row[] }) {
           {shown.map((row, index) => (
             <Fragment key={row.booking.id}>
               {index === line && <NowLine />}
-              <Appointment row={row} now={now} mine={row.booking.appointment.staff.includes(me.staff)} />
+              <Appointment row={row} now={now} me={me.staff} alone={onlyMine} />
             </Fragment>
           ))}
           {line === shown.length && <NowLine />}
@@ -58,7 +58,8 @@ export function Day({ bookings }: { bookings: readonly Row[] }) {
   }
 }
 
-function Appointment({ row: { booking, patient_name }, now, mine }: { row: Row; now: number; mine: boolean }) {
+/** `alone`: only one's own appointments are shown, so that one's own name says nothing. */
+function Appointment({ row: { booking, patient_name }, now, me, alone }: { row: Row; now: number; me: string; alone: boolean }) {
   const t = useTodayTexts();
   const terms = useTerms();
   const format = useFormats();
@@ -70,7 +71,7 @@ function Appointment({ row: { booking, patient_name }, now, mine }: { row: Row; 
   const over = Date.parse(booking.ends_at) <= now;
   const running = !over && Date.parse(booking.starts_at) <= now;
   return (
-    <li className={styles["appointment"]} data-over={over ? "" : undefined} data-running={running ? "" : undefined} data-mine={mine ? "" : undefined}>
+    <li className={styles["appointment"]} data-over={over ? "" : undefined} data-running={running ? "" : undefined} data-mine={appointment.staff.includes(me) ? "" : undefined}>
       <time dateTime={booking.starts_at}>{format.date(booking.starts_at, "time")}<small>{format.date(booking.ends_at, "time")}</small></time>
       <div>
         <p className={styles["what"]}>
@@ -78,7 +79,7 @@ function Appointment({ row: { booking, patient_name }, now, mine }: { row: Row; 
           {running && <span className="hidden-text"> ({t("running")})</span>}
           {over && <span className="hidden-text"> ({t("over")})</span>}
         </p>
-        <p className={styles["quiet"]}>{[patient_name && terms(`booking.${appointment.kind}`), format.list(appointment.staff.map(who)), room].filter(Boolean).join(" · ")}</p>
+        <p className={styles["quiet"]}>{[patient_name && terms(`booking.${appointment.kind}`), format.list(appointment.staff.filter((each) => !alone || each !== me).map(who)), room].filter(Boolean).join(" · ")}</p>
         {appointment.note && <p className={styles["quiet"]}>{appointment.note}</p>}
       </div>
     </li>

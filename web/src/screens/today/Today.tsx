@@ -5,7 +5,7 @@ import { useNow } from "../../lib/now";
 import { useRead } from "../../lib/read";
 import { useIndicationName } from "../../lib/reference";
 import { Link } from "../../lib/router";
-import { useMay, useMe } from "../../lib/session";
+import { useMay } from "../../lib/session";
 import { Icon } from "../../parts/Icon";
 import { List, ListRow, Page, Stack } from "../../parts/Page";
 import { Badge, EmptyState, Reading } from "../../parts/states";
@@ -23,14 +23,13 @@ type TodayPage = Shape<"Today">;
 /** What needs somebody today: as much of it as one may know. */
 export default function Today() {
   const t = useTodayTexts();
-  const me = useMe();
   const now = useNow();
   const format = useFormats();
   const read = useRead<TodayPage>("/api/v1/today", { every: 15_000 });
   const hour = Number(new Intl.DateTimeFormat("en-GB", { hour: "2-digit", hourCycle: "h23", timeZone: format.zone }).format(now));
   const greeting = hour < 10 ? "morning" : hour < 18 ? "day" : "evening";
   return (
-    <Page title={t("title")} heading={t(`greeting.${greeting}`, { name: me.name })} lead={format.date(now, "weekday")}>
+    <Page title={t("title")} heading={t(`greeting.${greeting}`)} lead={format.date(now, "weekday")}>
       <Reading of={read} lines={8}>{(page) => <Whole page={page} />}</Reading>
     </Page>
   );
@@ -124,7 +123,7 @@ function Courses({ courses }: { courses: readonly Shape<"CourseRow">[] }) {
               end={
                 <>
                   {course.status !== "active" && <Badge tone="warn" icon="pause">{terms(`status.${course.status}`)}</Badge>}
-                  <span className={styles["quiet"]}>{t("untouched", { time: format.duration(Math.max(60_000, now - Date.parse(course.changed_at))) })}</span>
+                  <span className={styles["quiet"]}>{format.relative(course.changed_at, now)}</span>
                 </>
               }
             />
@@ -137,7 +136,7 @@ function Courses({ courses }: { courses: readonly Shape<"CourseRow">[] }) {
           <List label={t("all_courses", { n: courses.length - shownCourses })}>
             {courses.slice(shownCourses).map((course) => (
               <ListRow key={course.id} to={`/people/${course.patient}`} title={course.patient_name} detail={terms(`phase.${course.phase}`)}
-                end={<span className={styles["quiet"]}>{t("untouched", { time: format.duration(Math.max(60_000, now - Date.parse(course.changed_at))) })}</span>} />
+                end={<span className={styles["quiet"]}>{format.relative(course.changed_at, now)}</span>} />
             ))}
           </List>
         </details>

@@ -37,15 +37,25 @@ export default function WaitingList() {
             {({ waiting, open_indications }) => {
               const groups = pack.indications
                 .map((indication) => ({ indication, open: open_indications.includes(indication.code), rows: waiting.filter((row) => row.indication === indication.code) }))
-                .filter(({ open, rows }) => mayOpen || !open || rows.length > 0)
                 .sort((a, b) => due(b) - due(a) || b.rows.length - a.rows.length);
+              const empty = groups.filter(({ rows }) => rows.length === 0);
+              const ask = (indication: Shape<"Indication">, open: boolean) => (mayOpen ? () => setAsked({ what: open ? "close" : "open", indication }) : undefined);
               return (
                 <Stack gap="l">
                   {waiting.every(({ status }) => status !== "waiting") && <EmptyState title={t("empty")}>{t("empty_detail")}</EmptyState>}
-                  {groups.map(({ indication, open, rows }) => (
-                    <Group key={indication.code} name={words(indication.name)} open={open} rows={rows} ask={setAsked}
-                      toggle={mayOpen ? () => setAsked({ what: open ? "close" : "open", indication }) : undefined} />
+                  {groups.filter(({ rows }) => rows.length > 0).map(({ indication, open, rows }) => (
+                    <Group key={indication.code} name={words(indication.name)} open={open} rows={rows} ask={setAsked} toggle={ask(indication, open)} />
                   ))}
+                  {empty.length > 0 && (
+                    <section className={styles["group"]}>
+                      <h2 className={styles["restTitle"]}>{t("rest")}</h2>
+                      <List label={t("rest")}>
+                        {empty.map(({ indication, open }) => (
+                          <ListRow key={indication.code} title={words(indication.name)} end={<><Admits open={open} /><Toggle open={open} toggle={ask(indication, open)} /></>} />
+                        ))}
+                      </List>
+                    </section>
+                  )}
                 </Stack>
               );
             }}
@@ -77,12 +87,11 @@ function Group({ name, open, rows, toggle, ask }: GroupProps) {
     <section className={styles["group"]}>
       <header className={styles["head"]}>
         <h2>{name}</h2>
-        <Badge tone={open ? "good" : "still"} icon={open ? "check" : "pause"}>{t(open ? "open" : "not_open")}</Badge>
-        <span className={styles["grow"]} />
-        {toggle && <Button size="small" onClick={toggle}>{t(open ? "close" : "start")}</Button>}
+        <Admits open={open} />
+        <Toggle open={open} toggle={toggle} />
       </header>
       {open && waiting.length > 0 && <p className={styles["due"]}><Icon name="mail" size={18} />{t("to_tell", { n: waiting.length })}</p>}
-      {waiting.length > 0 ? <List label={name}>{waiting.map((row) => <Person key={row.id} row={row} open={open} ask={ask} />)}</List> : <p className={styles["quiet"]}>{t("nobody_waits")}</p>}
+      {waiting.length > 0 && <List label={name}>{waiting.map((row) => <Person key={row.id} row={row} open={open} ask={ask} />)}</List>}
       {before.length > 0 && (
         <details>
           <summary>{t("no_longer", { n: before.length })}</summary>
@@ -91,6 +100,16 @@ function Group({ name, open, rows, toggle, ask }: GroupProps) {
       )}
     </section>
   );
+}
+
+function Admits({ open }: { open: boolean }) {
+  const t = useWaitingTexts();
+  return <Badge tone={open ? "good" : "still"} icon={open ? "check" : "pause"}>{t(open ? "open" : "not_open")}</Badge>;
+}
+
+function Toggle({ open, toggle }: { open: boolean; toggle: (() => void) | undefined }) {
+  const t = useWaitingTexts();
+  return toggle && <Button size="small" kind="quiet" onClick={toggle}>{t(open ? "close" : "start")}</Button>;
 }
 
 function Person({ row, open, ask }: { row: Row; open: boolean; ask: (asked: Asked) => void }) {
@@ -103,8 +122,8 @@ function Person({ row, open, ask }: { row: Row; open: boolean; ask: (asked: Aske
       title={row.name}
       detail={
         <span className={styles["meta"]}>
-          {row.phone && <a href={`tel:${row.phone.replace(/\s/g, "")}`}>{row.phone}</a>}
-          {row.email && <a href={`mailto:${row.email}`}>{row.email}</a>}
+          {row.phone && <span><a href={`tel:${row.phone.replace(/\s/g, "")}`}>{row.phone}</a></span>}
+          {row.email && <span><a href={`mailto:${row.email}`}>{row.email}</a></span>}
           <span>{terms(`language.${row.language}`)}</span>
           <span>{t("consent_since", { date: format.date(row.joined_at) })}</span>
           {row.told_at && <span>{t("told_at", { date: format.date(row.told_at) })}</span>}

@@ -1,7 +1,8 @@
+import { useEffect, useState } from "react";
 import type { Shape } from "../../../api/shapes";
 import { useFormats } from "../../../lib/format";
 import { usePolicy, useStaffName, useWords } from "../../../lib/reference";
-import { Card } from "../../../parts/Page";
+import { Icon } from "../../../parts/Icon";
 import { Badge, type Tone } from "../../../parts/states";
 import { useTerms } from "../../../parts/texts";
 import styles from "./entries.module.css";
@@ -20,16 +21,25 @@ function toneOf(kind: Kind | undefined, answer: Shape<"YesNoUnknown">): Tone {
 const marks = { yes: "check", no: "cross", unknown: "question" } as const;
 
 /** How each criterion of admission stands: the latest answer, its evidence, whose it is and when it was given. */
-export function Criteria({ course }: { course: Shape<"Course"> }) {
+export function Criteria({ course, open }: { course: Shape<"Course">; open: boolean }) {
   const t = useEntryTexts();
   const terms = useTerms();
   const words = useWords();
   const format = useFormats();
   const who = useStaffName();
   const { data: policy } = usePolicy();
+  const [shown, setShown] = useState(open);
+  useEffect(() => setShown(open), [open]);
   return (
-    <Card level={4} title={t("criteria")} actions={course.proposal && <span className={styles["quiet"]}>{t("program_proposes", { verdict: terms(`verdict.${course.proposal.verdict}`) })}</span>}>
-      <ul className={styles["checks"]}>
+    <details className={styles["entry"]} open={shown} onToggle={(event) => setShown(event.currentTarget.open)}>
+      <summary className={styles["summary"]}>
+        <span className={styles["turn"]} aria-hidden="true"><Icon name="down" size={18} /></span>
+        <div className={styles["head"]}>
+          <h4>{t("criteria")}</h4>
+          {course.proposal && <p className={styles["quiet"]}>{t("program_proposes", { verdict: terms(`verdict.${course.proposal.verdict}`) })}</p>}
+        </div>
+      </summary>
+      <ul className={`${styles["checks"]} ${styles["inside"]}`}>
         {course.criteria.map((each) => {
           const criterion = policy?.pack.criteria.find(({ id }) => id === each.criterion);
           return (
@@ -43,6 +53,6 @@ export function Criteria({ course }: { course: Shape<"Course"> }) {
           );
         })}
       </ul>
-    </Card>
+    </details>
   );
 }

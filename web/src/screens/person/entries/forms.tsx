@@ -4,7 +4,7 @@ import { useFormats } from "../../../lib/format";
 import { usePolicy, useStaffName, useWords } from "../../../lib/reference";
 import { Facts } from "../../../parts/Page";
 import { Badge, type Tone } from "../../../parts/states";
-import { useCommonTexts, useTerms } from "../../../parts/texts";
+import { useTerms } from "../../../parts/texts";
 import styles from "./entries.module.css";
 import { useEntryTexts } from "./texts";
 import { useVitalsRows } from "./vitals";
@@ -35,8 +35,8 @@ export type Forms = {
 export type FormName = keyof Forms;
 
 const useYesNo = (): ((value: boolean) => string) => {
-  const t = useCommonTexts();
-  return (value) => t(value ? "yes" : "no");
+  const terms = useTerms();
+  return (value) => terms(value ? "answer.yes" : "answer.no");
 };
 
 /** Short texts one below the other; one alone needs no list. */
