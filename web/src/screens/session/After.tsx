@@ -154,7 +154,7 @@ export function Instructions() {
   if (!until) return null;
   return (
     <article className={styles["sheet"]}>
-      <h3>{t("sheet.title", { name: fullName(page.patient.details) })}</h3>
+      <h2>{t("sheet.title", { name: fullName(page.patient.details) })}</h2>
       <p className={styles["until"]}>{t("sheet.no_driving")} <strong>{format.date(until, "weekday")}, {format.date(until, "time")}</strong></p>
       <ul className={styles["bullets"]}>
         <li>{t("sheet.no_signing")}</li>

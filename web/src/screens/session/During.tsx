@@ -60,7 +60,7 @@ export function VitalsForm({ session, corrects, onDone }: { session: Shape<"Sess
   const arrival = session.stage === "arrival";
   const [more, setMore] = useState(arrival);
   const shown = more || further.some((each) => form.values[each] || form.errors[each]);
-  const field = (measure: MeasureName) => <MeasureField key={measure} form={form} measure={measure} optional />;
+  const field = (measure: MeasureName) => <MeasureField key={measure} form={form} measure={measure} optional narrow />;
   return (
     <Form form={form} submit={corrects ? t("correct.save") : t("vitals.save")}>
       <div className={styles["vitals"]}>{first.map(field)}</div>
@@ -143,7 +143,22 @@ export function Waiting({ session }: { session: string }) {
   );
 }
 
-export function WordMark({ session, mark, focus }: { session: string; mark: string; focus: boolean }) {
+/** The mark just made, with room for its words; no keyboard jumps up before it is wanted. */
+export function FreshMark({ session, id }: { session: Shape<"Session">; id: string | undefined }) {
+  const terms = useTerms();
+  const format = useFormats();
+  const mark = session.marks.find((each) => each.id === id && !each.corrected_by);
+  if (!mark || mark.data.words !== undefined) return null;
+  const { kind } = mark.data;
+  return (
+    <div className={styles["fresh"]} role="status">
+      <span><Icon name="check" size={16} /> <strong>{terms(`mark.${kind}`)}</strong> {format.date(mark.happened_at, "timeWithSeconds")}</span>
+      <WordMark key={mark.id} session={session.id} mark={mark.id} opened={kind === "said" || kind === "note" || kind === "observation"} />
+    </div>
+  );
+}
+
+export function WordMark({ session, mark, opened = false }: { session: string; mark: string; opened?: boolean }) {
   const t = useRoomTexts();
   const form = useForm({
     name: "word-mark",
@@ -153,11 +168,7 @@ export function WordMark({ session, mark, focus }: { session: string; mark: stri
     data: (v) => ({ session, mark, words: text(v.words) }),
     onDone: () => toast(t("saved")),
   });
-  const [open, setOpen] = useState(focus || form.changed);
-  useEffect(() => {
-    if (focus) form.element.current?.querySelector("textarea")?.focus();
-    // Once, when it appears.
-  }, []);
+  const [open, setOpen] = useState(opened || form.changed);
   if (!open) return <Button size="small" kind="quiet" icon={<Icon name="pen" size={17} />} onClick={() => setOpen(true)}>{t("add_words")}</Button>;
   return (
     <Form form={form} submit={t("keep_words")}>

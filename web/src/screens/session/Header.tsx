@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from "react";
+import { useEffect, useRef, useState, type ReactNode, type RefObject } from "react";
 import { useFormats } from "../../lib/format";
 import { useConnected } from "../../lib/connection";
 import { useNow } from "../../lib/now";
@@ -25,6 +25,7 @@ export function Header() {
   const { page, policy } = useRoom();
   const { session, patient, course } = page;
   const [open, setOpen] = useState(false);
+  const header = useHeightForScrolling();
   const { details } = patient;
   const dose = lastDose(session);
   const doses = dosesGiven(session);
@@ -41,10 +42,10 @@ export function Header() {
   const ordered = order && `${mg(order.data.total_mg)} ${terms(`route.${order.data.order.route}`)}`;
 
   return (
-    <header className={styles["header"]}>
+    <header ref={header} className={styles["header"]}>
       <div className={styles["identity"]}>
-        <Link to="/today" className={styles["leave"]} aria-label={t("leave")}><Icon name="back" size={22} /></Link>
         <div className={styles["names"]}>
+          <Link to="/today" className={styles["leave"]} aria-label={t("leave")}><Icon name="back" size={22} /></Link>
           <h1 tabIndex={-1}><Link to={`/people/${patient.id}`}>{fullName(details)}</Link></h1>
           <p>
             <span>{t("born", { date: format.date(details.birth_date) })}</span>
@@ -76,11 +77,14 @@ export function Header() {
       <button type="button" className={styles["more"]} aria-expanded={open} onClick={() => setOpen(!open)}>
         <Icon name={open ? "down" : "forward"} size={18} />{t("agreement_and_people")}
       </button>
-      <dl className={styles["facts"]} data-open={open ? "" : undefined}>
-        <Fact name={t("touch")} strong>
+      <div className={styles["facts"]} data-open={open ? "" : undefined}>
+      <dl className={styles["agreement"]}>
+        <Fact name={t("touch")}>
           {agreement ? <>{terms(`touch.${agreement.touch.touch}`)} · {agreement.touch.distance}{agreement.touch.stop_sign && <> · <strong>{t("stop_sign", { sign: agreement.touch.stop_sign })}</strong></>}</> : <Missing>{t("no_preparation")}</Missing>}
         </Fact>
-        <Fact name={t("calming_plan")} strong>{agreement?.calming_plan ?? <Missing>{t("no_preparation")}</Missing>}</Fact>
+        <Fact name={t("calming_plan")}>{agreement?.calming_plan ?? <Missing>{t("no_preparation")}</Missing>}</Fact>
+      </dl>
+      <dl className={styles["people"]}>
         <Fact name={t("rescue")}>{rescue.length > 0 ? format.list(rescue) : t("none_authorised")}</Fact>
         <Fact name={t("physician")}>{staffName(session.physician_on_site)}</Fact>
         <Fact name={t("therapists")}>{format.list(session.therapists.map(staffName))}</Fact>
@@ -88,13 +92,30 @@ export function Header() {
         <Fact name={t("consent")}>{consent ? t("consent_valid", { date: format.date(consent.happened_at) }) : <Missing>{t("no_consent")}</Missing>}</Fact>
         {room && <Fact name={t("room")}>{words(room.name)}</Fact>}
       </dl>
+      </div>
     </header>
   );
 }
 
-function Fact({ name, strong, children }: { name: string; strong?: boolean; children: ReactNode }) {
+/** What is scrolled to must not end up behind this header, however tall it is. */
+function useHeightForScrolling(): RefObject<HTMLElement | null> {
+  const header = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const element = header.current;
+    const room = element?.closest<HTMLElement>("[data-room]");
+    if (!element || !room) return;
+    const leaveRoom = (): void => void (room.style.scrollPaddingTop = `${element.offsetHeight + 16}px`);
+    leaveRoom();
+    const watch = new ResizeObserver(leaveRoom);
+    watch.observe(element);
+    return () => watch.disconnect();
+  }, []);
+  return header;
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
-    <div data-strong={strong ? "" : undefined}>
+    <div>
       <dt>{name}</dt>
       <dd>{children}</dd>
     </div>

@@ -2,7 +2,7 @@ import { Fragment, useMemo, useState, type ReactNode } from "react";
 import type { Shape } from "../../api/shapes";
 import { useFormats } from "../../lib/format";
 import { useStaffName, useWords } from "../../lib/reference";
-import { Button } from "../../parts/Button";
+import { Button, IconButton } from "../../parts/Button";
 import { Icon, type IconName } from "../../parts/Icon";
 import { Badge } from "../../parts/states";
 import { useTerms } from "../../parts/texts";
@@ -63,7 +63,6 @@ export function Flowsheet() {
             {dose && <th scope="col">{t("from_dose")}</th>}
             <th scope="col">{t("pressure")}</th>
             {shown.map((measure) => <th key={measure} scope="col"><abbr title={terms(`measure.${measure}`)}>{t(`short.${measure}`)}</abbr></th>)}
-            <th scope="col">{t("by")}</th>
             <th scope="col"><span className="hidden-text">{t("correct.title")}</span></th>
           </tr>
         </thead>
@@ -73,21 +72,19 @@ export function Flowsheet() {
               <tr data-wrong={entry.corrected_by ? "" : undefined}>
                 <th scope="row">
                   {format.date(entry.happened_at, "time")}
+                  <small>{staffName(entry.by)}</small>
                   {Date.parse(entry.recorded_at) - Date.parse(entry.happened_at) > 120_000 && <small>{t("entered", { time: format.date(entry.recorded_at, "time") })}</small>}
+                  {entry.corrected_by && <small>{t("corrected_wrong")}</small>}
+                  {entry.correction && <small>{t("corrected_because", { reason: entry.correction.reason })}</small>}
+                  {entry.data.note && <small>{entry.data.note}</small>}
                 </th>
                 {dose && <td>{minutesFromDose(Date.parse(dose.happened_at), Date.parse(entry.happened_at))}</td>}
                 <td>{entry.data.vitals.systolic_mmhg === undefined && entry.data.vitals.diastolic_mmhg === undefined ? "" : `${entry.data.vitals.systolic_mmhg ?? "–"}/${entry.data.vitals.diastolic_mmhg ?? "–"}`}</td>
                 {shown.map((measure) => <td key={measure}>{entry.data.vitals[measure] === undefined ? "" : format.number(entry.data.vitals[measure])}</td>)}
-                <td className={styles["who"]}>
-                  {staffName(entry.by)}
-                  {entry.corrected_by && <small>{t("corrected_wrong")}</small>}
-                  {entry.correction && <small>{t("corrected_because", { reason: entry.correction.reason })}</small>}
-                  {entry.data.note && <small>{entry.data.note}</small>}
-                </td>
-                <td>{!entry.corrected_by && <Button size="small" kind="quiet" onClick={() => setCorrecting(correcting === entry.id ? undefined : entry.id)} aria-expanded={correcting === entry.id}>{t("correct.title")}</Button>}</td>
+                <td>{!entry.corrected_by && <IconButton icon={<Icon name="pen" size={18} />} label={t("correct.at", { time: format.date(entry.happened_at, "time") })} onClick={() => setCorrecting(correcting === entry.id ? undefined : entry.id)} aria-expanded={correcting === entry.id} />}</td>
               </tr>
               {correcting === entry.id && (
-                <tr><td colSpan={shown.length + 5} className={styles["correcting"]}><VitalsForm session={session} corrects={entry} onDone={() => setCorrecting(undefined)} /></td></tr>
+                <tr><td colSpan={shown.length + 4} className={styles["correcting"]}><VitalsForm session={session} corrects={entry} onDone={() => setCorrecting(undefined)} /></td></tr>
               )}
             </Fragment>
           ))}
@@ -125,16 +122,18 @@ export function Log({ fresh }: { fresh: string | undefined }) {
             <span className={styles["logIcon"]} aria-hidden="true"><Icon name={icons[each.kind]} size={18} /></span>
             <div className={styles["logBody"]}>
               <Saying each={each} />
+              <div className={styles["logFoot"]}>
               <small>
                 {entry && staffName(entry.by)}
                 {entry && Date.parse(entry.recorded_at) - Date.parse(entry.happened_at) > 120_000 && ` · ${t("entered", { time: format.date(entry.recorded_at, "time") })}`}
                 {corrected && ` · ${t("corrected_wrong")}`}
                 {entry?.correction && ` · ${t("corrected_because", { reason: entry.correction.reason })}`}
               </small>
-              {each.kind === "mark" && !corrected && each.entry.data.words === undefined && <WordMark session={session.id} mark={each.entry.id} focus={fresh === each.entry.id} />}
               {entry && mine && !corrected && (
                 <Button size="small" kind="quiet" aria-expanded={correcting === entry.id} onClick={() => setCorrecting(correcting === entry.id ? undefined : entry.id)}>{t("correct.title")}</Button>
               )}
+                {each.kind === "mark" && !corrected && each.entry.data.words === undefined && fresh !== each.entry.id && <WordMark session={session.id} mark={each.entry.id} />}
+              </div>
               {correcting === entry?.id && each.kind === "mark" && <CorrectMark session={session.id} entry={each.entry} onDone={() => setCorrecting(undefined)} />}
               {correcting === entry?.id && each.kind === "adverse" && <AdverseForm session={session} corrects={each.entry} onDone={() => setCorrecting(undefined)} />}
             </div>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 import type { Shape } from "../../api/shapes";
 import { useRead } from "../../lib/read";
 import { usePolicy, useStaff } from "../../lib/reference";
@@ -9,7 +9,7 @@ import { fullName } from "../steps/data";
 import { CancelPanel, CloseOutPanel, DischargePanel, EndPanel, Instructions, ReleasePanel } from "./After";
 import { DosePanel, OrderNotes, OrderPanel, ReadinessPanel, TimeOutPanel, WayToDose } from "./Before";
 import { RoomContext, useRoom, type Task } from "./data";
-import { AdversePanel, Marks, VitalsPanel, Waiting } from "./During";
+import { AdversePanel, FreshMark, Marks, VitalsForm, VitalsPanel, Waiting } from "./During";
 import { Header, Others } from "./Header";
 import { BigButton, useTask } from "./kit";
 import { Chart, Flowsheet, Log } from "./Record";
@@ -30,6 +30,18 @@ function useDarkRoom(): void {
       else root.setAttribute("data-theme", before);
     };
   }, []);
+}
+
+const wideEnough = "(min-width: 68rem)";
+function useWide(): boolean {
+  return useSyncExternalStore(
+    (changed) => {
+      const query = window.matchMedia(wideEnough);
+      query.addEventListener("change", changed);
+      return () => query.removeEventListener("change", changed);
+    },
+    () => window.matchMedia(wideEnough).matches,
+  );
 }
 
 export default function Session() {
@@ -57,6 +69,8 @@ function Room() {
   const [task] = useTask();
   const [fresh, setFresh] = useState<string | undefined>(undefined);
   useScreenStart(`${fullName(page.patient.details)} · ${t("title")}`);
+  // With room enough the measurements are typed beside everything else, without opening anything.
+  const beside = useWide() && (session.stage === "dosed" || session.stage === "recovery" || session.stage === "released");
   const marking = session.stage !== "cancelled" && session.stage !== "closed";
   return (
     <>
@@ -67,20 +81,22 @@ function Room() {
           {session.stage === "cancelled" && <Banner tone="info" title={t("cancelled")}>{session.cancelled_reason}</Banner>}
           {session.stage === "arrival" && <WayToDose />}
           <OrderNotes />
-          {task && <TaskPanel task={task} stage={session.stage} />}
-          <Acts stage={session.stage} />
+          {task && !(beside && task === "vitals") && <TaskPanel task={task} stage={session.stage} />}
+          <Acts stage={session.stage} measuring={beside} />
           {(session.stage === "released" || session.stage === "closed") && <Instructions />}
           {marking && <Marks onMarked={setFresh} />}
           <Waiting session={session.id} />
-          <section className={styles["block"]}>
-            <h2>{t("log")}</h2>
-            <Log fresh={fresh} />
-          </section>
+          <FreshMark session={session} id={fresh} />
         </div>
-        <section className={styles["block"]}>
+        <section className={`${styles["block"]} ${styles["measured"]}`}>
           <h2>{t("flowsheet")}</h2>
+          {beside && <VitalsForm session={session} />}
           <Chart />
           <Flowsheet />
+        </section>
+        <section className={`${styles["block"]} ${styles["logBlock"]}`}>
+          <h2>{t("log")}</h2>
+          <Log fresh={fresh} />
         </section>
       </div>
     </>
@@ -105,7 +121,7 @@ function TaskPanel({ task, stage }: { task: Task; stage: Shape<"SessionStage"> }
 }
 
 /** What can be done at this stage: each act its own button, the likeliest first. */
-function Acts({ stage }: { stage: Shape<"SessionStage"> }) {
+function Acts({ stage, measuring }: { stage: Shape<"SessionStage">; measuring: boolean }) {
   const t = useRoomTexts();
   const [task, open] = useTask();
   const { page } = useRoom();
@@ -118,9 +134,9 @@ function Acts({ stage }: { stage: Shape<"SessionStage"> }) {
     <>
       <div className={styles["buttons"]}>
         {stage === "arrival" && [act("vitals", "heart"), act("adverse", "warning"), act("cancel", "cross")]}
-        {stage === "dosed" && [act("vitals", "heart", "primary"), act("adverse", "warning"), <BigButton key="further" icon="plus" pressed={further} onClick={() => setFurther(!further)}>{t("further_dose")}</BigButton>, act("end", "stop")]}
-        {stage === "recovery" && [act("vitals", "heart", "primary"), act("discharge", "check"), act("release", "leave"), act("adverse", "warning")]}
-        {stage === "released" && [act("close_out", "lock", "primary"), act("adverse", "warning"), act("vitals", "heart")]}
+        {stage === "dosed" && [!measuring && act("vitals", "heart", "primary"), act("adverse", "warning"), <BigButton key="further" icon="plus" pressed={further} onClick={() => setFurther(!further)}>{t("further_dose")}</BigButton>, act("end", "stop")]}
+        {stage === "recovery" && [!measuring && act("vitals", "heart", "primary"), act("discharge", "check"), act("release", "leave"), act("adverse", "warning")]}
+        {stage === "released" && [act("close_out", "lock", "primary"), act("adverse", "warning"), !measuring && act("vitals", "heart")]}
         {stage === "closed" && act("adverse", "warning")}
       </div>
       {dosing && <WayToDose />}

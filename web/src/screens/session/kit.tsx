@@ -7,7 +7,8 @@ import { useWords } from "../../lib/reference";
 import { setQuery, useQuery } from "../../lib/router";
 import { Button, IconButton } from "../../parts/Button";
 import { TimeField } from "../../parts/DateField";
-import { TextField, YesNoUnknown } from "../../parts/fields";
+import { AnswerRow } from "../../parts/AnswerRow";
+import { TextField } from "../../parts/fields";
 import { Icon, type IconName } from "../../parts/Icon";
 import { useCommonTexts } from "../../parts/texts";
 import { RuleSource } from "../steps/kit";
@@ -82,11 +83,10 @@ export function CheckList({ rules, value, error, onChange }: { rules: readonly S
       {rules.map((rule) => {
         const { answer, note } = value[rule.id] ?? { answer: "", note: "" };
         return (
-          <div key={rule.id} className={styles["check"]} data-answer={answer || undefined}>
-            <YesNoUnknown label={words(rule.text)} value={answer} onChange={(next) => onChange({ ...value, [rule.id]: { answer: next, note } })} error={error && !answer ? common("required") : undefined} />
+          <AnswerRow key={rule.id} label={words(rule.text)} value={answer} onChange={(next) => onChange({ ...value, [rule.id]: { answer: next, note } })} error={error && !answer ? common("required") : undefined} tone={answer === "no" ? "bad" : answer === "unknown" ? "warn" : undefined}>
             {(answer === "no" || answer === "unknown" || note) && <TextField label={t("check_note")} value={note} onChange={(typed) => onChange({ ...value, [rule.id]: { answer, note: typed } })} optional maxLength={400} />}
             {rule.evidence === "M" && <RuleSource rule={rule} policy={policy} />}
-          </div>
+          </AnswerRow>
         );
       })}
       <p className={styles["lead"]} role="status">{unanswered === 0 ? t("checks_done") : t("checks_left", { n: unanswered })}</p>

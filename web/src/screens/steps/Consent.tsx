@@ -80,7 +80,7 @@ export default function Consent() {
       <Form form={form} submit={ready ? t("consent.sign") : undefined}>
         <Card title={t("consent.new")}>
           <Choice {...form.field("text")} onChange={(id) => form.set({ text: id, understood: false, questions_answered: false })} label={t("consent.which")} options={ids.map((id) => ({ value: id, label: newestText(texts, id, here)?.title ?? texts.find((each) => each.id === id)?.title ?? id }))} />
-          <Choice {...form.field("language")} onChange={(language) => language && form.set({ language, understood: false, questions_answered: false })} label={t("consent.language")} options={available.map((each) => ({ value: each, label: languageNames[each] }))} joined />
+          <Choice {...form.field("language")} onChange={(language) => language && form.set({ language, understood: false, questions_answered: false })} label={t("consent.language")} options={available.map((each) => ({ value: each, label: languageNames[each] }))} />
           {form.values.language !== patient.details.language && <Banner tone="warn">{t("consent.other_language", { language: languageNames[patient.details.language] })}</Banner>}
           {shown?.note && <Banner tone="info" title={t("consent.note")}>{shown.note}</Banner>}
         </Card>

@@ -2,8 +2,9 @@ import type { Shape } from "../../api/shapes";
 import { useForm } from "../../lib/form";
 import { useFormats } from "../../lib/format";
 import { useStaffName, useWords } from "../../lib/reference";
-import { LinkButton } from "../../parts/Button";
-import { TextField, YesNoUnknown } from "../../parts/fields";
+import { Button, LinkButton } from "../../parts/Button";
+import { AnswerRow } from "../../parts/AnswerRow";
+import { TextField } from "../../parts/fields";
 import { Form } from "../../parts/Form";
 import { Card, Row } from "../../parts/Page";
 import { useCommonTexts } from "../../parts/texts";
@@ -16,6 +17,11 @@ import { useStepTexts } from "./texts";
 import { criteriaAnswers, criteriaValues, type CriteriaValues } from "./values";
 
 const kinds = ["indication", "condition", "psychiatric_contraindication", "other_contraindication"] as const;
+
+/** One indication that is no says nothing while another may be yes. */
+function speaksAgainst(kind: Shape<"CriterionKind">, answer: string): boolean {
+  return isContraindication(kind) ? answer === "yes" : kind === "condition" && answer === "no";
+}
 
 export default function Criteria() {
   const t = useStepTexts();
@@ -63,7 +69,10 @@ export default function Criteria() {
       </Form>
       <aside className={styles["panel"]}>
         <ProposalPanel proposal={course.proposal} unsaved={changed.length} />
-        <Row><LinkButton to={`/people/${patient.id}/decision`}>{t("criteria.to_decision")}</LinkButton></Row>
+        <Row>
+          {changed.length > 0 && <Button kind="primary" busy={form.busy} onClick={() => void form.submit()}>{t("criteria.save", { n: changed.length })}</Button>}
+          <LinkButton to={`/people/${patient.id}/decision`}>{t("criteria.to_decision")}</LinkButton>
+        </Row>
       </aside>
     </div>
   );
@@ -83,15 +92,15 @@ function CriterionRow({ criterion, value, known, error, onChange }: RowProps) {
   const format = useFormats();
   const staffName = useStaffName();
   const { policy } = useStep();
-  const against = value.answer !== "" && value.answer !== "unknown" && value.answer === (isContraindication(criterion.kind) ? "yes" : "no");
   return (
-    <div className={styles["criterion"]} data-against={against ? "" : undefined}>
-      <YesNoUnknown label={words(criterion.text)} value={value.answer} onChange={(answer) => onChange({ ...value, answer })} />
-      <TextField label={t("criteria.evidence")} value={value.evidence} onChange={(evidence) => onChange({ ...value, evidence })} error={error} optional={value.answer === "" || value.answer === "unknown"} maxLength={400} />
+    <AnswerRow label={words(criterion.text)} value={value.answer} onChange={(answer) => onChange({ ...value, answer })} tone={speaksAgainst(criterion.kind, value.answer) ? "bad" : undefined}>
+      {(value.answer !== "" || value.evidence !== "") && (
+        <TextField label={t("criteria.evidence")} value={value.evidence} onChange={(evidence) => onChange({ ...value, evidence })} error={error} optional={value.answer === "unknown"} maxLength={400} />
+      )}
       <div className={styles["criterionFoot"]}>
         <RuleSource rule={criterion} policy={policy} />
         {known && <small>{t("criteria.answered_by", { name: staffName(known.by), time: format.date(known.at, "dateTime") })}</small>}
       </div>
-    </div>
+    </AnswerRow>
   );
 }

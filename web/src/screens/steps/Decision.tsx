@@ -6,6 +6,7 @@ import { navigate } from "../../lib/router";
 import { LinkButton } from "../../parts/Button";
 import { Choice, TextArea } from "../../parts/fields";
 import { Form } from "../../parts/Form";
+import { Row } from "../../parts/Page";
 import { Lines } from "../../parts/Rows";
 import { Badge, Banner } from "../../parts/states";
 import { useTerms } from "../../parts/texts";
@@ -96,7 +97,7 @@ export default function Decision() {
       <aside className={styles["panel"]}>
         <ProposalPanel proposal={proposal} />
         <Given />
-        <LinkButton to={`/people/${patient.id}/criteria`}>{t("decision.to_criteria")}</LinkButton>
+        <Row><LinkButton to={`/people/${patient.id}/criteria`}>{t("decision.to_criteria")}</LinkButton></Row>
       </aside>
     </div>
   );

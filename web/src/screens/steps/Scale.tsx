@@ -70,7 +70,7 @@ function Questions({ instrument }: { instrument: Shape<"Instrument"> }) {
       <Card>
         <Choice {...form.field("time_point")} label={t("scale.time_point")} options={timePoints.map((each) => ({ value: each, label: terms(`time_point.${each}`) }))} />
         <YesNo {...form.field("filled_by_patient")} label={t("scale.by_patient")} hint={t("scale.by_patient_hint")} />
-        <Choice {...form.field("language")} label={t("scale.language")} options={languages.map((each) => ({ value: each, label: languageNames[each] }))} joined />
+        <Choice {...form.field("language")} label={t("scale.language")} options={languages.map((each) => ({ value: each, label: languageNames[each] }))} />
       </Card>
       <div lang={reading} className={styles["questions"]}>
         <p className={styles["instruction"]}>{say(instrument.instruction)}</p>

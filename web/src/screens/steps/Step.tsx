@@ -41,33 +41,32 @@ const steps = {
 export type StepName = keyof typeof steps;
 const isStep = (name: string): name is StepName => Object.hasOwn(steps, name);
 
-type Guided = Shape<"PatientRecord"> & { guides?: { course: string; version: number; missing: string[] }[] };
-
 /** The form of one step of somebody's path: `/people/:id/<step>`, with `?corrects=<entry>` and `?course=<course>`. */
 export default function Step({ patientId, step }: { patientId: string; step: string }) {
   const t = useStepTexts();
   const may = useMay("read_records");
   // Who may interview but not read records sees the outline of the course only.
-  const record = useRead<Guided>(may ? `/api/v1/patients/${patientId}/record` : null);
+  const record = useRead<Shape<"PatientRecord">>(may ? `/api/v1/patients/${patientId}/record` : null);
   const outline = useRead<Shape<"PatientPage">>(may ? null : `/api/v1/patients/${patientId}`);
   const policy = usePolicy();
   const staff = useStaff();
   const query = useQuery();
   const [wanted, corrects] = [query.get("course"), query.get("corrects")];
 
-  const data = useMemo<StepData | null | undefined>(() => {
+  const found = useMemo<Omit<StepData, "version" | "missing"> | null | undefined>(() => {
     const from = record.data ?? outline.data;
     if (!from || !policy.data || !staff.data) return undefined;
     const courses = record.data ? record.data.courses : (outline.data?.courses.map(outlineOf) ?? []);
     const holds = (course: Shape<"Course">): boolean => corrects !== null && JSON.stringify(course).includes(`"${corrects}"`);
     const course = courses.find(({ id }) => id === wanted) ?? courses.find(holds) ?? courses[0];
     if (!course) return null;
-    const guide = record.data?.guides?.find((each) => each.course === course.id);
-    return {
-      patient: from.patient, course, sessions: record.data?.sessions ?? [], policy: policy.data, staff: staff.data.staff,
-      version: guide?.version, missing: guide?.missing ?? [], corrects: corrects ?? undefined,
-    };
+    return { patient: from.patient, course, sessions: record.data?.sessions ?? [], policy: policy.data, staff: staff.data.staff, corrects: corrects ?? undefined };
   }, [record.data, outline.data, policy.data, staff.data, wanted, corrects]);
+  const guide = useRead<Shape<"CourseGuide">>(may && found ? `/api/v1/courses/${found.course.id}/guide` : null);
+  const data = useMemo<StepData | null | undefined>(
+    () => found && (!guide.loading ? { ...found, version: guide.data?.version, missing: guide.data?.missing ?? [] } : undefined),
+    [found, guide.data, guide.loading],
+  );
 
   const person = { to: `/people/${patientId}`, label: data ? fullName(data.patient.details) : t("person") };
   if (!isStep(step)) {

@@ -162,17 +162,20 @@ export const units: Partial<Record<MeasureName, "mmhg" | "bpm" | "percent" | "kg
 };
 
 /** One measure; a second field for it where the server asks to type it again. */
-export function MeasureField<V extends VitalsValues & FormValues>({ form, measure, optional = false }: { form: FormState<V>; measure: MeasureName; optional?: boolean }) {
+export function MeasureField<V extends VitalsValues & FormValues>({ form, measure, optional = false, narrow = false }: { form: FormState<V>; measure: MeasureName; optional?: boolean; narrow?: boolean }) {
   const t = useStepTexts();
   const terms = useTerms();
   const again = `${measure}_again` as const;
   const asked = form.problem?.errors.some(({ pointer, code }) => pointer.endsWith(`/again/${measure}`) && (code === "type_again" || code === "typed_differently"));
   const first = form.field(measure) as { name: string; value: string; onChange: (value: string) => void; error: string | undefined };
   const second = form.field(again) as typeof first;
-  const unit = units[measure] ? terms(`unit.${units[measure]}`) : undefined;
+  const named = units[measure] ? terms(`unit.${units[measure]}`) : undefined;
+  // Where there is little room the unit stands above the field.
+  const unit = narrow ? undefined : named;
+  const label = terms(`measure.${measure}`);
   return (
     <div className={styles["measure"]}>
-      <NumberField {...first} onChange={(value) => form.set({ [measure]: value, [again]: "" } as unknown as Partial<V>)} label={terms(`measure.${measure}`)} unit={unit} whole={measure !== "weight_kg"} optional={optional} />
+      <NumberField {...first} onChange={(value) => form.set({ [measure]: value, [again]: "" } as unknown as Partial<V>)} label={label} hint={narrow ? named : undefined} unit={unit} whole={measure !== "weight_kg"} optional={optional} />
       {(asked || second.value) && <NumberField {...second} label={t("type_again", { what: terms(`measure.${measure}`) })} unit={unit} whole={measure !== "weight_kg"} />}
     </div>
   );
