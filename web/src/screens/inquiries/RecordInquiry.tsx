@@ -54,14 +54,14 @@ export default function RecordInquiry() {
   return (
     <Page title={t("record")} lead={t("record_lead")} back={{ to: "/inquiries", label: t("title") }} narrow>
       <Form form={form} submit={t("record_send")}>
-        <Choice {...form.field("channel")} label={t("came")} joined options={(["phone", "email", "in_person"] as const).map((value) => ({ value, label: terms(`channel.${value}`) }))} />
+        <Choice {...form.field("channel")} label={t("came")} options={(["phone", "email", "in_person"] as const).map((value) => ({ value, label: terms(`channel.${value}`) }))} />
         <TextField {...form.field("name")} label={t("name")} autoComplete="off" />
         <FieldRow>
           <TextField {...form.field("phone")} label={t("phone")} optional={form.values.answer_by !== "phone"} type="tel" inputMode="tel" autoComplete="off" />
           <TextField {...form.field("email")} label={t("email")} optional={form.values.answer_by !== "email"} type="email" inputMode="email" autoComplete="off" spellCheck={false} />
         </FieldRow>
         <Choice {...form.field("answer_by")} label={t("answer_by")} joined options={(["phone", "email"] as const).map((value) => ({ value, label: terms(`answer_by.${value}`), icon: value === "email" ? "mail" : "phone" }))} />
-        <Choice {...form.field("language")} label={t("language")} joined options={(["cs", "uk", "en"] as const).map((value) => ({ value, label: terms(`language.${value}`) }))} />
+        <Choice {...form.field("language")} label={t("language")} options={(["cs", "uk", "en"] as const).map((value) => ({ value, label: terms(`language.${value}`) }))} />
         <TextArea {...form.field("question")} label={t("question")} rows={5} />
         <TextField {...form.field("complaint")} label={t("complaint")} optional />
         <Checkbox {...form.field("consent_to_contact")} label={t("consent")} />

@@ -116,7 +116,7 @@ export function DetailsFields<V extends DetailsValues>({ form: given }: { form: 
           <TextField {...form.field("national_id")} label={label.national_id} optional autoComplete="off" />
         </FieldRow>
         <Choice {...form.field("sex")} label={label.sex} optional joined options={(["female", "male", "other"] as const).map((value) => ({ value, label: terms(`sex.${value}`) }))} />
-        <Choice {...form.field("language")} label={label.language} joined options={(["cs", "uk", "en"] as const).map((value) => ({ value, label: terms(`language.${value}`) }))} />
+        <Choice {...form.field("language")} label={label.language} options={(["cs", "uk", "en"] as const).map((value) => ({ value, label: terms(`language.${value}`) }))} />
       </Group>
       <Group title={t("group.contact")}>
         <FieldRow>

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import type { Shape } from "../../api/shapes";
 import { useFormats } from "../../lib/format";
 import { useNow } from "../../lib/now";
@@ -30,20 +30,35 @@ export function Identity({ details }: { details: Details }) {
   const t = usePersonTexts();
   const { data: policy } = usePolicy();
   const insurer = policy?.pack.insurers.find(({ code }) => code === details.insurer_code);
+  // On a phone the contacts wait folded, so that the path and the next step come into view first.
+  const [open] = useState(() => window.matchMedia("(min-width: 34.01rem)").matches);
   return (
-    <dl className={styles["identity"]}>
-      <Fact icon="warning" name={t("allergies")}>
-        {details.allergies.length > 0
-          ? <span className={styles["chips"]}>{details.allergies.map((each) => <Badge key={each} tone="warn">{each}</Badge>)}</span>
-          : <span className={styles["faint"]}>{t("no_allergies")}</span>}
-      </Fact>
-      {details.phone && <Fact icon="phone" name={t("phone")}><a href={`tel:${details.phone.replace(/\s/g, "")}`}>{details.phone}</a></Fact>}
-      {details.email && <Fact icon="mail" name={t("email")}><a href={`mailto:${details.email}`}>{details.email}</a></Fact>}
-      <Fact icon="people" name={t("escort")}><Contact of={details.escort} /></Fact>
-      <Fact icon="heart" name={t("emergency_contact")}><Contact of={details.emergency_contact} /></Fact>
-      {details.insurer_code && <Fact icon="note" name={t("insurer")}>{insurer?.name ?? details.insurer_code}</Fact>}
-    </dl>
+    <div className={styles["identity"]}>
+      <dl>
+        <Fact icon="warning" name={t("allergies")}>
+          {details.allergies.length > 0
+            ? <span className={styles["chips"]}>{details.allergies.map((each) => <Badge key={each} tone="warn">{each}</Badge>)}</span>
+            : <span className={styles["faint"]}>{t("no_allergies")}</span>}
+        </Fact>
+      </dl>
+      <details open={open}>
+        <summary>{t("contacts")}</summary>
+        <dl className={styles["contacts"]}>
+          {details.phone && <Fact icon="phone" name={t("phone")}><a href={`tel:${details.phone.replace(/\s/g, "")}`}>{details.phone}</a></Fact>}
+          {details.email && <Fact icon="mail" name={t("email")}><a href={`mailto:${details.email}`}><Breakable email={details.email} /></a></Fact>}
+          <Fact icon="people" name={t("escort")}><Contact of={details.escort} /></Fact>
+          <Fact icon="heart" name={t("emergency_contact")}><Contact of={details.emergency_contact} /></Fact>
+          {details.insurer_code && <Fact icon="note" name={t("insurer")}>{insurer?.name ?? details.insurer_code}</Fact>}
+        </dl>
+      </details>
+    </div>
   );
+}
+
+/** A long address breaks before the @ first. */
+function Breakable({ email }: { email: string }) {
+  const [name, place] = email.split("@");
+  return <>{name}<wbr />@{place}</>;
 }
 
 function Fact({ icon, name, children }: { icon: IconName; name: string; children: ReactNode }) {

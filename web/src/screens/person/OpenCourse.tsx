@@ -65,7 +65,7 @@ function OpenCourseForm({ patient, courses, dosed, onClose, policy }: Props & { 
   return (
     <Form form={form} submit={t("open_course_send")}>
       <Select {...form.field("indication")} label={t("indication")} hint={t("indication_hint")} options={open.map(({ code, name }) => ({ value: code, label: words(name) }))} />
-      <Choice {...form.field("language")} label={t("therapy_language")} joined options={policy.pack.languages.map((value) => ({ value, label: terms(`language.${value}`) }))} />
+      <Choice {...form.field("language")} label={t("therapy_language")} options={policy.pack.languages.map((value) => ({ value, label: terms(`language.${value}`) }))} />
       {earlier && (
         <>
           <TextArea {...form.field("reason")} label={t("repeat_reason")} hint={t("repeat_hint")} optional={!dosed} rows={3} />

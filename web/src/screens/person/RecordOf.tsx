@@ -57,8 +57,9 @@ export function RecordOf({ record, course }: { record: Shape<"PatientRecord">; c
   const sessions = record.sessions.filter((session) => session.course === course.id);
   const withSomething = [...phases].reverse().filter((phase) => shown.some((each) => each.phase === phase) || (phase === "dosing" && sessions.length > 0) || (phase === "decision" && course.criteria.length > 0));
   if (withSomething.length === 0) return <EmptyState title={t("nothing_written")} level={3}>{t("nothing_written_detail")}</EmptyState>;
-  // The phase the course is in is open to be read, and the one a link led to; the rest waits folded, with its gist.
-  const open = (phase: Phase): boolean => all || phase === (at ?? withSomething[0]);
+  // The phase the course is in (or the last with entries) is open to be read, or the one a link led to; the rest waits folded.
+  const written = withSomething.filter((phase) => phase === course.phase || shown.some((each) => each.phase === phase));
+  const open = (phase: Phase): boolean => all || phase === (at ?? written[0]);
   return (
     <Stack gap="l">
       {shown.length > 2 && <div><Button size="small" kind="quiet" aria-pressed={all} icon={<Icon name={all ? "eye_off" : "eye"} size={18} />} onClick={() => setAll(!all)}>{t(all ? "fold" : "unfold")}</Button></div>}

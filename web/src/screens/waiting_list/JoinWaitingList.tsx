@@ -72,7 +72,7 @@ function JoinForm({ inquiry, onClose, policy }: Props & { policy: Shape<"PolicyP
         <TextField {...form.field("email")} label={t("email")} optional type="email" inputMode="email" autoComplete="off" spellCheck={false} />
       </FieldRow>
       <Select {...form.field("indication")} label={t("indication")} options={closed.map(({ code, name }) => ({ value: code, label: words(name) }))} />
-      <Choice {...form.field("language")} label={t("language")} joined options={(["cs", "uk", "en"] as const).map((value) => ({ value, label: terms(`language.${value}`) }))} />
+      <Choice {...form.field("language")} label={t("language")} options={(["cs", "uk", "en"] as const).map((value) => ({ value, label: terms(`language.${value}`) }))} />
       <Checkbox {...form.field("consent_to_be_told")} label={t("consent")} />
     </Form>
   );
