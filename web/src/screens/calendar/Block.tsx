@@ -28,6 +28,7 @@ export function Block({ placed, hours, show, omit }: { placed: Placed; hours: Ho
       data-kind={booking.appointment.kind}
       data-status={booking.status}
       data-short={short ? "" : undefined}
+      data-brief={booking.appointment.length_min < 75 ? "" : undefined}
       style={spot(placed, hours)}
       onClick={() => show(row)}
     >

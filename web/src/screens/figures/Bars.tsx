@@ -2,7 +2,7 @@ import type { CSSProperties, ReactNode } from "react";
 import styles from "./figures.module.css";
 
 export type Part = { value: number; look: "full" | "striped" | "soft" | "warn" };
-export type Bar = { id: string; label: ReactNode; parts: readonly Part[]; text: ReactNode };
+export type Bar = { id: string; label: ReactNode; parts: readonly Part[]; text: ReactNode; /** A few more words, below. */ note?: string | undefined };
 
 type BarsProps = { caption: string; heads: readonly [label: string, text: string]; bars: readonly Bar[]; /** What fills the width; by default the largest sum. */ most?: number };
 
@@ -18,7 +18,7 @@ export function Bars({ caption, heads, bars, most }: BarsProps) {
         <tr><th scope="col">{heads[0]}</th><th scope="col">{heads[1]}</th></tr>
       </thead>
       <tbody>
-        {bars.map(({ id, label, parts, text }) => (
+        {bars.map(({ id, label, parts, text, note }) => (
           <tr key={id}>
             <th scope="row">{label}</th>
             <td>
@@ -28,6 +28,7 @@ export function Bars({ caption, heads, bars, most }: BarsProps) {
                 ))}
               </span>
               <span className={styles["barText"]}>{text}</span>
+              {note && <span className={styles["barNote"]}>{note}</span>}
             </td>
           </tr>
         ))}

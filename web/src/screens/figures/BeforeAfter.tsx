@@ -38,7 +38,7 @@ export function BeforeAfter({ scale }: { scale: Shape<"BeforeAfter"> }) {
         <line x1={after} x2={after} y1="8" y2="50" className={styles["pinAfter"]} />
       </svg>
       <p className={styles["scaleEnds"]} aria-hidden="true"><span>0</span><span>{format.number(most)}</span></p>
-      <p>{t("people_both", { n: scale.people })} {scale.people < few && t("too_few", { n: scale.people })}</p>
+      <p>{t("people_both", { n: scale.people })} {scale.people < few && t("too_few_said")}</p>
     </section>
   );
 }

@@ -10,7 +10,6 @@ import { useTerms } from "../../parts/texts";
 import { Bars, type Bar } from "./Bars";
 import { BeforeAfter } from "./BeforeAfter";
 import styles from "./figures.module.css";
-import { addDays } from "../../lib/days";
 import { few, useTexts } from "./texts";
 
 type Data = Shape<"Figures">;
@@ -96,7 +95,7 @@ function Answers({ data }: { data: Data }) {
   const [answered, kept] = [data.weeks.reduce((sum, week) => sum + week.answered, 0), data.weeks.reduce((sum, week) => sum + week.in_time, 0)];
   const bars = data.weeks.map(({ monday, answered: all, in_time }): Bar => ({
     id: monday,
-    label: format.dates(monday, addDays(monday, 6)),
+    label: t("week_of", { date: format.date(monday, "dayMonth") }),
     text: all === 0 ? t("no_question") : share(in_time, all),
     parts: [{ value: in_time, look: "full" }, { value: all - in_time, look: "striped" }],
   }));
@@ -120,15 +119,17 @@ function Answers({ data }: { data: Data }) {
 function Courses({ data }: { data: Data }) {
   const t = useTexts();
   const terms = useTerms();
+  const format = useFormats();
   const of = (phase: Shape<"Phase">, status: Shape<"CourseStatus">): number => data.phases.find((each) => each.phase === phase && each.status === status)?.courses ?? 0;
   const all = data.phases.reduce((sum, { courses }) => sum + courses, 0);
   const bars = phases.map((phase): Bar => {
     const [active, held, postponed] = [of(phase, "active"), of(phase, "on_hold"), of(phase, "postponed")];
-    const waiting = [held > 0 && `${held} ${terms("status.on_hold")}`, postponed > 0 && `${postponed} ${terms("status.postponed")}`].filter(Boolean);
+    const waiting = [held > 0 ? `${held} ${terms("status.on_hold")}` : "", postponed > 0 ? `${postponed} ${terms("status.postponed")}` : ""].filter(Boolean);
     return {
       id: phase, label: terms(`phase.${phase}`),
       parts: [{ value: active, look: "full" }, { value: held, look: "striped" }, { value: postponed, look: "soft" }],
-      text: [String(active + held + postponed), waiting.length > 0 && `(${waiting.join(", ")})`].filter(Boolean).join(" "),
+      text: String(active + held + postponed),
+      note: waiting.length > 0 ? t("of_which", { what: format.list(waiting) }) : undefined,
     };
   });
   return (

@@ -22,7 +22,7 @@ export function House({ page: { pack, open_indications: open } }: { page: Shape<
             <li key={each.code}>
               <span>{words(each.name)} <small>{each.icd10.join(", ")}</small></span>
               {open.includes(each.code) ? <Badge tone="good">{t("open")}</Badge> : <Badge icon="lock">{t("closed")}</Badge>}
-              <small className={styles["source"]}>{t("source", { source: each.source })}</small>
+              <small className={styles["source"]}>{t("source_label")}: <span lang="en">{each.source}</span></small>
             </li>
           ))}
         </ul>
@@ -34,8 +34,8 @@ export function House({ page: { pack, open_indications: open } }: { page: Shape<
               <span>{words(each.title)}</span>
               <Badge icon={null}>{t(`tag.${each.evidence}`)}</Badge>
               <small>{each.bands.map(({ from, name }) => t("band", { from: format.number(from), name: words(name) })).join(" · ")}</small>
-              <small className={styles["source"]}>{t("source", { source: each.source })}</small>
-              <small className={styles["source"]}>{t("wording_source", { source: each.wording_source, tag: t(`tag.${each.wording_evidence}`) })}</small>
+              <small className={styles["source"]}>{t("source_label")}: <span lang="en">{each.source}</span></small>
+              <small className={styles["source"]}>{t("wording")}: <span lang="en">{each.wording_source}</span> ({t(`tag.${each.wording_evidence}`)})</small>
             </li>
           ))}
         </ul>

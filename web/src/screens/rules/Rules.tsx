@@ -138,7 +138,7 @@ function RuleRow({ shown: { rule, numbers }, unverified, confirmation, start }: 
       </div>
       {numbers && <p className={styles["numbers"]}>{numbers}</p>}
       <p className={styles["source"]}>
-        {t("source", { source: rule.source })} <span className={styles["id"]}>{t("rule_id", { id: rule.id, author: rule.author, since: format.date(rule.since) })}</span>
+        {t("source_label")}: <span lang="en">{rule.source}</span> <span className={styles["id"]}>{t("rule_id", { id: rule.id, author: rule.author, since: format.date(rule.since) })}</span>
       </p>
       {confirmation && <p className={styles["confirmation"]}>{t("confirmed_by", { name: staffName(confirmation.by), date: format.date(confirmation.at, "longDate"), grounds: confirmation.grounds })}</p>}
       {may && unverified && <div className={styles["ruleFoot"]}><Button size="small" icon={<Icon name="check" size={18} />} onClick={() => start({ what: "confirm", rule })}>{t("confirm")}</Button></div>}
@@ -170,7 +170,7 @@ function Doing({ task: { what, rule }, onClose }: { task: Task; onClose: () => v
       <Form form={form} submit={t(what === "confirm" ? "confirm_submit" : "withdraw_submit")} kind={what === "confirm" ? "primary" : "danger"}>
         <Stack>
           <p className={styles["quoted"]}>{words(rule.text)}</p>
-          <Facts rows={[[t("source_label"), rule.source]]} />
+          <Facts rows={[[t("source_label"), <span key="source" lang="en">{rule.source}</span>]]} />
           <p>{t(what === "confirm" ? "confirm_detail" : "withdraw_detail")}</p>
         </Stack>
         <TextField {...form.field("why")} label={t(what === "confirm" ? "grounds" : "why")} hint={what === "confirm" ? t("grounds_hint") : undefined} maxLength={500} />

@@ -100,7 +100,8 @@ async function stands({ page, faults }: Visit, screen: Screen, language: Languag
   expect(await axeFindings(page), "axe, light").toEqual([]);
   await picture(page, `${screen.name}.${language}.light`);
   await page.emulateMedia({ colorScheme: "dark" });
-  expect(await axeFindings(page), "axe, dark").toEqual([]);
+  // The page is the same, only its colours are others.
+  expect(await axeFindings(page, ["color-contrast"]), "axe, dark").toEqual([]);
   await picture(page, `${screen.name}.${language}.dark`);
   await page.emulateMedia({ colorScheme: "light" });
   await page.setViewportSize({ width: 390, height: 844 });
