@@ -47,6 +47,12 @@ TEST_F(InquiryTest, ALateAnswerBreaksItForEver) {
     EXPECT_EQ(inquiry().answers.size(), 2u);
 }
 
+TEST_F(InquiryTest, AnAnswerIsNotOlderThanItsQuestion) {
+    receive();
+    EXPECT_EQ(code(AnswerInquiry{kInquiry, AnswerBy::phone, {"Yes."}}, at(kNow - minutes(1))),
+              "/happened_at before_question");
+}
+
 TEST_F(InquiryTest, TakingNamesAnOwner) {
     receive();
     run(TakeInquiry{kInquiry, {}});
