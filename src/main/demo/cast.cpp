@@ -16,7 +16,10 @@ constexpr Sex kWoman = Sex::female, kMan = Sex::male;
 class Enquirer {
 public:
     Enquirer(World& world, std::int64_t number, Language language, Sex sex)
-        : world_(world), dice_(world.dice.of("enquirer", number)), words_(tongue(language)), language_(language) {
+        : world_(world),
+          dice_(world.dice.of("enquirer", number)),
+          language_(world.spoken(language)),
+          words_(tongue(language_)) {
         const auto& names = sex == kWoman ? words_.women : words_.men;
         const Named& name = dice_.pick(names);
         name_ = name.written.empty() ? name.given + " " + dice_.pick(names).family : name.written;
@@ -44,13 +47,15 @@ public:
         world_.script.add(at, coordinator(), "join-waiting-list", JoinWaitingList{dice_.id<WaitingId>(), person});
     }
 
+    const Tongue& words() const { return words_; }
+
 private:
     StaffId coordinator() const { return world_.member("coordinator").id; }
 
     World& world_;
     Dice dice_;
-    const Tongue& words_;
     Language language_;
+    const Tongue& words_;
     std::string name_, email_, phone_;
     InquiryId id_;
 };
@@ -62,17 +67,18 @@ Instant at_work(const World& world, Instant asked, std::int64_t after_hours, std
         const std::int64_t minute = world.zone.local(at).minutes % 1440;
         if (minute >= 8 * 60 && minute < 19 * 60) break;
     }
-    return at;
+    return std::max(at, asked + minutes(20));
 }
 
 void write_open_inquiries(World& world) {
     Enquirer fresh(world, 1, cs, kWoman), nearly_due(world, 2, uk, kMan), late(world, 3, cs, kMan);
-    fresh.ask(world.now - minutes(95), world.next_of(czech().asking));
+    fresh.ask(world.now - minutes(95), world.next_of(fresh.words().asking));
     const Instant yesterday = world.now - hours(46) - minutes(12);
-    nearly_due.ask(yesterday, world.next_of(ukrainian().anxiety));
-    nearly_due.taken(yesterday + hours(9));
-    late.ask(world.now - hours(55), world.next_of(czech().depression), Channel::phone);
-    late.taken(world.now - hours(54));
+    nearly_due.ask(yesterday, world.next_of(nearly_due.words().anxiety));
+    nearly_due.taken(at_work(world, yesterday, 9, -1));
+    const Instant before = world.now - hours(55);
+    late.ask(before, world.next_of(late.words().depression));
+    late.taken(at_work(world, before, 14, 1));
 }
 
 void write_waiting_people(World& world) {
@@ -84,8 +90,8 @@ void write_waiting_people(World& world) {
     const std::vector<std::pair<Language, std::int64_t>> people{{cs, -41}, {cs, -19}, {en, -6}};
     std::int64_t number = 4;
     for (const auto& [language, day] : people) {
-        const Tongue& words = tongue(language);
         Enquirer person(world, number++, language, kWoman);
+        const Tongue& words = person.words();
         const Instant asked = world.zone.at(world.day(day), 9 * 60 + 40);
         person.ask(asked, world.next_of(words.eating));
         person.taken(asked + minutes(50));
@@ -99,8 +105,8 @@ void write_questions(World& world) {
     for (std::int64_t i = 0; i < 18; ++i) {
         Dice dice = world.dice.of("question", i);
         const Language language = i % 6 == 4 ? en : i % 6 == 2 ? uk : cs;
-        const Talk& talk = world.next_of(tongue(language).asking);
         Enquirer person(world, 20 + i, language, dice.chance(60) ? kWoman : kMan);
+        const Talk& talk = world.next_of(person.words().asking);
         const Instant asked = world.zone.at(world.day(-4 - i * 3), dice.between(7 * 60, 22 * 60));
         person.ask(asked, talk, dice.chance(25) ? Channel::phone : Channel::public_form);
         const bool late = i % 7 == 3;
@@ -108,7 +114,7 @@ void write_questions(World& world) {
             late ? at_work(world, asked, dice.between(52, 70), 1) : at_work(world, asked, dice.between(12, 40), -1);
         person.taken(asked + minutes(40));
         if (i == 9) {
-            person.closed(asked + hours(2), "advertisement, no question");
+            person.closed(asked + hours(2), person.words().no_question);
         } else {
             person.answered(std::max(answered, asked + minutes(55)), talk.answer);
         }
@@ -141,8 +147,7 @@ Scene scene_at(World& world, std::int64_t arrived_minutes_ago, const char* thera
     for (const Room& each : world.pack.rooms) {
         if (std::find(rooms.begin(), rooms.end(), each.code) == rooms.end()) rooms.push_back(each.code);
     }
-    const std::string code =
-        room < rooms.size() ? rooms[rooms.size() - 1 - (room == 2 ? 1 : rooms.size() - 1 - room)] : "";
+    const std::string code = room < rooms.size() ? rooms[room] : "";
     scene.slot = world.place(BookingKind::dosing, scene.arrival, {world.member(therapist).id}, code);
     return scene;
 }
@@ -228,11 +233,10 @@ void write_dosing(World& world) {
     back.prepare();
     back.prepare();
     back.session_without_dose();
-    back.move(Phase::examination, tongue(cs).step_back);
+    back.move(Phase::examination, tongue(world.spoken(cs)).step_back);
     back.book_examination(world.workday(3));
 
-    Journey series(world, 14,
-                   {.language = cs, .sex = kWoman, .therapists = {"therapist2"}, .doses = 3, .dose_centred = true});
+    Journey series(world, 14, {.language = cs, .sex = kWoman, .therapists = {"therapist2"}, .dose_centred = true});
     series.to_preparation(-48);
     series.plan({-28}, {-20, world.workday(-7), world.workday(3)}, {12, 19}, 26);
     series.consent();
@@ -274,6 +278,8 @@ void write_integrating(World& world) {
     reviewing.plan({-38, -33}, {-29}, {-26, -19, -12}, world.workday(-2));
     reviewing.consent();
     reviewing.prepare();
+    reviewing.hold(-37);
+    reviewing.resume(-34);
     reviewing.prepare();
     reviewing.dose();
     reviewing.move(Phase::integration);
@@ -318,10 +324,12 @@ void write_ended(World& world) {
         world, 21,
         {.language = cs, .sex = kWoman, .indication = "anxiety", .therapists = {"therapist1"}, .trend = Trend::worse});
     worse.to_end(-82);
-    worse.close_last_task(20);
+    worse.close_tasks();
 
     Journey gone(world, 22, {.language = uk, .sex = kMan});
     gone.to_interview(-45);
+    gone.miss_interview();
+    gone.book_interview(-34);
     gone.interview();
     gone.end(-24, Ending::abandoned);
 
@@ -346,6 +354,22 @@ void write_ended(World& world) {
     referred.end(-41, Ending::referred);
 }
 
+// Who comes in the morning and leaves in the evening, over the last two weeks.
+void write_sign_ins(World& world) {
+    for (std::int64_t back = 13; back >= 0; --back) {
+        const Date day = world.day(-back);
+        if (is_weekend(day) && back != 0) continue;
+        for (const Member& each : world.team) {
+            Dice dice = world.dice.of(each.user, day.days);
+            const bool seldom = each.roles.front() >= Role::custodian;
+            if (!dice.chance(seldom ? 25 : 90)) continue;
+            const Instant in = world.zone.at(day, dice.between(7 * 60 + 35, 8 * 60 + 40));
+            world.script.trace(in, each.id, day, SignedIn{each.id, "127.0.0.1"});
+            world.script.trace(in + minutes(dice.between(480, 600)), each.id, day, SignedOut{each.id});
+        }
+    }
+}
+
 // Somebody of earlier years.
 void write_former(World& world, std::int64_t number, std::int64_t day) {
     Dice dice = world.dice.of("former", number);
@@ -360,8 +384,12 @@ void write_former(World& world, std::int64_t number, std::int64_t day) {
     wishes.psychiatrist = dice.chance(50) ? "lead" : "psychiatrist";
     wishes.trend = dice.pick(kTrends);
     wishes.nausea = dice.chance(15);
+    wishes.years_ago = -day / 365;
     Journey person(world, 1000 + number, wishes);
-    if (dice.chance(80)) return person.to_end(day);
+    if (dice.chance(80)) {
+        person.to_end(day);
+        return person.close_tasks();
+    }
     person.to_interview(day);
     person.interview();
     person.end(day + 30, Ending::abandoned);
@@ -386,6 +414,7 @@ void write_everybody(World& world, std::int64_t people) {
     write_dosing(world);
     write_integrating(world);
     write_ended(world);
+    write_sign_ins(world);
     for (std::int64_t number = 0; number + kPeople < people; ++number)
         write_former(world, number, -160 - number * 7 / 10);
 }

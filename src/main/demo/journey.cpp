@@ -47,12 +47,26 @@ std::string written_name(const Named& name) {
     return name.written.empty() ? name.given + " " + name.family : name.written;
 }
 
+namespace {
+Wishes possible(const World& world, Wishes wishes) {
+    wishes.language = world.spoken(wishes.language);
+    wishes.indication = world.treated(wishes.indication);
+    return wishes;
+}
+}  // namespace
+
 Journey::Journey(World& world, std::int64_t number, Wishes wishes)
     : world_(world),
-      wishes_(std::move(wishes)),
+      wishes_(possible(world, std::move(wishes))),
       dice_(world.dice.of("person", number)),
       words_(tongue(wishes_.language)) {
     invent();
+}
+
+void Journey::read(const StaffId& who, const char* what) {
+    if (at_ < world_.now - days(21)) return;
+    world_.script.trace(at_ - minutes(1), who, world_.zone.date(at_ - minutes(1)),
+                        RecordRead{who, patient_, what, dice_.between(1, 3)});
 }
 
 void Journey::invent() {
@@ -60,7 +74,8 @@ void Journey::invent() {
     const std::vector<Named>& names = woman ? words_.women : words_.men;
     name_ = world_.next_of(names);
     if (name_.written.empty()) name_.family = dice_.pick(names).family;
-    born_ = Date{world_.today.days - static_cast<std::int32_t>(dice_.between(22 * 365, 64 * 365))};
+    born_ = Date{world_.today.days -
+                 static_cast<std::int32_t>((dice_.between(22, 64) + wishes_.years_ago) * 365 + dice_.between(0, 364))};
     while (!world_.known.insert({name_.given + " " + name_.family, born_.days}).second) ++born_.days;
     phone_ = world_.phone();
     email_ = fmt::format("{}.{}@example.{}", plain(name_.given), plain(name_.family), dice_.chance(50) ? "org" : "com");
@@ -139,6 +154,7 @@ void Journey::register_person() {
 
 void Journey::open_course() {
     pass(2);
+    read(staff("coordinator"), "patient");
     world_.script.add(at_, staff("coordinator"), "open-course",
                       OpenCourse{course_, patient_, {wishes_.indication}, wishes_.language, {}});
 }
@@ -168,6 +184,14 @@ void Journey::agree(Slot& slot) {
 void Journey::book_interview(std::int64_t day) {
     next_ = world_.find(BookingKind::interview, world_.day(day), at_ + hours(1), {therapist()}, patient_.value);
     agree(*next_);
+}
+
+void Journey::miss_interview() {
+    wait_until(next_->ends);
+    world_.script.add(
+        at_, staff("coordinator"), "cancel-booking",
+        CancelBooking{
+            next_->booking, next_->appointment.starts.date(), CancelledBy::nobody_came, {words_.nobody_came}});
 }
 
 void Journey::interview(YesNoUnknown goes_on) {
@@ -202,6 +226,7 @@ void Journey::book_evaluation(std::int64_t day) {
 
 void Journey::evaluate() {
     wait_until(next_->starts);
+    read(staff(wishes_.psychiatrist), "record");
     pass(12);
     scale("gad-7", gad_, TimePoint::baseline);
     scale("phq-9", phq_, TimePoint::baseline, wishes_.safety_item ? 1 : 0);
@@ -261,7 +286,7 @@ void Journey::scale(const char* instrument, std::int64_t total, TimePoint point,
     const EntryId entry =
         world_.script.add(at_, point == TimePoint::baseline ? staff(wishes_.psychiatrist) : therapist(), "record-scale",
                           Record<ScaleAnswers>{course_, answers, {}});
-    if (safety > 0) last_task_ = entry;
+    if (safety > 0) tasks_.push_back({entry, at_, words_.safety_talk});
 }
 
 // ---- examination ----------------------------------------------------------------------------------------------------------
@@ -294,6 +319,7 @@ Examination Journey::examination() {
 void Journey::examine() {
     wait_until(next_->ends);
     pass(dice_.between(2, 15));
+    read(staff("physician"), "record");
     Examination form = examination();
     const Kilograms right = *form.measured.vitals.weight_kg;
     if (wishes_.wrong_weight) form.measured.vitals.weight_kg = Kilograms{right.grams + 9000};
@@ -341,6 +367,7 @@ void Journey::assess(bool somatic, const StaffId& who) {
 
 void Journey::decide(Verdict verdict) {
     wait_until(world_.zone.at(working_day(Date{world_.zone.date(at_).days + 1}), dice_.between(8 * 60, 11 * 60)));
+    read(staff(wishes_.psychiatrist), "record");
     DecisionForm form;
     form.verdict = verdict;
     if (verdict == Verdict::indicated) {
@@ -374,6 +401,11 @@ void Journey::hold(std::int64_t day) {
     world_.script.add(at_, therapist(), "hold-course", HoldCourse{course_, {words_.on_hold}});
 }
 
+void Journey::resume(std::int64_t day) {
+    wait_until(world_.zone.at(working_day(world_.day(day)), dice_.between(9 * 60, 10 * 60)));
+    world_.script.add(at_, therapist(), "resume-course", ResumeCourse{course_, Line{words_.resumed}});
+}
+
 void Journey::postpone(std::int64_t day, std::int64_t until) {
     wait_until(world_.zone.at(working_day(world_.day(day)), dice_.between(9 * 60, 15 * 60)));
     world_.script.add(at_, therapist(), "postpone-course",
@@ -392,9 +424,12 @@ void Journey::end(std::int64_t day, Ending ending) {
     world_.script.add(at_, therapist(), "end-course", command);
 }
 
-void Journey::close_last_task(std::int64_t hours_later) {
-    world_.script.add(at_ + hours(hours_later), staff(wishes_.psychiatrist), "close-task",
-                      CloseTask{TaskId{last_task_.value}, {words_.safety_talk}});
+void Journey::close_tasks() {
+    for (const Raised& each : tasks_) {
+        world_.script.add(each.at + hours(dice_.between(2, 20)), staff(wishes_.psychiatrist), "close-task",
+                          CloseTask{TaskId{each.task.value}, {each.what_was_done}});
+    }
+    tasks_.clear();
 }
 
 // ---- the usual way --------------------------------------------------------------------------------------------------------

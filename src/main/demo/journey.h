@@ -16,13 +16,13 @@ struct Wishes {
     std::vector<std::string> therapists = {"therapist1"};
     std::string psychiatrist = "psychiatrist";
     Trend trend = Trend::better;
-    std::int64_t doses = 1;
     bool dose_centred = false;
     bool safety_item = false;     // PHQ-9 item 9 above zero at the evaluation
     bool pressure_high = false;   // found at the examination
     bool nausea = false;          // an adverse event in the first session
     bool wrong_pressure = false;  // a measurement is corrected in the first session
     bool wrong_weight = false;    // the examination is corrected
+    std::int64_t years_ago = 0;   // of the whole path: the person is older today
 };
 
 class Journey {
@@ -35,6 +35,7 @@ public:
     void open_course();
     void open_again(std::int64_t day);  // a repetition
     void book_interview(std::int64_t day);
+    void miss_interview();
     void interview(clinic::YesNoUnknown goes_on = clinic::YesNoUnknown::yes);
     void book_evaluation(std::int64_t day);
     void evaluate();
@@ -52,11 +53,12 @@ public:
     void dose_at(Instant arrival, Instant dose, const Slot& slot);  // instead of the next planned one
     void session_without_dose();                                    // the blood pressure is too high
     void integrate(bool feels_worse = false);
-    void close_last_task(std::int64_t hours_later);
+    void close_tasks();  // each some hours after it was raised
     void review();
     void complete();
     void follow_up(std::int64_t day);
     void hold(std::int64_t day);
+    void resume(std::int64_t day);
     void postpone(std::int64_t day, std::int64_t until);
     void end(std::int64_t day, clinic::Ending ending);
     void move_booking_once();    // the next planned session goes to another day
@@ -75,6 +77,7 @@ private:
     std::vector<StaffId> therapists() const;
     StaffId therapist() const { return staff(wishes_.therapists.front()); }
     std::string say(const Sentences& sentences) { return world_.next_of(sentences); }
+    void read(const StaffId& who, const char* what);  // a look into the record, for the access log
     void pass(std::int64_t minutes) { at_ = at_ + afterglow::minutes(minutes); }
     void wait_until(Instant at) { at_ = std::max(at_, at); }
     void invent();
@@ -116,7 +119,13 @@ private:
     CourseId course_;
     SessionId session_;
     std::optional<CourseId> course_before_;
-    EntryId decision_, last_task_;
+    struct Raised {
+        EntryId task;
+        Instant at;
+        const std::string& what_was_done;
+    };
+    EntryId decision_;
+    std::vector<Raised> tasks_;
     std::optional<Slot> next_;  // interview, evaluation, examination
     std::vector<Slot> preparations_, doses_, integrations_;
     std::optional<Slot> review_;

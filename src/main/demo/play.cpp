@@ -14,8 +14,8 @@ namespace {
 constexpr std::int64_t kMostWaiting = 1000;
 
 std::string describe(const Act& act, const Refusal& refusal) {
-    std::string text =
-        fmt::format("{} at {} was refused: {} {}", act.command->name, to_text(act.at), refusal.code, refusal.rule);
+    std::string text = fmt::format("{} at {} was refused: {} {}", act.command ? act.command->name : "a trace",
+                                   to_text(act.at), refusal.code, refusal.rule);
     for (const auto& [name, value] : refusal.parameters) text += fmt::format(" {}={}", name, value);
     for (const FieldError& error : refusal.errors) text += fmt::format("; {} {}", error.pointer, error.code);
     return text + "\n" + act.data;
@@ -52,6 +52,18 @@ private:
     std::string refused_;
 };
 
+// As the desk itself does for what the program keeps of its own accord.
+void keep_trace(desk::Desk& desk, const Act& act, Underway& underway) {
+    desk.with_transaction(
+        [&desk, &act](journal::Transaction& transaction) {
+            desk.append_within(transaction, act.trace, {act.id, act.who, act.at, act.at}, "");
+            return true;
+        },
+        [&underway, &act](const std::exception_ptr& failure) {
+            underway.end(act, failure ? Result<desk::Answer>(refuse("storage_failed")) : desk::Answer{});
+        });
+}
+
 }  // namespace
 
 std::vector<Account> add_team(desk::Desk& desk, const World& world, Instant at) {
@@ -78,6 +90,10 @@ std::int64_t perform(desk::Desk& desk, const World& world, const std::vector<Act
     for (const Act& act : acts) {
         if (underway.refused()) break;
         underway.begin();
+        if (!act.command) {
+            keep_trace(desk, act, underway);
+            continue;
+        }
         const desk::Caller caller{.staff = act.who, .name = names[act.who], .address = ""};
         desk.submit_vouched(*act.command, caller, {.now = act.at, .witness = act.witness},
                             {.id = act.id, .happened_at = act.happened_at}, parse_json(act.data).value(),

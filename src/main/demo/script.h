@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "clinic/calendar/calendar.h"
+#include "clinic/staff/staff.h"
 #include "desk/commands.h"
 #include "main/demo/dice.h"
 
@@ -19,10 +20,11 @@ struct Act {
     Instant at;           // recorded
     Instant happened_at;  // was so
     StaffId who;
-    const desk::CommandType* command = nullptr;
+    const desk::CommandType* command = nullptr;  // null: not a command, but a trace that the program itself keeps
     CommandId id;
     std::string data;
     std::optional<StaffId> witness;
+    std::vector<clinic::DecidedEvent> trace = {};
 };
 
 class Script {
@@ -44,6 +46,15 @@ public:
     EntryId add_witnessed(Instant at, const StaffId& who, const StaffId& witness, const char* name,
                           const Command& command) {
         return add_text(at, at, who, name, to_json(command), witness);
+    }
+
+    // Somebody signed in, or read a record.
+    template <class Event>
+    void trace(Instant at, const StaffId& who, Date day, const Event& event) {
+        const CommandId id = dice_.id<CommandId>();
+        if (at > now_) return;
+        acts_.push_back(
+            {at, at, who, nullptr, id, "", {}, clinic::one_event(clinic::access_stream(day), event).list()});
     }
 
     Instant now() const { return now_; }

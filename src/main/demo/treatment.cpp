@@ -90,6 +90,7 @@ void Journey::prepare() {
     preparations_.erase(preparations_.begin());
     wait_until(slot.ends);
     pass(dice_.between(3, 15));
+    read(therapist(), "record");
     Preparation form;
     form.intentions = {say(words_.intentions)};
     form.fears = maybe(say(words_.fears));
@@ -139,6 +140,7 @@ void Journey::dose() {
 
 void Journey::dose_at(Instant arrival, Instant dose, const Slot& slot) {
     wait_until(arrival);
+    read(therapist(), "record");
     session_ = dice_.id<SessionId>();
     world_.script.add(arrival, therapist(), "open-session",
                       OpenSession{session_, course_, slot.appointment.room, therapists(), staff("physician")});
@@ -340,6 +342,7 @@ void Journey::integrate(bool feels_worse) {
     const Slot slot = integrations_.front();
     integrations_.erase(integrations_.begin());
     wait_until(slot.starts);
+    read(therapist(), "story");
     pass(8);
     scales(TimePoint::after_session, feels_worse ? 1.15 : (share() + 0.8) / 2);
     wait_until(slot.ends);
@@ -355,7 +358,7 @@ void Journey::integrate(bool feels_worse) {
     form.length_min = {slot.appointment.length_min.value};
     const EntryId entry = world_.script.add_later(slot.starts, at_, therapist(), "record-integration",
                                                   Record<Integration>{course_, form, {}});
-    if (feels_worse) last_task_ = entry;
+    if (feels_worse) tasks_.push_back({entry, at_, words_.worse_talk});
 }
 
 void Journey::review() {
@@ -376,7 +379,7 @@ void Journey::review() {
     form.summary = {worse ? words_.outcome_worse : say(words_.outcome_summaries)};
     const EntryId entry = world_.script.add_later(review_->starts, at_, therapist(), "record-outcome",
                                                   Record<Outcome>{course_, form, {}});
-    if (worse) last_task_ = entry;
+    if (worse) tasks_.push_back({entry, at_, words_.worse_talk});
 }
 
 void Journey::complete() {

@@ -39,7 +39,7 @@ struct Tongue {
 
     std::vector<Talk> depression, anxiety, trauma, eating;  // questions of people who go on
     std::vector<Talk> asking;                               // of people who only ask
-    std::string waiting_answer;
+    std::string waiting_answer, no_question;
 
     Sentences expectations, interview_notes;
     std::vector<Diagnosis> diagnoses;
@@ -54,7 +54,7 @@ struct Tongue {
     std::string evidence_indication, evidence_psychiatric, evidence_somatic, evidence_condition, evidence_pressure;
     Sentences conditions;
     Sentences refusal_reasons, refusal_alternatives;
-    std::string refusal_words, refusal_ground;
+    std::string refusal_words;
     Sentences missing;
     std::string addendum;
     Sentences plan_notes;
@@ -63,7 +63,7 @@ struct Tongue {
 
     Sentences drugs_taken, mental_states, rescue, observations, said, music, touch_offered, touch_accepted, touch_declined,
         toilet, notes, close_outs, dosing_ends;
-    std::string nausea, nausea_action, site, smaller_dose, restless;
+    std::string nausea, nausea_action, site;
     std::vector<Theme> themes;
     Theme worse;
     Sentences verdicts_better, verdicts_same, verdicts_worse, outcome_summaries;

@@ -25,6 +25,7 @@ const Tongue& english() {
                    {"Is there a waiting time?", "Hello, the online interview is usually possible within a week.", ""},
                    {"Can I pay by bank transfer?", "Hello, yes, after each step of the treatment.", ""}},
         .waiting_answer = "Hello, thank you for your question. We do not treat eating disorders yet. With your consent we put you on the waiting list and write as soon as we begin. We also send you the contacts of specialised clinics.",
+        .no_question = "advertisement, no question",
 
         .expectations = {"Hopes to feel interest in people and work again. Expects no miracle, but some movement.", "Wants to understand why the low periods keep returning and what to lean on in them.",
                          "Looks for rest from constant worry. Safety and a slow pace are important."},
@@ -55,7 +56,6 @@ const Tongue& english() {
         .refusal_reasons = {"Your blood pressure is too high at present and varies; ketamine raises it for a while.", "Its treatment is only being adjusted, so the coming weeks would not be safe."},
         .refusal_alternatives = {"Adjusting the blood pressure treatment with your general practitioner, and a new assessment in three months.", "Going on with psychotherapy; we enclose two therapists with free places.", "Talking with your psychiatrist about changing the antidepressant."},
         .refusal_words = "We know how much effort the examinations were. When the blood pressure is under control we will gladly return to your request, and you need not begin from the start.",
-        .refusal_ground = "Blood pressure not under control",
         .missing = {"result of the echocardiography", "report of the treating psychiatrist on earlier treatment"},
         .addendum = "Addition: the cardiologist's report came after signing; echocardiography is normal. The decision stays as it is.",
         .plan_notes = {"First session with a lower dose, then by tolerance.", "Integration in the afternoons if possible."},
@@ -83,7 +83,6 @@ const Tongue& english() {
         .close_outs = {"The session went as planned. The effect has worn off; leaves with the escort, written instructions given.", "Quiet session, well oriented when leaving. We call tomorrow morning."},
         .dosing_ends = {"fully oriented, would like some tea"},
         .nausea = "Nausea without vomiting", .nausea_action = "Lying on the side, cold compress, no drug needed", .site = "left upper outer quadrant of the buttock",
-        .smaller_dose = "a little less, as the person wished", .restless = "Restless in the first quarter of an hour, settles with the breath.",
         .themes = {{"The house of childhood, and relief that sadness has its place in it.", "I need not apologise for being tired.", "A memory of a quarrel; heavy breathing for a while.", "Ten minutes without the phone each day, a walk with a friend once a week."},
                    {"Space and silence, then a sadness that came and went.", "Sadness has an end.", "", "Go to bed by eleven, write three sentences each evening."},
                    {"Fear as a figure behind glass.", "Fear protects me, but it need not decide.", "Back to work the next day was too soon.", "One evening a week with friends."}},

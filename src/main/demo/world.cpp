@@ -81,6 +81,19 @@ std::int64_t World::dosing_minutes() const {
     return rule ? std::clamp(needed, rule->shortest_min, rule->longest_min) : needed;
 }
 
+clinic::Language World::spoken(clinic::Language language) const {
+    const bool here = std::find(pack.languages.begin(), pack.languages.end(), language) != pack.languages.end();
+    return here || pack.languages.empty() ? language : pack.languages.front();
+}
+
+std::string World::treated(const std::string& indication) const {
+    const clinic::Indication* open = nullptr;
+    for (const clinic::Indication& each : pack.indications) {
+        if (each.open && (!open || each.code == indication)) open = &each;
+    }
+    return open ? open->code : indication;
+}
+
 std::vector<std::string> World::rooms_for(BookingKind kind) const {
     const clinic::AppointmentRule* rule = find_appointment(pack, kind);
     std::vector<std::string> rooms, others;

@@ -62,6 +62,9 @@ struct World {
     std::int64_t usual_minutes(clinic::BookingKind kind) const;
     std::int64_t dosing_minutes() const;
 
+    // The clinic may have other languages and other indications: then one of those.
+    clinic::Language spoken(clinic::Language language) const;
+    std::string treated(const std::string& indication) const;
     std::vector<std::string> rooms_for(clinic::BookingKind kind) const;
     std::string phone();
     std::set<std::pair<std::string, std::int32_t>> known;  // names with birth dates: nobody looks like somebody else
