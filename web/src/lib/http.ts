@@ -81,7 +81,12 @@ export async function request(path: string, options: RequestOptions = {}): Promi
 
 async function body<T>(response: Response): Promise<T> {
   if (response.status === 204) return undefined as T;
-  const text = await response.text();
+  // Cut off on its way: what was done is not known, as without any answer.
+  const text = await response.text().catch((error: unknown) => {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    sawNoAnswer();
+    throw new NoConnection();
+  });
   return (text === "" ? undefined : JSON.parse(text)) as T;
 }
 

@@ -23,12 +23,12 @@ function scripted(script: (Error | "ok")[]) {
 
 describe("outbox", () => {
   it("sends in order, the same id until there is an answer", async () => {
-    const server = scripted([new NoConnection(), new Problem(503, {}), "ok", "ok"]);
+    const server = scripted([new NoConnection(), new TypeError("Failed to fetch"), new Problem(503, {}), "ok", "ok"]);
     const box = makeOutbox("k", { ...server, storage: memoryStorage() });
     box.add("record-mark", envelope("a"));
     box.add("record-mark", envelope("b"));
     await box.send();
-    expect(server.seen).toEqual(["a", "a", "a", "b"]);
+    expect(server.seen).toEqual(["a", "a", "a", "a", "b"]);
     expect(box.parcels()).toEqual([]);
   });
 

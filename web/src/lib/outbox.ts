@@ -3,7 +3,7 @@ import type { CommandAnswer, CommandEnvelope } from "../api/types";
 import { untilConnected } from "./connection";
 import { commandPath } from "./command";
 import { postJson } from "./http";
-import { NoConnection, Problem } from "./problem";
+import { Problem } from "./problem";
 import { readAgain } from "./read";
 import { lasting, type KeyValue } from "./storage";
 
@@ -73,15 +73,15 @@ export function makeOutbox(key: string, tools: Tools = {}): Outbox {
         pause = firstPause;
         sent();
       } catch (error) {
-        const unanswered = error instanceof NoConnection || (error instanceof Problem && (error.passes || error.status === 429));
-        if (unanswered) {
+        // Only what the server said is an answer; an answer cut off on its way is none.
+        const answered = error instanceof Problem && !error.passes && error.status !== 429;
+        if (!answered) {
           await wait(pause);
           pause = Math.min(pause * 2, longestPause);
-        } else if (error instanceof Problem && error.status === 401) {
+        } else if (error.status === 401) {
           return; // signed out on purpose: it waits for the next sign-in
         } else {
-          const words = error instanceof Error ? error.message : String(error);
-          set(list.map((each) => (each.envelope.id === next.envelope.id ? { ...each, refused: words } : each)));
+          set(list.map((each) => (each.envelope.id === next.envelope.id ? { ...each, refused: error.message } : each)));
         }
       }
     }

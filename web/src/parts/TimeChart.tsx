@@ -46,6 +46,8 @@ export function TimeChart({ title, series, moments = [] }: TimeChartProps) {
   if (times.min === times.max) times.max += 60_000;
   const values = scaleOf(all.map((point) => point.value));
   const x = (at: string): string => `${6 + place(Date.parse(at), times) * 0.92}%`;
+  // A word at the right edge is written to the left of its line.
+  const late = (at: string): boolean => place(Date.parse(at), times) > 75;
   const y = (value: number): string => `${88 - place(value, values) * 0.82}%`;
   const ticks = [0.1, 0.5, 0.9].map((share) => Math.round(values.min + (values.max - values.min) * share));
   return (
@@ -71,7 +73,7 @@ export function TimeChart({ title, series, moments = [] }: TimeChartProps) {
         {moments.map(({ at, label }) => (
           <g key={at + label}>
             <line className={styles["event"]} x1={x(at)} x2={x(at)} y1="0" y2="88%" />
-            <text className={styles["axis"]} x={x(at)} y="0" dx="4" dominantBaseline="hanging">{label}</text>
+            <text className={styles["axis"]} x={x(at)} y="0" dx={late(at) ? -4 : 4} textAnchor={late(at) ? "end" : "start"} dominantBaseline="hanging">{label}</text>
           </g>
         ))}
         {series.map(({ name, points }, index) => (
