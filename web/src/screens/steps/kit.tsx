@@ -169,7 +169,8 @@ export function MeasureField<V extends VitalsValues & FormValues>({ form, measur
   const asked = form.problem?.errors.some(({ pointer, code }) => pointer.endsWith(`/again/${measure}`) && (code === "type_again" || code === "typed_differently"));
   const first = form.field(measure) as { name: string; value: string; onChange: (value: string) => void; error: string | undefined };
   const second = form.field(again) as typeof first;
-  const named = units[measure] ? terms(`unit.${units[measure]}`) : undefined;
+  const range = measure.endsWith("_0_10") ? "0–10" : measure === "sedation_moaas" ? "0–5" : undefined;
+  const named = units[measure] ? terms(`unit.${units[measure]}`) : range;
   // Where there is little room the unit stands above the field.
   const unit = narrow ? undefined : named;
   const label = terms(`measure.${measure}`);
