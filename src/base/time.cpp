@@ -123,7 +123,11 @@ Result<Instant> parse_instant(std::string_view text) {
         offset_minutes = behind ? -*offset : *offset;
     }
     if (!cursor.rest.empty()) return refuse("not_an_instant");
-    return Instant{((std::int64_t{date->days} * 1440 + *minute - offset_minutes) * 60 + *second) * 1000 + ms};
+    const Instant at{((std::int64_t{date->days} * 1440 + *minute - offset_minutes) * 60 + *second) * 1000 + ms};
+    // The offset may lead out of the years that can be written and read again.
+    const std::string written = to_text(at);
+    if (written < "1900" || written > "2201") return refuse("not_an_instant");
+    return at;
 }
 
 Result<Instant> to_instant(LocalTime at, const std::string& zone, Fold fold) {

@@ -16,6 +16,12 @@ TEST(Time, ReadsAndWritesInstants) {
     EXPECT_EQ(to_text(*at), "2026-11-22T10:04:05.250Z");
 }
 
+TEST(Time, AnOffsetDoesNotLeadOutOfTheYearsThatCanBeWritten) {
+    EXPECT_EQ(parse_instant("1900-01-01T00:00:00+05:00").refusal().code, "not_an_instant");
+    EXPECT_EQ(parse_instant("2200-12-31T23:00:00-05:00").refusal().code, "not_an_instant");
+    EXPECT_TRUE(parse_instant("2200-12-31T23:59:59Z").ok());
+}
+
 TEST(Time, RefusesDatesThatDoNotExist) {
     for (const char* text : {"2027-02-29", "2026-13-01", "2026-1-1", "0000-01-01", "2026-11-22 ", "", "2026-11-31"}) {
         EXPECT_EQ(parse_date(text).refusal().code, "not_a_date") << text;

@@ -113,6 +113,9 @@ TEST_F(AfterDoseTest, WhatAReleaseNeeds) {
     record(acute);
     EXPECT_EQ(tasks(), 1u);
     EXPECT_EQ(releasing(release()), "acute_risk");
+    ReleaseForm handed_over = release();
+    handed_over.overrides.push_back({{kAcuteRisk}, {"taken over by the psychiatric ward"}});
+    EXPECT_EQ(releasing(handed_over), "");
 }
 
 TEST_F(AfterDoseTest, AnUnverifiedCriterionKeepsNobodyUntilConfirmedButIsShown) {

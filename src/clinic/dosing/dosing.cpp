@@ -398,7 +398,9 @@ Result<Events> decide(const Session& session, const ReleasePatient& command, con
     if (context.happened_at < *session.dosing_ended_at) return refuse_field("/happened_at", "before_end_of_dosing");
     const Entry<Discharge>* discharge = standing(session.discharges);
     if (!discharge) return refuse("discharge_missing");
-    if (discharge->data.suicidality >= Suicidality::active_thoughts) return refuse("acute_risk");
+    // Somebody at acute risk does not go home; who is taken over by another hospital leaves with that as the reason.
+    if (discharge->data.suicidality >= Suicidality::active_thoughts && !is_overridden(command.form.overrides, kAcuteRisk))
+        return refuse_by_rule(kAcuteRisk, "acute_risk");
     const std::vector<Code> unmet = unmet_criteria(discharge->data);
     for (const Code& criterion : unmet) {
         const Rule* rule = find_rule(context.pack, criterion.value);

@@ -140,6 +140,9 @@ struct CloseOutForm {
 };
 BOOST_DESCRIBE_STRUCT(CloseOutForm, (), (summary, adverse_events))
 
+// Set aside at the release, with the reason (who takes over), when a person at acute risk is handed over.
+inline constexpr const char* kAcuteRisk = "acute_risk";
+
 // ---- commands -----------------------------------------------------------------------------------------------------------
 
 struct OpenSession {
