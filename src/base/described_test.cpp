@@ -75,9 +75,7 @@ RC_GTEST_PROP(Json, WritingThenReadingGivesTheSame, (const std::string& bytes)) 
     RC_ASSERT(*back->string() == ascii);
 }
 
-TEST(TypeName, DropsNamespacesAndJoinsArguments) {
-    EXPECT_EQ(type_name<Given>(), "Given");
-}
+TEST(TypeName, DropsNamespacesAndJoinsArguments) { EXPECT_EQ(type_name<Given>(), "Given"); }
 
 }  // namespace
 }  // namespace afterglow

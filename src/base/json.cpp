@@ -14,7 +14,8 @@ Result<Json> convert_object(simdjson::dom::object object) {
     Json::Object members;
     for (auto [key, value] : object) {
         for (const auto& member : members) {
-            if (member.first == key) return refuse_as(RefusalKind::malformed, "json_duplicate_key", {{"key", std::string(key)}});
+            if (member.first == key)
+                return refuse_as(RefusalKind::malformed, "json_duplicate_key", {{"key", std::string(key)}});
         }
         members.emplace_back(std::string(key), TRY(convert(value)));
     }

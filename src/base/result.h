@@ -45,7 +45,12 @@ struct Refusal {
 };
 
 inline Refusal refuse(std::string code, Parameters parameters = {}) {
-    return {.kind = RefusalKind::invalid, .code = std::move(code), .parameters = std::move(parameters), .errors = {}, .rule = {}, .current = {}};
+    return {.kind = RefusalKind::invalid,
+            .code = std::move(code),
+            .parameters = std::move(parameters),
+            .errors = {},
+            .rule = {},
+            .current = {}};
 }
 inline Refusal refuse_as(RefusalKind kind, std::string code, Parameters parameters = {}) {
     Refusal refusal = refuse(std::move(code), std::move(parameters));
@@ -73,15 +78,30 @@ public:
 
     explicit operator bool() const { return content_.index() == 0; }
     bool ok() const { return content_.index() == 0; }
-    T& value() & { assert(ok()); return *std::get_if<0>(&content_); }
-    const T& value() const& { assert(ok()); return *std::get_if<0>(&content_); }
-    T&& value() && { assert(ok()); return std::move(*std::get_if<0>(&content_)); }
+    T& value() & {
+        assert(ok());
+        return *std::get_if<0>(&content_);
+    }
+    const T& value() const& {
+        assert(ok());
+        return *std::get_if<0>(&content_);
+    }
+    T&& value() && {
+        assert(ok());
+        return std::move(*std::get_if<0>(&content_));
+    }
     T* operator->() { return &value(); }
     const T* operator->() const { return &value(); }
     T& operator*() & { return value(); }
     const T& operator*() const& { return value(); }
-    Refusal& refusal() { assert(!ok()); return *std::get_if<1>(&content_); }
-    const Refusal& refusal() const { assert(!ok()); return *std::get_if<1>(&content_); }
+    Refusal& refusal() {
+        assert(!ok());
+        return *std::get_if<1>(&content_);
+    }
+    const Refusal& refusal() const {
+        assert(!ok());
+        return *std::get_if<1>(&content_);
+    }
 
 private:
     std::variant<T, Refusal> content_;
@@ -94,9 +114,9 @@ inline Done done() { return Nothing{}; }
 }  // namespace afterglow
 
 // `auto x = TRY(may_refuse());` returns the refusal from the enclosing function. A statement expression (clang and gcc).
-#define TRY(expression)                                           \
-    ({                                                            \
-        auto&& try_result = (expression);                         \
+#define TRY(expression)                                               \
+    ({                                                                \
+        auto&& try_result = (expression);                             \
         if (!try_result.ok()) return std::move(try_result).refusal(); \
-        std::move(try_result).value();                            \
+        std::move(try_result).value();                                \
     })

@@ -36,7 +36,8 @@ std::optional<Date> eat_date(Cursor& cursor) {
     if (!month || !cursor.eat('-')) return std::nullopt;
     const auto day = cursor.digits(2);
     if (!day || *year < 1900 || *year > 2200) return std::nullopt;
-    const date::year_month_day ymd{date::year{*year}, date::month{static_cast<unsigned>(*month)}, date::day{static_cast<unsigned>(*day)}};
+    const date::year_month_day ymd{date::year{*year}, date::month{static_cast<unsigned>(*month)},
+                                   date::day{static_cast<unsigned>(*day)}};
     if (!ymd.ok()) return std::nullopt;
     return Date{static_cast<std::int32_t>(date::sys_days{ymd}.time_since_epoch().count())};
 }
@@ -63,15 +64,16 @@ const date::time_zone* find_zone(const std::string& zone) {
 
 std::string to_text(Date date) {
     const auto ymd = ymd_of(date);
-    return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(ymd.year()), static_cast<unsigned>(ymd.month()), static_cast<unsigned>(ymd.day()));
+    return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(ymd.year()), static_cast<unsigned>(ymd.month()),
+                       static_cast<unsigned>(ymd.day()));
 }
 
 std::string to_text(Instant at) {
     constexpr std::int64_t kDay = 86'400'000;
     const std::int64_t day = at.ms >= 0 ? at.ms / kDay : (at.ms - kDay + 1) / kDay;
     const std::int64_t ms = at.ms - day * kDay;
-    return fmt::format("{}T{:02}:{:02}:{:02}.{:03}Z", to_text(Date{static_cast<std::int32_t>(day)}), ms / 3'600'000, ms / 60'000 % 60,
-                       ms / 1000 % 60, ms % 1000);
+    return fmt::format("{}T{:02}:{:02}:{:02}.{:03}Z", to_text(Date{static_cast<std::int32_t>(day)}), ms / 3'600'000,
+                       ms / 60'000 % 60, ms / 1000 % 60, ms % 1000);
 }
 
 std::string to_text(LocalTime at) {
@@ -139,7 +141,8 @@ Result<Instant> to_instant(LocalTime at, const std::string& zone, Fold fold) {
     if (info.result == date::local_info::ambiguous && fold == Fold::none) {
         return refuse("local_time_ambiguous", {{"at", to_text(at)}});
     }
-    const auto offset = fold == Fold::later && info.result == date::local_info::ambiguous ? info.second.offset : info.first.offset;
+    const auto offset =
+        fold == Fold::later && info.result == date::local_info::ambiguous ? info.second.offset : info.first.offset;
     return Instant{at.minutes * 60'000 - std::chrono::duration_cast<std::chrono::milliseconds>(offset).count()};
 }
 

@@ -66,8 +66,8 @@ struct Kilograms {
     double kg() const { return static_cast<double>(grams) / 1000; }
 };
 
-std::string to_text(Milligrams amount);   // "70.5"
-std::string to_text(Kilograms weight);    // "81.4"
+std::string to_text(Milligrams amount);  // "70.5"
+std::string to_text(Kilograms weight);   // "81.4"
 std::string to_text(MilligramsPerKilogram dose);
 
 // JSON text passed through as it is; `T` is the type it was written from (for the OpenAPI document).

@@ -18,27 +18,35 @@ Permissions granted_by(Role role) {
     Permissions granted = set_of({anyone, signed_in, read_calendar});
     switch (role) {
         case Role::coordinator:
-            granted.add(set_of({handle_inquiries, open_indications, book, read_people, register_people, interview, read_figures}));
+            granted.add(set_of(
+                {handle_inquiries, open_indications, book, read_people, register_people, interview, read_figures}));
             break;
         case Role::psychiatrist:
-            granted.add(set_of({book, read_people, register_people, read_records, interview, evaluate, fill_scales, move_courses, assess, decide, take_consent,
-                                plan, prepare, integrate, record_outcomes, attend_sessions, order_doses, release_people, add_addenda, close_tasks, confirm_rules,
-                                open_indications, read_figures}));
+            granted.add(
+                set_of({book,        read_people,  register_people, read_records,     interview,    evaluate,
+                        fill_scales, move_courses, assess,          decide,           take_consent, plan,
+                        prepare,     integrate,    record_outcomes, attend_sessions,  order_doses,  release_people,
+                        add_addenda, close_tasks,  confirm_rules,   open_indications, read_figures}));
             break;
         case Role::physician:
-            granted.add(set_of({book, read_people, register_people, read_records, examine, fill_scales, move_courses, assess, decide, take_consent, plan,
-                                attend_sessions, order_doses, give_doses, release_people, add_addenda, close_tasks, confirm_rules, read_figures}));
+            granted.add(set_of({book, read_people, register_people, read_records, examine, fill_scales, move_courses,
+                                assess, decide, take_consent, plan, attend_sessions, order_doses, give_doses,
+                                release_people, add_addenda, close_tasks, confirm_rules, read_figures}));
             break;
         case Role::therapist:
-            granted.add(set_of({book, read_people, register_people, read_records, interview, fill_scales, move_courses, assess, take_consent, plan, prepare,
-                                integrate, record_outcomes, attend_sessions, add_addenda, close_tasks}));
+            granted.add(set_of({book, read_people, register_people, read_records, interview, fill_scales, move_courses,
+                                assess, take_consent, plan, prepare, integrate, record_outcomes, attend_sessions,
+                                add_addenda, close_tasks}));
             break;
         case Role::nurse:
-            granted.add(set_of({book, read_people, register_people, read_records, fill_scales, attend_sessions, give_doses, add_addenda}));
+            granted.add(set_of({book, read_people, register_people, read_records, fill_scales, attend_sessions,
+                                give_doses, add_addenda}));
             break;
         case Role::custodian: break;
         case Role::billing: granted.add(read_people); break;
-        case Role::manager: granted.add(set_of({handle_inquiries, open_indications, read_people, read_figures, read_access_log})); break;
+        case Role::manager:
+            granted.add(set_of({handle_inquiries, open_indications, read_people, read_figures, read_access_log}));
+            break;
         case Role::inspector: granted.add(read_access_log); break;
         case Role::administrator: granted.add(set_of({manage_staff, read_access_log})); break;
     }
@@ -48,9 +56,11 @@ Permissions granted_by(Role role) {
 Permissions denied_by(Role role) {
     Permissions denied;
     if (role == Role::inspector) {  // looks, and changes nothing, whatever else this person is here
-        denied.add(set_of({handle_inquiries, open_indications, book, register_people, interview, evaluate, examine, fill_scales, move_courses, assess, decide,
-                           take_consent, plan, prepare, integrate, record_outcomes, attend_sessions, order_doses, give_doses, release_people, add_addenda, close_tasks,
-                           confirm_rules, manage_staff}));
+        denied.add(set_of({handle_inquiries, open_indications, book,          register_people, interview,
+                           evaluate,         examine,          fill_scales,   move_courses,    assess,
+                           decide,           take_consent,     plan,          prepare,         integrate,
+                           record_outcomes,  attend_sessions,  order_doses,   give_doses,      release_people,
+                           add_addenda,      close_tasks,      confirm_rules, manage_staff}));
     }
     return denied;
 }

@@ -13,22 +13,22 @@
 namespace afterglow::desk {
 
 enum class Permission {
-    anyone,           // no account needed
-    signed_in,        // any account
-    handle_inquiries, // inquiries and the waiting list
-    open_indications, // decide which complaints the clinic takes
+    anyone,            // no account needed
+    signed_in,         // any account
+    handle_inquiries,  // inquiries and the waiting list
+    open_indications,  // decide which complaints the clinic takes
     read_calendar,
     book,
-    read_people,      // names, contacts, where on the path
+    read_people,  // names, contacts, where on the path
     register_people,
-    read_records,     // everything that was said and found
+    read_records,  // everything that was said and found
     interview,
     evaluate,
     examine,
     fill_scales,
     move_courses,
-    assess,           // answer criteria
-    decide,           // on admission
+    assess,  // answer criteria
+    decide,  // on admission
     take_consent,
     plan,
     prepare,
@@ -45,9 +45,11 @@ enum class Permission {
     manage_staff,
     read_access_log,
 };
-BOOST_DESCRIBE_ENUM(Permission, anyone, signed_in, handle_inquiries, open_indications, read_calendar, book, read_people, register_people, read_records,
-                    interview, evaluate, examine, fill_scales, move_courses, assess, decide, take_consent, plan, prepare, integrate, record_outcomes,
-                    attend_sessions, order_doses, give_doses, release_people, add_addenda, close_tasks, confirm_rules, read_figures, manage_staff, read_access_log)
+BOOST_DESCRIBE_ENUM(Permission, anyone, signed_in, handle_inquiries, open_indications, read_calendar, book, read_people,
+                    register_people, read_records, interview, evaluate, examine, fill_scales, move_courses, assess,
+                    decide, take_consent, plan, prepare, integrate, record_outcomes, attend_sessions, order_doses,
+                    give_doses, release_people, add_addenda, close_tasks, confirm_rules, read_figures, manage_staff,
+                    read_access_log)
 
 class Permissions {
 public:

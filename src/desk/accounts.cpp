@@ -107,13 +107,16 @@ void Accounts::count_failure(const std::string& user, const std::string& address
     }
     desk_.with_transaction(
         [user](journal::Transaction& transaction) {
-            transaction.db.run("UPDATE credential SET failures = failures + 1 WHERE staff = (SELECT id FROM staff WHERE user = ?1)", user);
+            transaction.db.run(
+                "UPDATE credential SET failures = failures + 1 WHERE staff = (SELECT id FROM staff WHERE user = ?1)",
+                user);
             return true;
         },
         {});
     if (count == kFailuresBeforeHold) {
         clinic::Events events;
-        events.add(clinic::access_stream(to_local(now, desk_.pack().zone).date()), clinic::GuessingHeldBack{user, address, count});
+        events.add(clinic::access_stream(to_local(now, desk_.pack().zone).date()),
+                   clinic::GuessingHeldBack{user, address, count});
         desk_.append(events.list(), clinic::kSystem);
     }
 }
@@ -125,13 +128,15 @@ void Accounts::forget_failures(const std::string& user, const std::string& addre
 }
 
 // On the password thread. Takes the same time whether the user exists or not.
-Result<views::StaffRow> Accounts::check(const std::string& user, const std::string& password, const std::string& address) {
+Result<views::StaffRow> Accounts::check(const std::string& user, const std::string& password,
+                                        const std::string& address) {
     if (const auto left = held_back(user, address)) {
         return refuse_as(RefusalKind::too_many, "held_back", {{"seconds", std::to_string((left->count + 999) / 1000)}});
     }
     journal::Db& db = desk_.reader();
     const auto staff = views::staff_by_user(db, user);
-    auto credential = db.query("SELECT hash, failures FROM credential WHERE staff = ?1", staff ? staff->id.value : std::string());
+    auto credential =
+        db.query("SELECT hash, failures FROM credential WHERE staff = ?1", staff ? staff->id.value : std::string());
     const bool known = credential.step() && staff->active;
     const bool fits = password_fits(known ? credential.string(0) : hash_of_nobody(), password);
     if (!known || !fits) {
@@ -151,7 +156,8 @@ Result<views::StaffRow> Accounts::check(const std::string& user, const std::stri
     return *staff;
 }
 
-void Accounts::authenticate(std::string user, std::string password, std::string address, std::function<void(Result<views::StaffRow>)> then) {
+void Accounts::authenticate(std::string user, std::string password, std::string address,
+                            std::function<void(Result<views::StaffRow>)> then) {
     // Nobody has such a name; what is remembered and logged of it stays small.
     if (user.size() > kMaxUserBytes) user = "(long name) " + sha256_hex(user).substr(0, 16);
     const bool queued = enqueue([this, user, password, address, then] {
@@ -166,12 +172,14 @@ void Accounts::authenticate(std::string user, std::string password, std::string 
 
 // ---- signing in and out -------------------------------------------------------------------------------------------------------
 
-void Accounts::sign_in(std::string user, std::string password, std::string address, std::function<void(Result<SignIn>)> then) {
+void Accounts::sign_in(std::string user, std::string password, std::string address,
+                       std::function<void(Result<SignIn>)> then) {
     authenticate(std::move(user), std::move(password), address, [this, address, then](Result<views::StaffRow> checked) {
         if (!checked.ok()) return then(checked.refusal());
         const SignIn sign_in = begin_sign_in(*checked);
         clinic::Events events;
-        events.add(clinic::access_stream(to_local(desk_.now(), desk_.pack().zone).date()), clinic::SignedIn{checked->id, address});
+        events.add(clinic::access_stream(to_local(desk_.now(), desk_.pack().zone).date()),
+                   clinic::SignedIn{checked->id, address});
         desk_.append(events.list(), checked->id, [then, sign_in](const std::exception_ptr& failure) {
             if (failure) return then(refuse_as(RefusalKind::unavailable, "storage_failed"));
             then(sign_in);
@@ -271,7 +279,8 @@ void Accounts::sign_out(std::string_view token) {
         },
         {});
     clinic::Events events;
-    events.add(clinic::access_stream(to_local(desk_.now(), desk_.pack().zone).date()), clinic::SignedOut{StaffId{staff}});
+    events.add(clinic::access_stream(to_local(desk_.now(), desk_.pack().zone).date()),
+               clinic::SignedOut{StaffId{staff}});
     desk_.append(events.list(), StaffId{staff});
 }
 
@@ -283,13 +292,15 @@ void Accounts::forget(const std::vector<std::string>& staff) {
 
 // ---- changing passwords ---------------------------------------------------------------------------------------------------------
 
-void Accounts::store_hash(const StaffId& staff, const std::string& hash, const StaffId& by, bool end_sign_ins, std::function<void(std::exception_ptr)> then) {
+void Accounts::store_hash(const StaffId& staff, const std::string& hash, const StaffId& by, bool end_sign_ins,
+                          std::function<void(std::exception_ptr)> then) {
     const Instant now = desk_.now();
     desk_.with_transaction(
         [this, staff, hash, by, now, end_sign_ins](journal::Transaction& transaction) {
-            transaction.db.run("INSERT INTO credential (staff, hash, changed_at) VALUES (?1, ?2, ?3) "
-                               "ON CONFLICT (staff) DO UPDATE SET hash = ?2, changed_at = ?3, failures = 0",
-                               staff, hash, now);
+            transaction.db.run(
+                "INSERT INTO credential (staff, hash, changed_at) VALUES (?1, ?2, ?3) "
+                "ON CONFLICT (staff) DO UPDATE SET hash = ?2, changed_at = ?3, failures = 0",
+                staff, hash, now);
             if (end_sign_ins) transaction.db.run("DELETE FROM sign_in WHERE staff = ?1", staff);
             const CommandId id{random_uuid()};
             clinic::Events events;
@@ -306,22 +317,26 @@ void Accounts::store_hash(const StaffId& staff, const std::string& hash, const S
         });
 }
 
-void Accounts::change_own_password(const StaffId& staff, std::string old_password, std::string new_password, std::string address,
-                                   std::function<void(Done)> then) {
+void Accounts::change_own_password(const StaffId& staff, std::string old_password, std::string new_password,
+                                   std::string address, std::function<void(Done)> then) {
     const auto row = staff_row(staff.value);
     if (!row) return then(wrong_password());
-    if (auto allowed = check_new_password(new_password, row->user, row->name, "/new_password"); !allowed.ok()) return then(allowed.refusal());
+    if (auto allowed = check_new_password(new_password, row->user, row->name, "/new_password"); !allowed.ok())
+        return then(allowed.refusal());
     if (old_password == new_password) return then(refuse_field("/new_password", "password_same"));
-    authenticate(row->user, std::move(old_password), std::move(address), [this, staff, new_password, then](Result<views::StaffRow> checked) {
-        if (!checked.ok()) {
-            if (checked.refusal().code == "wrong_password") return then(refuse_field("/old_password", "wrong_password"));
-            return then(checked.refusal());
-        }
-        store_hash(staff, hash_password(new_password), staff, false, [then](const std::exception_ptr& failure) {
-            if (failure) return then(refuse_as(RefusalKind::unavailable, "storage_failed"));
-            then(done());
-        });
-    });
+    authenticate(row->user, std::move(old_password), std::move(address),
+                 [this, staff, new_password, then](Result<views::StaffRow> checked) {
+                     if (!checked.ok()) {
+                         if (checked.refusal().code == "wrong_password")
+                             return then(refuse_field("/old_password", "wrong_password"));
+                         return then(checked.refusal());
+                     }
+                     store_hash(staff, hash_password(new_password), staff, false,
+                                [then](const std::exception_ptr& failure) {
+                                    if (failure) return then(refuse_as(RefusalKind::unavailable, "storage_failed"));
+                                    then(done());
+                                });
+                 });
 }
 
 void Accounts::reset_password(const StaffId& staff, const StaffId& by, std::function<void(Result<std::string>)> then) {
@@ -329,19 +344,21 @@ void Accounts::reset_password(const StaffId& staff, const StaffId& by, std::func
     if (!row) return then(refuse_as(RefusalKind::not_found, "staff_unknown"));
     const bool queued = enqueue([this, staff, by, user = row->user, then] {
         const std::string password = invent_password();
-        store_hash(staff, hash_password(password), by, true, [this, user, password, then](const std::exception_ptr& failure) {
-            if (failure) return then(refuse_as(RefusalKind::unavailable, "storage_failed"));
-            {
-                const std::lock_guard lock(failures_mutex_);
-                failures_.erase("user:" + user);
-            }
-            then(password);
-        });
+        store_hash(staff, hash_password(password), by, true,
+                   [this, user, password, then](const std::exception_ptr& failure) {
+                       if (failure) return then(refuse_as(RefusalKind::unavailable, "storage_failed"));
+                       {
+                           const std::lock_guard lock(failures_mutex_);
+                           failures_.erase("user:" + user);
+                       }
+                       then(password);
+                   });
     });
     if (!queued) then(too_many());
 }
 
-Done Accounts::set_password(const StaffId& staff, const std::string& user, const std::string& name, const std::string& password, const StaffId& by) {
+Done Accounts::set_password(const StaffId& staff, const std::string& user, const std::string& name,
+                            const std::string& password, const StaffId& by) {
     TRY(check_new_password(password, user, name, "/password"));
     const std::string hash = hash_password(password);
     std::promise<std::exception_ptr> stored;

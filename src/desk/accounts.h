@@ -7,8 +7,8 @@
 
 #include <condition_variable>
 #include <deque>
-#include <future>
 #include <functional>
+#include <future>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -26,13 +26,13 @@ namespace afterglow::desk {
 
 class Desk;
 
-inline constexpr Milliseconds kSignInLasts = hours(12);      // then the password is asked again
-inline constexpr Milliseconds kIdleLasts = minutes(15);      // without a request made by a person
-inline constexpr int kFailuresBeforeHold = 5;                // then each failure doubles the wait
+inline constexpr Milliseconds kSignInLasts = hours(12);  // then the password is asked again
+inline constexpr Milliseconds kIdleLasts = minutes(15);  // without a request made by a person
+inline constexpr int kFailuresBeforeHold = 5;            // then each failure doubles the wait
 inline constexpr Milliseconds kLongestHold = minutes(15);
-inline constexpr int kFailuresBeforeLock = 100;              // NIST SP 800-63B-4, 3.2.2: then an administrator sets a new password
+inline constexpr int kFailuresBeforeLock = 100;  // NIST SP 800-63B-4, 3.2.2: then an administrator sets a new password
 inline constexpr std::size_t kMaxPasswordsWaiting = 64;
-inline constexpr std::size_t kMaxUserBytes = 60;             // as clinic::UserName
+inline constexpr std::size_t kMaxUserBytes = 60;  // as clinic::UserName
 inline constexpr std::size_t kMaxAddressesWatched = 10'000;
 inline constexpr std::size_t kMaxSignInsPerAccount = 20;
 
@@ -60,14 +60,16 @@ public:
     // "account_locked", "too_many_waiting".
     void sign_in(std::string user, std::string password, std::string address, std::function<void(Result<SignIn>)> then);
     // Is this really the person? For signing and witnessing. Failures count like those of sign_in.
-    void authenticate(std::string user, std::string password, std::string address, std::function<void(Result<views::StaffRow>)> then);
+    void authenticate(std::string user, std::string password, std::string address,
+                      std::function<void(Result<views::StaffRow>)> then);
     // Refusals: those of authenticate, and of check_new_password at "/new_password", "password_same".
-    void change_own_password(const StaffId& staff, std::string old_password, std::string new_password, std::string address,
-                             std::function<void(Done)> then);
+    void change_own_password(const StaffId& staff, std::string old_password, std::string new_password,
+                             std::string address, std::function<void(Done)> then);
     // By an administrator, or from the command line: a new password, and all sign-ins end. Answers the password.
     void reset_password(const StaffId& staff, const StaffId& by, std::function<void(Result<std::string>)> then);
     // Sets a given password now, from the command line or a test; throws on failure.
-    Done set_password(const StaffId& staff, const std::string& user, const std::string& name, const std::string& password, const StaffId& by);
+    Done set_password(const StaffId& staff, const std::string& user, const std::string& name,
+                      const std::string& password, const StaffId& by);
 
     // The person behind a cookie, with the rights of this moment; nothing if there is none. `by_person`: counts as activity.
     std::optional<Person> person(std::string_view token, bool by_person);
@@ -95,13 +97,14 @@ private:
     Result<views::StaffRow> check(const std::string& user, const std::string& password, const std::string& address);
     void count_failure(const std::string& user, const std::string& address);
     void forget_failures(const std::string& user, const std::string& address);
-    void store_hash(const StaffId& staff, const std::string& hash, const StaffId& by, bool end_sign_ins, std::function<void(std::exception_ptr)> then);
+    void store_hash(const StaffId& staff, const std::string& hash, const StaffId& by, bool end_sign_ins,
+                    std::function<void(std::exception_ptr)> then);
     void load_sign_ins();
     std::optional<views::StaffRow> staff_row(const std::string& id);
     SignIn begin_sign_in(const views::StaffRow& staff);
 
     Desk& desk_;
-    std::shared_mutex mutex_;  // guards logins_ and staff_
+    std::shared_mutex mutex_;                        // guards logins_ and staff_
     std::unordered_map<std::string, Login> logins_;  // by hash of token
     std::unordered_map<std::string, views::StaffRow> staff_;
     std::uint64_t staff_generation_ = 0;  // so that a row read before a change is not remembered after it

@@ -39,14 +39,26 @@ std::string subject(const ConfirmRule&) { return kConfirmationsStream; }
 std::string subject(const WithdrawConfirmation&) { return kConfirmationsStream; }
 
 template <class Command>
-    requires requires(const Command& c) { { c.staff } -> std::convertible_to<StaffId>; }
-std::string subject(const Command& c) { return stream_of(c.staff); }
+    requires requires(const Command& c) {
+        { c.staff } -> std::convertible_to<StaffId>;
+    }
+std::string subject(const Command& c) {
+    return stream_of(c.staff);
+}
 template <class Command>
-    requires requires(const Command& c) { { c.course } -> std::convertible_to<CourseId>; } && (!requires(const Command& c) { c.session; })
-std::string subject(const Command& c) { return stream_of(c.course); }
+    requires requires(const Command& c) {
+        { c.course } -> std::convertible_to<CourseId>;
+    } && (!requires(const Command& c) { c.session; })
+std::string subject(const Command& c) {
+    return stream_of(c.course);
+}
 template <class Command>
-    requires requires(const Command& c) { { c.session } -> std::convertible_to<SessionId>; }
-std::string subject(const Command& c) { return stream_of(c.session); }
+    requires requires(const Command& c) {
+        { c.session } -> std::convertible_to<SessionId>;
+    }
+std::string subject(const Command& c) {
+    return stream_of(c.session);
+}
 
 // The plain shape: one stream.
 template <class State, class Command>
@@ -69,7 +81,8 @@ Result<Events> run(Books& books, const OpenCourse& c, const Context& x) {
     std::vector<OtherCourse> others;
     for (const views::CourseRow& row : views::courses_of(books.views(), c.patient)) {
         OtherCourse other{row.id, row.cycle, row.status == CourseStatus::ended};
-        for (const GivenDose& dose : books.get<Course>(stream_of(row.id)).doses) other.last_dose_at = std::max(other.last_dose_at, std::optional(dose.at));
+        for (const GivenDose& dose : books.get<Course>(stream_of(row.id)).doses)
+            other.last_dose_at = std::max(other.last_dose_at, std::optional(dose.at));
         others.push_back(other);
     }
     const Indication* indication = find_indication(x.pack, c.indication.value);
@@ -112,11 +125,13 @@ using OnInquiry = Plain<Inquiry, ReceiveInquiry, TakeInquiry, AnswerInquiry, Clo
 using OnWaiting = Plain<Waiting, LeaveWaitingList>;
 using OnAdmission = Plain<Admission, OpenIndication, CloseIndication>;
 using OnPatient = Plain<Patient, AmendPatient>;
-using OnCourse = Plain<Course, MoveCourse, HoldCourse, PostponeCourse, ResumeCourse, EndCourse, Record<Interview>, Record<Evaluation>, Record<Examination>,
-                       Record<ScaleAnswers>, Record<Plan>, Record<Preparation>, Record<Integration>, Record<Outcome>, AssessCriteria, Decide, SignConsent,
-                       WithdrawConsent, AddCourseAddendum>;
-using OnSession = Plain<Session, RecordInSession<Readiness>, RecordInSession<Measured>, TakeTimeOut, RecordInSession<Mark>, WordMark,
-                        RecordInSession<AdverseEvent>, EndDosing, RecordInSession<Discharge>, ReleasePatient, CloseOut, CancelSession, AddSessionAddendum>;
+using OnCourse = Plain<Course, MoveCourse, HoldCourse, PostponeCourse, ResumeCourse, EndCourse, Record<Interview>,
+                       Record<Evaluation>, Record<Examination>, Record<ScaleAnswers>, Record<Plan>, Record<Preparation>,
+                       Record<Integration>, Record<Outcome>, AssessCriteria, Decide, SignConsent, WithdrawConsent,
+                       AddCourseAddendum>;
+using OnSession = Plain<Session, RecordInSession<Readiness>, RecordInSession<Measured>, TakeTimeOut,
+                        RecordInSession<Mark>, WordMark, RecordInSession<AdverseEvent>, EndDosing,
+                        RecordInSession<Discharge>, ReleasePatient, CloseOut, CancelSession, AddSessionAddendum>;
 using OnDay = Plain<Day, Book, CancelBooking>;
 using OnTask = Plain<Task, CloseTask>;
 using OnStaff = Plain<Staff, ReinstateStaff>;
@@ -124,17 +139,28 @@ using OnConfirmations = Plain<Confirmations, ConfirmRule, WithdrawConfirmation>;
 
 template <class Command>
 Result<Events> run_any(Books& books, const Command& command, const Context& context) {
-    if constexpr (is_in<Command, OnInquiry>) return on_one<Inquiry>(books, command, context);
-    else if constexpr (is_in<Command, OnWaiting>) return on_one<Waiting>(books, command, context);
-    else if constexpr (is_in<Command, OnAdmission>) return on_one<Admission>(books, command, context);
-    else if constexpr (is_in<Command, OnPatient>) return on_one<Patient>(books, command, context);
-    else if constexpr (is_in<Command, OnCourse>) return on_one<Course>(books, command, context);
-    else if constexpr (is_in<Command, OnSession>) return on_one<Session>(books, command, context);
-    else if constexpr (is_in<Command, OnDay>) return on_one<Day>(books, command, context);
-    else if constexpr (is_in<Command, OnTask>) return on_one<Task>(books, command, context);
-    else if constexpr (is_in<Command, OnStaff>) return on_one<Staff>(books, command, context);
-    else if constexpr (is_in<Command, OnConfirmations>) return on_one<Confirmations>(books, command, context);
-    else return run(books, command, context);
+    if constexpr (is_in<Command, OnInquiry>)
+        return on_one<Inquiry>(books, command, context);
+    else if constexpr (is_in<Command, OnWaiting>)
+        return on_one<Waiting>(books, command, context);
+    else if constexpr (is_in<Command, OnAdmission>)
+        return on_one<Admission>(books, command, context);
+    else if constexpr (is_in<Command, OnPatient>)
+        return on_one<Patient>(books, command, context);
+    else if constexpr (is_in<Command, OnCourse>)
+        return on_one<Course>(books, command, context);
+    else if constexpr (is_in<Command, OnSession>)
+        return on_one<Session>(books, command, context);
+    else if constexpr (is_in<Command, OnDay>)
+        return on_one<Day>(books, command, context);
+    else if constexpr (is_in<Command, OnTask>)
+        return on_one<Task>(books, command, context);
+    else if constexpr (is_in<Command, OnStaff>)
+        return on_one<Staff>(books, command, context);
+    else if constexpr (is_in<Command, OnConfirmations>)
+        return on_one<Confirmations>(books, command, context);
+    else
+        return run(books, command, context);
 }
 
 template <class Command>
@@ -149,7 +175,8 @@ Result<Prepared> prepare(const CommandType& type, const Json& data) {
 
 template <class Command>
 CommandType command(const char* name, Permission permission, const char* summary, Signing signing = Signing::none) {
-    return {name, permission, signing, summary, prepare<Command>, [](SchemaBook& book) { return book.schema<Command>(); }};
+    return {name,    permission,       signing,
+            summary, prepare<Command>, [](SchemaBook& book) { return book.schema<Command>(); }};
 }
 
 }  // namespace
@@ -157,26 +184,32 @@ CommandType command(const char* name, Permission permission, const char* summary
 const std::vector<CommandType>& command_types() {
     using P = Permission;
     static const std::vector<CommandType> types{
-        command<ReceiveInquiry>("record-inquiry", P::handle_inquiries, "A question that came by phone, e-mail or in person"),
-        command<TakeInquiry>("take-inquiry", P::handle_inquiries, "Take an inquiry upon oneself, or give it to somebody"),
+        command<ReceiveInquiry>("record-inquiry", P::handle_inquiries,
+                                "A question that came by phone, e-mail or in person"),
+        command<TakeInquiry>("take-inquiry", P::handle_inquiries,
+                             "Take an inquiry upon oneself, or give it to somebody"),
         command<AnswerInquiry>("answer-inquiry", P::handle_inquiries, "Record the answer that was given"),
         command<CloseInquiry>("close-inquiry", P::handle_inquiries, "Close an inquiry that needs no answer"),
         command<ReopenInquiry>("reopen-inquiry", P::handle_inquiries, "Open an inquiry again"),
-        command<JoinWaitingList>("join-waiting-list", P::handle_inquiries, "Put a person on the waiting list of an indication"),
-        command<RecordNotice>("record-notice", P::handle_inquiries, "Record that a waiting person was told that the indication is open"),
+        command<JoinWaitingList>("join-waiting-list", P::handle_inquiries,
+                                 "Put a person on the waiting list of an indication"),
+        command<RecordNotice>("record-notice", P::handle_inquiries,
+                              "Record that a waiting person was told that the indication is open"),
         command<LeaveWaitingList>("leave-waiting-list", P::handle_inquiries, "Take a person off the waiting list"),
         command<OpenIndication>("open-indication", P::open_indications, "Open an indication for admission"),
         command<CloseIndication>("close-indication", P::open_indications, "Close an indication for admission"),
 
         command<RegisterPatient>("register-patient", P::register_people, "Register a person"),
-        command<AmendPatient>("amend-patient", P::register_people, "Change a person's details; the old ones stay visible"),
+        command<AmendPatient>("amend-patient", P::register_people,
+                              "Change a person's details; the old ones stay visible"),
 
         command<OpenCourse>("open-course", P::register_people, "Open a course, the first or a repeated one"),
         command<MoveCourse>("move-course", P::move_courses, "Move a course to another phase"),
         command<HoldCourse>("hold-course", P::move_courses, "Put a course on hold"),
         command<PostponeCourse>("postpone-course", P::move_courses, "Postpone a course"),
         command<ResumeCourse>("resume-course", P::move_courses, "Resume a course that was held or postponed"),
-        command<EndCourse>("end-course", P::move_courses, "End a course: completed, not indicated, abandoned, stopped or referred"),
+        command<EndCourse>("end-course", P::move_courses,
+                           "End a course: completed, not indicated, abandoned, stopped or referred"),
 
         command<Book>("book", P::book, "Book an appointment"),
         command<MoveBooking>("move-booking", P::book, "Move an appointment"),
@@ -188,7 +221,8 @@ const std::vector<CommandType>& command_types() {
         command<Record<ScaleAnswers>>("record-scale", P::fill_scales, "Record a filled-in questionnaire; it is scored"),
         command<AssessCriteria>("assess-criteria", P::assess, "Answer criteria of admission with evidence"),
         command<Decide>("decide", P::decide, "Decide on admission", Signing::password),
-        command<SignConsent>("sign-consent", P::take_consent, "The person's consent, signed before a clinician", Signing::password),
+        command<SignConsent>("sign-consent", P::take_consent, "The person's consent, signed before a clinician",
+                             Signing::password),
         command<WithdrawConsent>("withdraw-consent", P::take_consent, "Record that a consent was withdrawn"),
         command<Record<Plan>>("record-plan", P::plan, "Record the plan of the course"),
         command<Record<Preparation>>("record-preparation", P::prepare, "Record a preparation session"),
@@ -197,17 +231,20 @@ const std::vector<CommandType>& command_types() {
         command<AddCourseAddendum>("add-course-addendum", P::add_addenda, "Add to an entry of a course"),
 
         command<OpenSession>("open-session", P::attend_sessions, "The person has arrived: open a dosing session"),
-        command<RecordInSession<Readiness>>("record-readiness", P::attend_sessions, "Record the checks before the dose"),
+        command<RecordInSession<Readiness>>("record-readiness", P::attend_sessions,
+                                            "Record the checks before the dose"),
         command<RecordInSession<Measured>>("record-vitals", P::attend_sessions, "Record measurements"),
         command<OrderDose>("order-dose", P::order_doses, "Order a dose", Signing::password),
-        command<TakeTimeOut>("take-time-out", P::attend_sessions, "Time-out by two people before the dose", Signing::witness),
+        command<TakeTimeOut>("take-time-out", P::attend_sessions, "Time-out by two people before the dose",
+                             Signing::witness),
         command<GiveDose>("give-dose", P::give_doses, "Record that the dose was given"),
         command<RecordInSession<Mark>>("record-mark", P::attend_sessions, "Mark a moment; words may follow later"),
         command<WordMark>("word-mark", P::attend_sessions, "Add the words to a mark"),
         command<RecordInSession<AdverseEvent>>("record-adverse-event", P::attend_sessions, "Record an adverse event"),
         command<EndDosing>("end-dosing", P::attend_sessions, "End the dosing; recovery begins"),
         command<RecordInSession<Discharge>>("record-discharge", P::attend_sessions, "Judge the criteria of discharge"),
-        command<ReleasePatient>("release-patient", P::release_people, "Release the person, signed by both", Signing::password),
+        command<ReleasePatient>("release-patient", P::release_people, "Release the person, signed by both",
+                                Signing::password),
         command<CloseOut>("close-out", P::attend_sessions, "Close out the session"),
         command<CancelSession>("cancel-session", P::attend_sessions, "Cancel a session before any dose"),
         command<AddSessionAddendum>("add-session-addendum", P::add_addenda, "Add to an entry of a session"),

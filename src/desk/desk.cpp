@@ -22,7 +22,8 @@ Refusal storage_refusal(const std::exception_ptr& failure) {
     } catch (const journal::StorageError& error) {
         spdlog::error("the journal cannot be written: {}", error.what());
         if (error.fault() == journal::StorageFault::full) return refuse_as(RefusalKind::unavailable, "storage_full");
-        if (error.fault() == journal::StorageFault::read_only) return refuse_as(RefusalKind::unavailable, "storage_read_only");
+        if (error.fault() == journal::StorageFault::read_only)
+            return refuse_as(RefusalKind::unavailable, "storage_read_only");
     } catch (const std::exception& error) {
         spdlog::error("a command failed: {}", error.what());
     }
@@ -38,7 +39,9 @@ Permission reading_permission(std::string_view stream) {
     return Permission::signed_in;
 }
 
-std::string digest_of(const Prepared& prepared, const StaffId& who) { return sha256_hex(prepared.canonical + "|" + who.value).substr(0, 32); }
+std::string digest_of(const Prepared& prepared, const StaffId& who) {
+    return sha256_hex(prepared.canonical + "|" + who.value).substr(0, 32);
+}
 
 }  // namespace
 
@@ -55,7 +58,8 @@ struct Desk::Work {
     AnswerTo answer;
 };
 
-Desk::Desk(journal::Store& store, clinic::Pack pack, DeskOptions options) : store_(store), pack_(std::move(pack)), options_(std::move(options)) {
+Desk::Desk(journal::Store& store, clinic::Pack pack, DeskOptions options)
+    : store_(store), pack_(std::move(pack)), options_(std::move(options)) {
     views::create_tables(store_.db());
     views::check_readable(store_.db());
     Accounts::create_tables(store_.db());
@@ -94,11 +98,13 @@ journal::Db& Desk::reader() {
 // ---- commands -----------------------------------------------------------------------------------------------------------------
 
 // Null: it was answered already, with what is wrong about it.
-std::shared_ptr<Desk::Work> Desk::read(const CommandType& type, const Caller& caller, Envelope envelope, const Json& data, Instant now, AnswerTo answer) {
+std::shared_ptr<Desk::Work> Desk::read(const CommandType& type, const Caller& caller, Envelope envelope,
+                                       const Json& data, Instant now, AnswerTo answer) {
     auto prepared = type.prepare(type, data);
     if (!prepared.ok()) return answer(prepared.refusal()), nullptr;
     const Instant happened_at = envelope.happened_at.value_or(now);
-    if (happened_at > now + minutes(pack_.clock_skew_max_minutes.value)) return answer(refuse_field("/happened_at", "in_future")), nullptr;
+    if (happened_at > now + minutes(pack_.clock_skew_max_minutes.value))
+        return answer(refuse_field("/happened_at", "in_future")), nullptr;
 
     auto work = std::make_shared<Work>();
     work->type = &type;
@@ -111,7 +117,8 @@ std::shared_ptr<Desk::Work> Desk::read(const CommandType& type, const Caller& ca
     return work;
 }
 
-void Desk::submit_vouched(const CommandType& type, const Caller& caller, const Vouched& vouched, Envelope envelope, const Json& data, AnswerTo answer) {
+void Desk::submit_vouched(const CommandType& type, const Caller& caller, const Vouched& vouched, Envelope envelope,
+                          const Json& data, AnswerTo answer) {
     auto work = read(type, caller, std::move(envelope), data, vouched.now, std::move(answer));
     if (!work) return;
     work->recorded_at = vouched.now;
@@ -127,22 +134,27 @@ void Desk::submit(const CommandType& type, const Caller& caller, Envelope envelo
         if (!work->envelope.password) return work->answer(refuse_as(RefusalKind::forbidden, "signature_needed"));
         const auto staff = views::staff_by_id(reader(), caller.staff.value);
         const std::string user = staff ? staff->user : "";
-        return accounts_->authenticate(user, *work->envelope.password, caller.address, [this, work](Result<views::StaffRow> checked) {
-            if (checked.ok()) return enqueue(work);
-            if (checked.refusal().code != "wrong_password") return work->answer(checked.refusal());
-            work->answer(refuse_field("/password", "wrong_password"));
-        });
+        return accounts_->authenticate(user, *work->envelope.password, caller.address,
+                                       [this, work](Result<views::StaffRow> checked) {
+                                           if (checked.ok()) return enqueue(work);
+                                           if (checked.refusal().code != "wrong_password")
+                                               return work->answer(checked.refusal());
+                                           work->answer(refuse_field("/password", "wrong_password"));
+                                       });
     }
     if (!work->envelope.witness) return work->answer(refuse_as(RefusalKind::forbidden, "witness_needed"));
-    accounts_->authenticate(work->envelope.witness->user, work->envelope.witness->password, caller.address, [this, work](Result<views::StaffRow> checked) {
-        if (!checked.ok()) {
-            if (checked.refusal().code != "wrong_password") return work->answer(checked.refusal());
-            return work->answer(refuse_field("/witness/password", "wrong_password"));
-        }
-        if (!permissions_of(checked->roles).has(work->type->permission)) return work->answer(refuse_field("/witness/user", "witness_not_permitted"));
-        work->witness = checked->id;
-        enqueue(work);
-    });
+    accounts_->authenticate(work->envelope.witness->user, work->envelope.witness->password, caller.address,
+                            [this, work](Result<views::StaffRow> checked) {
+                                if (!checked.ok()) {
+                                    if (checked.refusal().code != "wrong_password")
+                                        return work->answer(checked.refusal());
+                                    return work->answer(refuse_field("/witness/password", "wrong_password"));
+                                }
+                                if (!permissions_of(checked->roles).has(work->type->permission))
+                                    return work->answer(refuse_field("/witness/user", "witness_not_permitted"));
+                                work->witness = checked->id;
+                                enqueue(work);
+                            });
 }
 
 void Desk::enqueue(std::shared_ptr<Work> work) {
@@ -238,19 +250,22 @@ Result<Answer> Desk::decide_and_append(const Work& work, journal::Transaction& t
         .confirmed_rules = clinic::confirmed_rules(books.get<clinic::Confirmations>(clinic::kConfirmationsStream)),
     };
     clinic::Events events = TRY(work.prepared.decide(books, context));
-    std::vector<AnswerEvent> appended =
-        append_within(transaction, events.list(), {work.envelope.id, work.caller.staff, work.happened_at, recorded_at}, work.digest);
+    std::vector<AnswerEvent> appended = append_within(
+        transaction, events.list(), {work.envelope.id, work.caller.staff, work.happened_at, recorded_at}, work.digest);
     return Answer{work.envelope.id, work.prepared.stream, books.version(work.prepared.stream), std::move(appended)};
 }
 
-std::vector<AnswerEvent> Desk::append_within(journal::Transaction& transaction, const std::vector<clinic::DecidedEvent>& events, const clinic::Meta& meta,
-                         const std::string& digest) {
-    const journal::EventMeta event_meta{meta.command.value, digest.empty() ? std::string(32, '0') : digest, meta.who.value, meta.happened_at, meta.recorded_at};
+std::vector<AnswerEvent> Desk::append_within(journal::Transaction& transaction,
+                                             const std::vector<clinic::DecidedEvent>& events, const clinic::Meta& meta,
+                                             const std::string& digest) {
+    const journal::EventMeta event_meta{meta.command.value, digest.empty() ? std::string(32, '0') : digest,
+                                        meta.who.value, meta.happened_at, meta.recorded_at};
     std::vector<AnswerEvent> appended;
     try {
         for (const clinic::DecidedEvent& event : events) {
             Streams::Held& held = streams_.load(transaction.journal, event.stream);
-            const journal::StoredEvent stored = transaction.journal.append({event.stream, event.name, 1, event.payload, {}}, event_meta);
+            const journal::StoredEvent stored =
+                transaction.journal.append({event.stream, event.name, 1, event.payload, {}}, event_meta);
             const clinic::StreamKind& kind = clinic::kind_of_stream(event.stream);
             kind.fold(held.state.get(), event.name, parse_json(event.payload).value(), meta);
             held.version = stored.version;
@@ -269,25 +284,29 @@ Result<Answer> Desk::perform(std::string_view name, const Caller& caller, Envelo
     const CommandType* type = find_command(name);
     if (!type) return refuse_as(RefusalKind::not_found, "not_found");
     std::promise<Result<Answer>> promise;
-    submit(*type, caller, std::move(envelope), data, [&](Result<Answer> answer) { promise.set_value(std::move(answer)); });
+    submit(*type, caller, std::move(envelope), data,
+           [&](Result<Answer> answer) { promise.set_value(std::move(answer)); });
     return promise.get_future().get();
 }
 
 // ---- what follows from the program's own doings -----------------------------------------------------------------------------------
 
-void Desk::with_transaction(std::function<bool(journal::Transaction&)> run, std::function<void(std::exception_ptr)> finished) {
+void Desk::with_transaction(std::function<bool(journal::Transaction&)> run,
+                            std::function<void(std::exception_ptr)> finished) {
     const auto then = [finished = std::move(finished)](const std::exception_ptr& failure) {
         if (failure) storage_refusal(failure);  // logs it
         if (finished) finished(failure);
     };
-    const auto queued = writer_->submit({.run = std::move(run), .finished = [this, then](const std::exception_ptr& failure) {
-                                             settle();
-                                             then(failure);
-                                         }});
+    const auto queued =
+        writer_->submit({.run = std::move(run), .finished = [this, then](const std::exception_ptr& failure) {
+                             settle();
+                             then(failure);
+                         }});
     if (!queued.ok()) then(std::make_exception_ptr(std::runtime_error(queued.refusal().code)));
 }
 
-void Desk::append(std::vector<clinic::DecidedEvent> events, const StaffId& who, std::function<void(std::exception_ptr)> finished) {
+void Desk::append(std::vector<clinic::DecidedEvent> events, const StaffId& who,
+                  std::function<void(std::exception_ptr)> finished) {
     const Instant now = options_.now();
     const CommandId id{random_uuid()};
     with_transaction(
@@ -321,7 +340,8 @@ void Desk::keep_reads() {
                    clinic::RecordRead{StaffId{key.staff}, PatientId{key.patient}, key.what, count.times});
         const CommandId id{random_uuid()};
         with_transaction(
-            [this, list = events.list(), who = StaffId{key.staff}, at = count.first, id](journal::Transaction& transaction) {
+            [this, list = events.list(), who = StaffId{key.staff}, at = count.first,
+             id](journal::Transaction& transaction) {
                 append_within(transaction, list, {id, who, at, options_.now()}, "");
                 return true;
             },

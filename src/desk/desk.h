@@ -84,16 +84,21 @@ public:
     // Whether the caller may give this command is looked at when its turn comes, on the rights of that moment.
     void submit(const CommandType& type, const Caller& caller, Envelope envelope, const Json& data, AnswerTo answer);
     // The same without passwords, at the moment that is vouched for. Rights are looked at all the same.
-    void submit_vouched(const CommandType& type, const Caller& caller, const Vouched& vouched, Envelope envelope, const Json& data, AnswerTo answer);
+    void submit_vouched(const CommandType& type, const Caller& caller, const Vouched& vouched, Envelope envelope,
+                        const Json& data, AnswerTo answer);
     // Like submit(), for tests and the command line: waits.
     Result<Answer> perform(std::string_view name, const Caller& caller, Envelope envelope, const Json& data);
 
     // Events that follow from the program's own doings (sign-in, password changed, access log).
-    void append(std::vector<clinic::DecidedEvent> events, const StaffId& who, std::function<void(std::exception_ptr)> finished = {});
+    void append(std::vector<clinic::DecidedEvent> events, const StaffId& who,
+                std::function<void(std::exception_ptr)> finished = {});
     // Runs on the writer thread inside a transaction; for what is kept beside the journal (credentials, sign-ins).
-    void with_transaction(std::function<bool(journal::Transaction&)> run, std::function<void(std::exception_ptr)> finished);
+    void with_transaction(std::function<bool(journal::Transaction&)> run,
+                          std::function<void(std::exception_ptr)> finished);
     // Decided events inside such a transaction, into the journal and the views.
-    std::vector<AnswerEvent> append_within(journal::Transaction& transaction, const std::vector<clinic::DecidedEvent>& events, const clinic::Meta& meta, const std::string& digest);
+    std::vector<AnswerEvent> append_within(journal::Transaction& transaction,
+                                           const std::vector<clinic::DecidedEvent>& events, const clinic::Meta& meta,
+                                           const std::string& digest);
 
     // Somebody read a patient's record; in the journal within a second. Repeats within it are counted.
     void log_read(const StaffId& staff, const PatientId& patient, const std::string& what);
@@ -108,7 +113,8 @@ public:
 
 private:
     struct Work;
-    std::shared_ptr<Work> read(const CommandType& type, const Caller& caller, Envelope envelope, const Json& data, Instant now, AnswerTo answer);
+    std::shared_ptr<Work> read(const CommandType& type, const Caller& caller, Envelope envelope, const Json& data,
+                               Instant now, AnswerTo answer);
     void enqueue(std::shared_ptr<Work> work);
     bool run(Work& work, journal::Transaction& transaction);
     std::optional<Result<Answer>> answered_before(const Work& work, journal::Transaction& transaction);

@@ -41,17 +41,22 @@ bool is_a_run(std::string_view text) {
 
 // Pieces of passwords that everybody thinks of. A password that is nothing but such pieces and digits is common.
 constexpr std::array kCommonPieces{
-    "password", "heslo",     "пароль",   "qwertyuiop", "qwertzuiop", "asdfghjkl",  "yxcvbnm", "zxcvbnm", "qwerty", "qwertz", "asdfgh",   "letmein",
-    "welcome",  "iloveyou",  "admin",    "master",     "secret",     "afterglow",  "ketamine", "ketamin", "clinic", "klinika", "klinik",  "doctor",
-    "therapy",  "terapie",   "monkey",   "dragon",     "football",   "sunshine",   "princess", "shadow", "summer", "winter",  "spring",  "autumn",
-    "login",    "correct",   "horse",    "battery",    "staple",     "changeme",   "default",  "test",   "user",   "hello",   "abc",     "trustno",
+    "password", "heslo",     "пароль",   "qwertyuiop", "qwertzuiop", "asdfghjkl", "yxcvbnm",  "zxcvbnm",
+    "qwerty",   "qwertz",    "asdfgh",   "letmein",    "welcome",    "iloveyou",  "admin",    "master",
+    "secret",   "afterglow", "ketamine", "ketamin",    "clinic",     "klinika",   "klinik",   "doctor",
+    "therapy",  "terapie",   "monkey",   "dragon",     "football",   "sunshine",  "princess", "shadow",
+    "summer",   "winter",    "spring",   "autumn",     "login",      "correct",   "horse",    "battery",
+    "staple",   "changeme",  "default",  "test",       "user",       "hello",     "abc",      "trustno",
 };
 
 std::string without_common_pieces(std::string text) {
     for (const char* piece : kCommonPieces) {
-        for (std::size_t at; (at = text.find(piece)) != std::string::npos;) text.erase(at, std::string_view(piece).size());
+        for (std::size_t at; (at = text.find(piece)) != std::string::npos;)
+            text.erase(at, std::string_view(piece).size());
     }
-    std::erase_if(text, [](char each) { return (each >= '0' && each <= '9') || each == ' ' || each == '-' || each == '_' || each == '.' || each == '!'; });
+    std::erase_if(text, [](char each) {
+        return (each >= '0' && each <= '9') || each == ' ' || each == '-' || each == '_' || each == '.' || each == '!';
+    });
     return text;
 }
 
@@ -69,36 +74,46 @@ bool contains_name(std::string_view password, std::string_view name) {
 }
 
 std::size_t count_characters(std::string_view text) {
-    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }));
+    return static_cast<std::size_t>(std::count_if(
+        text.begin(), text.end(), [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }));
 }
 
 constexpr std::array kWords{
-    "alder", "amber", "anchor", "apple", "april", "arbor", "autumn", "bakery", "balcony", "bamboo", "barley", "basil", "basket", "beacon", "birch", "blanket",
-    "bottle", "bramble", "breeze", "bridge", "brook", "butter", "button", "cabin", "candle", "canyon", "carpet", "castle", "cedar", "cello", "chalk", "cherry",
-    "chimney", "cinder", "citrus", "clover", "cobalt", "coffee", "copper", "coral", "cotton", "cricket", "crystal", "curtain", "daisy", "dolphin", "drizzle", "dune",
-    "ember", "fabric", "falcon", "feather", "fern", "fiddle", "flannel", "forest", "fossil", "fountain", "galaxy", "garden", "ginger", "glacier", "granite", "gravel",
-    "hammock", "harbor", "hazel", "heather", "hickory", "honey", "indigo", "island", "ivory", "jasmine", "juniper", "kettle", "lagoon", "lantern", "laurel", "lavender",
-    "lemon", "lilac", "linen", "lobster", "lotus", "magnet", "mango", "maple", "marble", "meadow", "mellow", "mineral", "mirror", "mosaic", "muffin", "nectar",
-    "nutmeg", "oasis", "ocean", "olive", "orchard", "oyster", "paddle", "paper", "pebble", "pepper", "pigeon", "pillow", "planet", "plum", "pocket", "poplar",
-    "prairie", "quartz", "quilt", "rabbit", "raven", "ribbon", "river", "rocket", "saddle", "saffron", "satin", "shelter", "silver", "sparrow", "spruce", "velvet",
+    "alder",   "amber",   "anchor",  "apple",   "april",   "arbor",   "autumn",  "bakery",   "balcony", "bamboo",
+    "barley",  "basil",   "basket",  "beacon",  "birch",   "blanket", "bottle",  "bramble",  "breeze",  "bridge",
+    "brook",   "butter",  "button",  "cabin",   "candle",  "canyon",  "carpet",  "castle",   "cedar",   "cello",
+    "chalk",   "cherry",  "chimney", "cinder",  "citrus",  "clover",  "cobalt",  "coffee",   "copper",  "coral",
+    "cotton",  "cricket", "crystal", "curtain", "daisy",   "dolphin", "drizzle", "dune",     "ember",   "fabric",
+    "falcon",  "feather", "fern",    "fiddle",  "flannel", "forest",  "fossil",  "fountain", "galaxy",  "garden",
+    "ginger",  "glacier", "granite", "gravel",  "hammock", "harbor",  "hazel",   "heather",  "hickory", "honey",
+    "indigo",  "island",  "ivory",   "jasmine", "juniper", "kettle",  "lagoon",  "lantern",  "laurel",  "lavender",
+    "lemon",   "lilac",   "linen",   "lobster", "lotus",   "magnet",  "mango",   "maple",    "marble",  "meadow",
+    "mellow",  "mineral", "mirror",  "mosaic",  "muffin",  "nectar",  "nutmeg",  "oasis",    "ocean",   "olive",
+    "orchard", "oyster",  "paddle",  "paper",   "pebble",  "pepper",  "pigeon",  "pillow",   "planet",  "plum",
+    "pocket",  "poplar",  "prairie", "quartz",  "quilt",   "rabbit",  "raven",   "ribbon",   "river",   "rocket",
+    "saddle",  "saffron", "satin",   "shelter", "silver",  "sparrow", "spruce",  "velvet",
 };
 static_assert(kWords.size() == 128);
 
 }  // namespace
 
-Done check_new_password(std::string_view password, std::string_view user, std::string_view name, const std::string& pointer) {
-    if (password.size() > kMaxPasswordBytes) return refuse_field(pointer, "password_too_long", {{"max", std::to_string(kMaxPasswordBytes)}});
+Done check_new_password(std::string_view password, std::string_view user, std::string_view name,
+                        const std::string& pointer) {
+    if (password.size() > kMaxPasswordBytes)
+        return refuse_field(pointer, "password_too_long", {{"max", std::to_string(kMaxPasswordBytes)}});
     if (count_characters(password) < kMinPasswordCharacters) {
         return refuse_field(pointer, "password_too_short", {{"min", std::to_string(kMinPasswordCharacters)}});
     }
-    if (contains_name(password, user) || contains_name(password, name)) return refuse_field(pointer, "password_is_name");
+    if (contains_name(password, user) || contains_name(password, name))
+        return refuse_field(pointer, "password_is_name");
     if (is_common(password)) return refuse_field(pointer, "password_common");
     return done();
 }
 
 std::string hash_password(std::string_view password) {
     std::string hash(crypto_pwhash_STRBYTES, '\0');
-    if (crypto_pwhash_str_alg(hash.data(), password.data(), password.size(), kPasses, kMemoryBytes, crypto_pwhash_ALG_ARGON2ID13) != 0) {
+    if (crypto_pwhash_str_alg(hash.data(), password.data(), password.size(), kPasses, kMemoryBytes,
+                              crypto_pwhash_ALG_ARGON2ID13) != 0) {
         throw std::runtime_error("no memory to hash a password");
     }
     hash.resize(hash.find('\0'));
@@ -135,8 +150,9 @@ std::string random_uuid() {
     randombytes_buf(b, sizeof b);
     b[6] = static_cast<unsigned char>((b[6] & 0x0f) | 0x40);
     b[8] = static_cast<unsigned char>((b[8] & 0x3f) | 0x80);
-    return fmt::format("{:02x}{:02x}{:02x}{:02x}-{:02x}{:02x}-{:02x}{:02x}-{:02x}{:02x}-{:02x}{:02x}{:02x}{:02x}{:02x}{:02x}", b[0], b[1], b[2], b[3], b[4],
-                       b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13], b[14], b[15]);
+    return fmt::format(
+        "{:02x}{:02x}{:02x}{:02x}-{:02x}{:02x}-{:02x}{:02x}-{:02x}{:02x}-{:02x}{:02x}{:02x}{:02x}{:02x}{:02x}", b[0],
+        b[1], b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13], b[14], b[15]);
 }
 
 }  // namespace afterglow::desk

@@ -14,7 +14,8 @@ inline constexpr std::size_t kMinPasswordCharacters = 15;
 inline constexpr std::size_t kMaxPasswordBytes = 512;
 
 // Field error codes at `pointer`: "password_too_short" {min} "password_too_long" "password_common" "password_is_name".
-Done check_new_password(std::string_view password, std::string_view user, std::string_view name, const std::string& pointer);
+Done check_new_password(std::string_view password, std::string_view user, std::string_view name,
+                        const std::string& pointer);
 
 std::string hash_password(std::string_view password);  // takes tens of milliseconds
 bool password_fits(const std::string& hash, std::string_view password);

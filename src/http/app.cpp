@@ -33,11 +33,14 @@ std::string entity_tag(const std::string& body) {
         return made;
     }();
     std::uint64_t hash = 0;
-    crypto_shorthash(reinterpret_cast<unsigned char*>(&hash), reinterpret_cast<const unsigned char*>(body.data()), body.size(), key.data());
+    crypto_shorthash(reinterpret_cast<unsigned char*>(&hash), reinterpret_cast<const unsigned char*>(body.data()),
+                     body.size(), key.data());
     return "\"" + std::to_string(hash) + "\"";
 }
 
-bool same(std::string_view a, std::string_view b) { return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0; }
+bool same(std::string_view a, std::string_view b) {
+    return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
+}
 
 }  // namespace
 
@@ -83,7 +86,8 @@ std::vector<Route> all_routes() {
     return routes;
 }
 
-App::App(desk::Desk& desk, AppOptions options, std::vector<Route> routes) : desk_(desk), options_(std::move(options)), routes_(std::move(routes)) {}
+App::App(desk::Desk& desk, AppOptions options, std::vector<Route> routes)
+    : desk_(desk), options_(std::move(options)), routes_(std::move(routes)) {}
 
 Result<std::unique_ptr<App>> App::make(desk::Desk& desk, AppOptions options, std::vector<Route> routes) {
     std::unique_ptr<App> app(new App(desk, std::move(options), std::move(routes)));
@@ -98,7 +102,8 @@ Done App::check_routes() const {
     std::set<std::string> names;
     for (const Route& route : routes_) {
         const std::string name = std::string(method_name(route.method)) + " " + route.path;
-        const bool whole = route.permission && route.handle && route.response && !route.summary.empty() && (is_safe(route.method) || route.request);
+        const bool whole = route.permission && route.handle && route.response && !route.summary.empty() &&
+                           (is_safe(route.method) || route.request);
         if (!whole || !names.insert(name).second) return afterglow::refuse("route_undeclared", {{"route", name}});
     }
     return done();
@@ -114,7 +119,8 @@ void App::index_routes() {
     }
 }
 
-const Route* App::find(Method method, const std::string& path, std::vector<std::string>& parameters, bool& path_known) const {
+const Route* App::find(Method method, const std::string& path, std::vector<std::string>& parameters,
+                       bool& path_known) const {
     const auto fits = [&](const Route& route) {
         path_known = true;
         return route.method == method || (method == Method::head && route.method == Method::get);
@@ -172,7 +178,8 @@ void App::handle(Request request, Responder responder) {
             responder.answer(files_->answer(request));
             return;
         }
-        Response refused = problem_of(refuse_as(RefusalKind::not_found, path_known ? "method_not_allowed" : "not_found"), language, nullptr);
+        Response refused = problem_of(
+            refuse_as(RefusalKind::not_found, path_known ? "method_not_allowed" : "not_found"), language, nullptr);
         if (path_known) refused.status = 405;
         responder.answer(std::move(refused));
         return;
@@ -195,7 +202,8 @@ bool App::take_public_turn(const std::string& address) {
     const Instant now = desk_.now();
     const std::lock_guard lock(turns_mutex_);
     if (turns_.size() > 10'000) {
-        std::erase_if(turns_, [&](const auto& each) { return each.second.empty() || now - each.second.back() > hours(1); });
+        std::erase_if(turns_,
+                      [&](const auto& each) { return each.second.empty() || now - each.second.back() > hours(1); });
     }
     std::deque<Instant>& turns = turns_[address];
     while (!turns.empty() && now - turns.front() > hours(1)) turns.pop_front();

@@ -26,11 +26,11 @@ struct Call {
     Request request;
     Responder responder;
     clinic::Language language = clinic::Language::cs;
-    std::vector<std::string> parameters;   // the values of {…} in the route's path
-    std::optional<desk::Person> person;    // who is signed in
+    std::vector<std::string> parameters;  // the values of {…} in the route's path
+    std::optional<desk::Person> person;   // who is signed in
 
     void answer(Response response) const;
-    void answer_json(std::string body) const;       // 200, with an ETag for GET
+    void answer_json(std::string body) const;  // 200, with an ETag for GET
     void refuse(const Refusal& refusal) const;
     desk::Caller caller() const;
     // The request's body as JSON. Refusals of parse_json, "body_not_json".
@@ -42,16 +42,16 @@ using SchemaMaker = std::string (*)(SchemaBook&);
 
 struct Route {
     Method method = Method::get;
-    std::string path;  // "/api/v1/patients/{id}"
+    std::string path;                            // "/api/v1/patients/{id}"
     std::optional<desk::Permission> permission;  // undeclared: the server refuses to start
     std::string summary;
     SchemaMaker request = nullptr;
     SchemaMaker response = nullptr;
     Handle handle;
-    std::string command = {};                            // name of the command it gives, if it is one
+    std::string command = {};  // name of the command it gives, if it is one
     desk::Signing signing = desk::Signing::none;
-    std::vector<std::string> query = {};                 // names of query parameters
-    bool needs_csrf = true;                              // false only where nobody is signed in yet
+    std::vector<std::string> query = {};  // names of query parameters
+    bool needs_csrf = true;               // false only where nobody is signed in yet
 };
 
 struct AppOptions {
@@ -66,7 +66,8 @@ std::vector<Route> all_routes();
 class App {
 public:
     // Refusals: "route_undeclared" {route}, those of StaticFiles::load. Tests plant faults into `routes`.
-    static Result<std::unique_ptr<App>> make(desk::Desk& desk, AppOptions options, std::vector<Route> routes = all_routes());
+    static Result<std::unique_ptr<App>> make(desk::Desk& desk, AppOptions options,
+                                             std::vector<Route> routes = all_routes());
 
     void handle(Request request, Responder responder);
     const std::vector<Route>& routes() const { return routes_; }
@@ -85,7 +86,8 @@ private:
     App(desk::Desk& desk, AppOptions options, std::vector<Route> routes);
     Done check_routes() const;
     void index_routes();
-    const Route* find(Method method, const std::string& path, std::vector<std::string>& parameters, bool& path_known) const;
+    const Route* find(Method method, const std::string& path, std::vector<std::string>& parameters,
+                      bool& path_known) const;
     Result<std::optional<desk::Person>> admit(const Request& request, const Route& route);
 
     desk::Desk& desk_;
@@ -109,7 +111,9 @@ void add_system_routes(std::vector<Route>& routes);
 std::string openapi_document(const std::vector<Route>& routes);
 
 template <class T>
-std::string schema_maker(SchemaBook& book) { return book.schema<T>(); }
+std::string schema_maker(SchemaBook& book) {
+    return book.schema<T>();
+}
 
 inline constexpr const char* kCookie = "afterglow_session";
 inline constexpr std::size_t kPublicTurnsPerHour = 10;

@@ -5,8 +5,6 @@
 namespace afterglow::http {
 namespace {
 
-
-
 // "/api/v1/commands/give-dose" by POST: "post_api_v1_commands_give_dose"
 std::string operation_id(const Route& route) {
     std::string id(method_name(route.method));
@@ -21,7 +19,11 @@ std::string operation_id(const Route& route) {
 std::string parameters(const Route& route) {
     std::string out;
     const auto add = [&](std::string_view name, const char* in, bool required) {
-        out.append(out.empty() ? "" : ",").append(R"({"name":)").append(detail::quoted(name)).append(R"(,"in":")").append(in);
+        out.append(out.empty() ? "" : ",")
+            .append(R"({"name":)")
+            .append(detail::quoted(name))
+            .append(R"(,"in":")")
+            .append(in);
         out.append(R"(","required":)").append(required ? "true" : "false").append(R"(,"schema":{"type":"string"}})");
     };
     for (std::size_t from = route.path.find('{'); from != std::string::npos; from = route.path.find('{', from + 1)) {
@@ -33,7 +35,8 @@ std::string parameters(const Route& route) {
 
 // A command's request: the envelope around its data.
 std::string command_schema(const Route& route, SchemaBook& book) {
-    std::string properties = R"("id":{"type":"string","format":"uuid"},"expected_version":{"type":"integer"},"happened_at":{"type":"string","format":"date-time"})";
+    std::string properties =
+        R"("id":{"type":"string","format":"uuid"},"expected_version":{"type":"integer"},"happened_at":{"type":"string","format":"date-time"})";
     std::string required = R"("id","data")";
     if (route.signing == desk::Signing::password) {
         properties += R"(,"password":{"type":"string"})";
@@ -43,23 +46,30 @@ std::string command_schema(const Route& route, SchemaBook& book) {
         properties += R"(,"witness":)" + book.schema<desk::WitnessClaim>();
         required += R"(,"witness")";
     }
-    return R"({"type":"object","additionalProperties":false,"properties":{)" + properties + R"(,"data":)" + route.request(book) + R"(},"required":[)" + required + "]}";
+    return R"({"type":"object","additionalProperties":false,"properties":{)" + properties + R"(,"data":)" +
+           route.request(book) + R"(},"required":[)" + required + "]}";
 }
 
-std::string content(const std::string& type, const std::string& schema) { return R"("content":{)" + detail::quoted(type) + R"(:{"schema":)" + schema + "}}"; }
+std::string content(const std::string& type, const std::string& schema) {
+    return R"("content":{)" + detail::quoted(type) + R"(:{"schema":)" + schema + "}}";
+}
 
 std::string operation(const Route& route, SchemaBook& book) {
     const std::string permission(enum_name(*route.permission));
-    std::string out = R"({"operationId":)" + detail::quoted(operation_id(route)) + R"(,"summary":)" + detail::quoted(route.summary) + R"(,"x-permission":)" + detail::quoted(permission);
+    std::string out = R"({"operationId":)" + detail::quoted(operation_id(route)) + R"(,"summary":)" +
+                      detail::quoted(route.summary) + R"(,"x-permission":)" + detail::quoted(permission);
     if (*route.permission != desk::Permission::anyone) out += R"(,"security":[{"session":[]}])";
     const std::string list = parameters(route);
     if (list != "[]") out += R"(,"parameters":)" + list;
     if (route.request) {
-        out += R"(,"requestBody":{"required":true,)" + content("application/json", route.command.empty() ? route.request(book) : command_schema(route, book)) + "}";
+        out += R"(,"requestBody":{"required":true,)" +
+               content("application/json", route.command.empty() ? route.request(book) : command_schema(route, book)) +
+               "}";
     }
     const char* type = route.path == "/metrics" ? "text/plain" : "application/json";
     out += R"(,"responses":{"200":{"description":"done",)" + content(type, route.response(book)) + "}";
-    out += R"(,"default":{"description":"refused",)" + content("application/problem+json", R"({"$ref":"#/components/schemas/Problem"})") + "}}}";
+    out += R"(,"default":{"description":"refused",)" +
+           content("application/problem+json", R"({"$ref":"#/components/schemas/Problem"})") + "}}}";
     return out;
 }
 
@@ -77,15 +87,18 @@ std::string openapi_document(const std::vector<Route>& routes) {
         std::string& path = paths[route.path];
         path.append(path.empty() ? "" : ",").append(detail::quoted(method)).append(":").append(operation(route, book));
     }
-    std::string out = R"({"openapi":"3.1.0","info":{"title":"Afterglow","version":"1","license":{"name":"Apache-2.0","identifier":"Apache-2.0"},"description":"The interface of an Afterglow clinic."},"servers":[{"url":"/"}],"paths":{)";
+    std::string out =
+        R"({"openapi":"3.1.0","info":{"title":"Afterglow","version":"1","license":{"name":"Apache-2.0","identifier":"Apache-2.0"},"description":"The interface of an Afterglow clinic."},"servers":[{"url":"/"}],"paths":{)";
     bool first = true;
     for (const auto& [path, operations] : paths) {
         out.append(first ? "" : ",").append(detail::quoted(path)).append(":{").append(operations).append("}");
         first = false;
     }
-    out += R"(},"components":{"securitySchemes":{"session":{"type":"apiKey","in":"cookie","name":"afterglow_session"}},"schemas":{"Problem":)";
+    out +=
+        R"(},"components":{"securitySchemes":{"session":{"type":"apiKey","in":"cookie","name":"afterglow_session"}},"schemas":{"Problem":)";
     out += kProblem;
-    for (const auto& [name, schema] : book.schemas()) out.append(",").append(detail::quoted(name)).append(":").append(schema);
+    for (const auto& [name, schema] : book.schemas())
+        out.append(",").append(detail::quoted(name)).append(":").append(schema);
     return out + "}}}";
 }
 

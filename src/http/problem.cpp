@@ -54,7 +54,8 @@ clinic::Language language_of(const Request& request) {
         const auto language = enum_from<clinic::Language>(item.substr(0, 2));
         if (!language || (item.size() > 2 && item[2] != '-' && item[2] != ';' && item[2] != ' ')) continue;
         const std::size_t q = item.find("q=");
-        const double weight = q == std::string_view::npos ? 1 : std::strtod(std::string(item.substr(q + 2)).c_str(), nullptr);
+        const double weight =
+            q == std::string_view::npos ? 1 : std::strtod(std::string(item.substr(q + 2)).c_str(), nullptr);
         if (weight > best_weight) {
             best = *language;
             best_weight = weight;
@@ -81,7 +82,10 @@ Response problem_of(const Refusal& refusal, clinic::Language language, const cli
     body += ",\"errors\":" + errors_of(refusal, language);
     if (!refusal.current.empty()) body += ",\"current\":" + refusal.current;
     body += "}";
-    Response response{.status = status, .content_type = "application/problem+json", .headers = {{"Content-Language", std::string(enum_name(language))}}, .body = std::move(body)};
+    Response response{.status = status,
+                      .content_type = "application/problem+json",
+                      .headers = {{"Content-Language", std::string(enum_name(language))}},
+                      .body = std::move(body)};
     for (const auto& [name, value] : refusal.parameters) {
         if (refusal.code == "held_back" && name == "seconds") response.headers.emplace_back("Retry-After", value);
     }

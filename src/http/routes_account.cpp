@@ -65,12 +65,14 @@ void sign_in(const Call& call) {
     if (!body.ok()) return call.refuse(body.refusal());
     const auto credentials = read_described<Credentials>(*body);
     if (!credentials.ok()) return call.refuse(credentials.refusal());
-    call.app.desk().accounts().sign_in(credentials->user, credentials->password, call.request.remote_address, [call](Result<desk::SignIn> result) {
-        if (!result.ok()) return call.refuse(result.refusal());
-        Response response{.content_type = "application/json", .body = to_json(me_of(call.app.pack(), result->staff, result->csrf))};
-        response.headers.emplace_back("Set-Cookie", cookie(call, result->token, false));
-        call.answer(std::move(response));
-    });
+    call.app.desk().accounts().sign_in(
+        credentials->user, credentials->password, call.request.remote_address, [call](Result<desk::SignIn> result) {
+            if (!result.ok()) return call.refuse(result.refusal());
+            Response response{.content_type = "application/json",
+                              .body = to_json(me_of(call.app.pack(), result->staff, result->csrf))};
+            response.headers.emplace_back("Set-Cookie", cookie(call, result->token, false));
+            call.answer(std::move(response));
+        });
 }
 
 void sign_out(const Call& call) {
@@ -85,10 +87,11 @@ void change_password(const Call& call) {
     if (!body.ok()) return call.refuse(body.refusal());
     const auto change = read_described<PasswordChange>(*body);
     if (!change.ok()) return call.refuse(change.refusal());
-    call.app.desk().accounts().change_own_password(call.person->staff.id, change->old_password, change->new_password, call.request.remote_address, [call](Done result) {
-        if (!result.ok()) return call.refuse(result.refusal());
-        call.answer_json("{}");
-    });
+    call.app.desk().accounts().change_own_password(call.person->staff.id, change->old_password, change->new_password,
+                                                   call.request.remote_address, [call](Done result) {
+                                                       if (!result.ok()) return call.refuse(result.refusal());
+                                                       call.answer_json("{}");
+                                                   });
 }
 
 void reset_password(const Call& call) {
@@ -114,23 +117,41 @@ void change_language(const Call& call) {
     });
 }
 
-void show_me(const Call& call) { call.answer_json(to_json(me_of(call.app.pack(), call.person->staff, call.person->csrf))); }
+void show_me(const Call& call) {
+    call.answer_json(to_json(me_of(call.app.pack(), call.person->staff, call.person->csrf)));
+}
 
-Route post(const char* path, Permission permission, const char* summary, SchemaMaker request, SchemaMaker response, Handle handle) {
-    return {.method = Method::post, .path = path, .permission = permission, .summary = summary, .request = request, .response = response, .handle = std::move(handle)};
+Route post(const char* path, Permission permission, const char* summary, SchemaMaker request, SchemaMaker response,
+           Handle handle) {
+    return {.method = Method::post,
+            .path = path,
+            .permission = permission,
+            .summary = summary,
+            .request = request,
+            .response = response,
+            .handle = std::move(handle)};
 }
 
 }  // namespace
 
 void add_account_routes(std::vector<Route>& routes) {
-    routes.push_back(post("/api/v1/sign-in", Permission::anyone, "Sign in", schema_maker<Credentials>, schema_maker<Me>, sign_in));
+    routes.push_back(
+        post("/api/v1/sign-in", Permission::anyone, "Sign in", schema_maker<Credentials>, schema_maker<Me>, sign_in));
     routes.back().needs_csrf = false;
-    routes.push_back(post("/api/v1/sign-out", Permission::signed_in, "Sign out", schema_maker<Empty>, schema_maker<Empty>, sign_out));
-    routes.push_back(post("/api/v1/me/password", Permission::signed_in, "Change one's own password", schema_maker<PasswordChange>, schema_maker<Empty>, change_password));
-    routes.push_back(post("/api/v1/me/language", Permission::signed_in, "Choose the language of the interface", schema_maker<LanguageChoice>, schema_maker<Empty>, change_language));
-    routes.push_back(post("/api/v1/staff/{id}/password", Permission::manage_staff, "Give somebody a new password, shown once; ends all their sign-ins",
-                          schema_maker<Empty>, schema_maker<NewPassword>, reset_password));
-    routes.push_back({.path = "/api/v1/me", .permission = Permission::signed_in, .summary = "Who is signed in, and what they may do", .response = schema_maker<Me>, .handle = show_me});
+    routes.push_back(post("/api/v1/sign-out", Permission::signed_in, "Sign out", schema_maker<Empty>,
+                          schema_maker<Empty>, sign_out));
+    routes.push_back(post("/api/v1/me/password", Permission::signed_in, "Change one's own password",
+                          schema_maker<PasswordChange>, schema_maker<Empty>, change_password));
+    routes.push_back(post("/api/v1/me/language", Permission::signed_in, "Choose the language of the interface",
+                          schema_maker<LanguageChoice>, schema_maker<Empty>, change_language));
+    routes.push_back(post("/api/v1/staff/{id}/password", Permission::manage_staff,
+                          "Give somebody a new password, shown once; ends all their sign-ins", schema_maker<Empty>,
+                          schema_maker<NewPassword>, reset_password));
+    routes.push_back({.path = "/api/v1/me",
+                      .permission = Permission::signed_in,
+                      .summary = "Who is signed in, and what they may do",
+                      .response = schema_maker<Me>,
+                      .handle = show_me});
 }
 
 }  // namespace afterglow::http

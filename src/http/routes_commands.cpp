@@ -34,7 +34,8 @@ Result<Taken> take_apart(const Json& body) {
 void put_below_data(Refusal& refusal) {
     for (FieldError& error : refusal.errors) {
         const auto& at = error.pointer;
-        const bool of_envelope = at.starts_with("/data") || at == "/happened_at" || at == "/password" || at.starts_with("/witness/");
+        const bool of_envelope =
+            at.starts_with("/data") || at == "/happened_at" || at == "/password" || at.starts_with("/witness/");
         if (!of_envelope) error.pointer = "/data" + at;
     }
 }
@@ -44,11 +45,12 @@ void give(const Call& call, const desk::CommandType& type) {
     if (!body.ok()) return call.refuse(body.refusal());
     auto taken = take_apart(*body);
     if (!taken.ok()) return call.refuse(taken.refusal());
-    call.app.desk().submit(type, call.caller(), std::move(taken->envelope), taken->data, [call](Result<desk::Answer> answer) {
-        if (answer.ok()) return call.answer_json(to_json(*answer));
-        put_below_data(answer.refusal());
-        call.refuse(answer.refusal());
-    });
+    call.app.desk().submit(type, call.caller(), std::move(taken->envelope), taken->data,
+                           [call](Result<desk::Answer> answer) {
+                               if (answer.ok()) return call.answer_json(to_json(*answer));
+                               put_below_data(answer.refusal());
+                               call.refuse(answer.refusal());
+                           });
 }
 
 }  // namespace
@@ -116,15 +118,18 @@ void receive(const Call& call, const char* command, Command (*make)(const Form&,
     const auto form = read_described<Form>(taken->data, "/data");
     if (!form.ok()) return call.refuse(form.refusal());
     if (form->website && !form->website->empty()) return call.refuse(refuse_field("/data/website", "looks_like_spam"));
-    if (!call.app.take_public_turn(call.request.remote_address)) return call.refuse(refuse_as(RefusalKind::too_many, "too_many_inquiries"));
+    if (!call.app.take_public_turn(call.request.remote_address))
+        return call.refuse(refuse_as(RefusalKind::too_many, "too_many_inquiries"));
     const std::string id = taken->envelope.id.value;
     const Json data = parse_json(to_json(make(*form, id))).value();
-    call.app.desk().submit(*desk::find_command(command), {.staff = clinic::kPublic, .name = "", .address = call.request.remote_address}, {.id = {id}}, data,
-                           [call, id](Result<desk::Answer> answer) {
-                               if (answer.ok()) return call.answer_json(to_json(PublicReceipt{id, call.app.pack().answer_within_hours.value}));
-                               put_below_data(answer.refusal());
-                               call.refuse(answer.refusal());
-                           });
+    call.app.desk().submit(
+        *desk::find_command(command), {.staff = clinic::kPublic, .name = "", .address = call.request.remote_address},
+        {.id = {id}}, data, [call, id](Result<desk::Answer> answer) {
+            if (answer.ok())
+                return call.answer_json(to_json(PublicReceipt{id, call.app.pack().answer_within_hours.value}));
+            put_below_data(answer.refusal());
+            call.refuse(answer.refusal());
+        });
 }
 
 void show_clinic(const Call& call) {
@@ -141,8 +146,8 @@ void show_clinic(const Call& call) {
 // The envelope of a public form has only an id and the form.
 template <class Form>
 std::string public_schema(SchemaBook& book) {
-    return R"({"type":"object","additionalProperties":false,"properties":{"id":{"type":"string","format":"uuid"},"data":)" + book.schema<Form>() +
-           R"(},"required":["id","data"]})";
+    return R"({"type":"object","additionalProperties":false,"properties":{"id":{"type":"string","format":"uuid"},"data":)" +
+           book.schema<Form>() + R"(},"required":["id","data"]})";
 }
 
 void add_public_routes(std::vector<Route>& routes) {
@@ -162,9 +167,10 @@ void add_public_routes(std::vector<Route>& routes) {
         .response = schema_maker<PublicReceipt>,
         .handle =
             [](const Call& call) {
-                receive<PublicQuestion, clinic::ReceiveInquiry>(call, "record-inquiry", [](const PublicQuestion& form, const std::string& id) {
-                    return clinic::ReceiveInquiry{{id}, form.question, clinic::Channel::public_form};
-                });
+                receive<PublicQuestion, clinic::ReceiveInquiry>(
+                    call, "record-inquiry", [](const PublicQuestion& form, const std::string& id) {
+                        return clinic::ReceiveInquiry{{id}, form.question, clinic::Channel::public_form};
+                    });
             },
         .needs_csrf = false,
     });
@@ -177,9 +183,10 @@ void add_public_routes(std::vector<Route>& routes) {
         .response = schema_maker<PublicReceipt>,
         .handle =
             [](const Call& call) {
-                receive<PublicWaiting, clinic::JoinWaitingList>(call, "join-waiting-list", [](const PublicWaiting& form, const std::string& id) {
-                    return clinic::JoinWaitingList{{id}, form.person};
-                });
+                receive<PublicWaiting, clinic::JoinWaitingList>(call, "join-waiting-list",
+                                                                [](const PublicWaiting& form, const std::string& id) {
+                                                                    return clinic::JoinWaitingList{{id}, form.person};
+                                                                });
             },
         .needs_csrf = false,
     });

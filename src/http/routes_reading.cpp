@@ -10,12 +10,12 @@ using desk::Permission;
 
 struct Today {
     Instant now;
-    std::vector<views::InquiryRow> inquiries;   // open ones, most pressing first
-    std::vector<views::WaitingRow> notices;     // people to be told that an indication has opened
+    std::vector<views::InquiryRow> inquiries;  // open ones, most pressing first
+    std::vector<views::WaitingRow> notices;    // people to be told that an indication has opened
     std::vector<views::TaskRow> tasks;
-    std::vector<views::SessionRow> sessions;    // running
-    std::vector<views::BookingRow> bookings;    // today's
-    std::vector<views::CourseRow> courses;      // running, longest untouched first
+    std::vector<views::SessionRow> sessions;  // running
+    std::vector<views::BookingRow> bookings;  // today's
+    std::vector<views::CourseRow> courses;    // running, longest untouched first
 };
 BOOST_DESCRIBE_STRUCT(Today, (), (now, inquiries, notices, tasks, sessions, bookings, courses))
 
@@ -131,8 +131,9 @@ struct LetterPage {
     std::string closing;
     std::string signed_by;
 };
-BOOST_DESCRIBE_STRUCT(LetterPage, (), (clinic, recipient, language, decided_at, greeting, opening, reasons_heading, reasons, alternatives_heading,
-                                       alternatives, words, closing, signed_by))
+BOOST_DESCRIBE_STRUCT(LetterPage, (),
+                      (clinic, recipient, language, decided_at, greeting, opening, reasons_heading, reasons,
+                       alternatives_heading, alternatives, words, closing, signed_by))
 
 namespace {
 
@@ -143,7 +144,9 @@ constexpr int kMaxCalendarDays = 62;
 Refusal not_found() { return refuse_as(RefusalKind::not_found, "not_found"); }
 
 // Every read of a patient's record goes through here.
-void log_read(const Call& call, const PatientId& patient, const char* what) { call.app.desk().log_read(call.person->staff.id, patient, what); }
+void log_read(const Call& call, const PatientId& patient, const char* what) {
+    call.app.desk().log_read(call.person->staff.id, patient, what);
+}
 
 bool may(const Call& call, Permission permission) { return call.person->permissions.has(permission); }
 
@@ -203,7 +206,9 @@ Result<std::string> today(const Call& call) {
     return to_json(page);
 }
 
-Result<std::string> inquiries(const Call& call) { return to_json(InquiryList{views::recent_inquiries(call.app.reader(), 300)}); }
+Result<std::string> inquiries(const Call& call) {
+    return to_json(InquiryList{views::recent_inquiries(call.app.reader(), 300)});
+}
 
 Result<std::string> inquiry(const Call& call) {
     const InquiryId id = TRY(id_parameter<InquiryId>(call));
@@ -212,7 +217,9 @@ Result<std::string> inquiry(const Call& call) {
     return to_json(InquiryPage{{found->body}, found->version});
 }
 
-Result<std::string> waiting(const Call& call) { return to_json(WaitingPage{views::waiting_list(call.app.reader()), open_indications(call)}); }
+Result<std::string> waiting(const Call& call) {
+    return to_json(WaitingPage{views::waiting_list(call.app.reader()), open_indications(call)});
+}
 
 Result<std::string> patients(const Call& call) {
     const std::string_view search = call.request.parameter("search").value_or("");
@@ -236,7 +243,8 @@ Result<std::string> record(const Call& call) {
     const auto found = views::document(db, clinic::stream_of(id));
     if (!found) return not_found();
     log_read(call, id, "record");
-    return to_json(PatientRecord{{found->body}, {views::course_documents(db, id)}, {views::session_documents(db, id)}, views::tasks_of(db, id)});
+    return to_json(PatientRecord{
+        {found->body}, {views::course_documents(db, id)}, {views::session_documents(db, id)}, views::tasks_of(db, id)});
 }
 
 Result<std::string> story(const Call& call) {
@@ -266,7 +274,9 @@ Result<std::string> session(const Call& call) {
     return to_json(page);
 }
 
-Result<std::string> sessions(const Call& call) { return to_json(SessionList{views::running_sessions(call.app.reader())}); }
+Result<std::string> sessions(const Call& call) {
+    return to_json(SessionList{views::running_sessions(call.app.reader())});
+}
 Result<std::string> tasks(const Call& call) { return to_json(TaskList{views::open_tasks(call.app.reader())}); }
 Result<std::string> staff(const Call& call) { return to_json(StaffList{views::all_staff(call.app.reader())}); }
 
@@ -300,7 +310,9 @@ Result<Date> date_parameter(const Call& call, const char* name) {
 Result<std::string> calendar(const Call& call) {
     const Date from = TRY(date_parameter(call, "from"));
     const Date to = TRY(date_parameter(call, "to"));
-    if (to < from || to.days - from.days > kMaxCalendarDays) return refuse_field("/to", "out_of_range", {{"min", to_text(from)}, {"max", to_text(Date{from.days + kMaxCalendarDays})}});
+    if (to < from || to.days - from.days > kMaxCalendarDays)
+        return refuse_field("/to", "out_of_range",
+                            {{"min", to_text(from)}, {"max", to_text(Date{from.days + kMaxCalendarDays})}});
     CalendarPage page{from, to, views::bookings(call.app.reader(), from, to)};
     if (!may(call, Permission::read_people)) hide_people(page.bookings);
     return to_json(page);
@@ -312,7 +324,8 @@ Result<std::string> access_log(const Call& call) {
         if (!is_uuid(*text)) return refuse_field("/patient", "not_a_uuid");
         patient = PatientId{std::string(*text)};
     }
-    AccessLogPage page{views::access_log(call.app.reader(), patient, number_parameter(call, "before"), kPageLength + 1), false};
+    AccessLogPage page{views::access_log(call.app.reader(), patient, number_parameter(call, "before"), kPageLength + 1),
+                       false};
     page.more = page.entries.size() > static_cast<std::size_t>(kPageLength);
     if (page.more) page.entries.pop_back();
     if (!may(call, Permission::read_people)) {
@@ -335,7 +348,8 @@ Result<std::string> guide(const Call& call) {
     if (!found) return not_found();
     const auto course = TRY(from_json<clinic::Course>(found->body));
     log_read(call, course.patient, "course");
-    CourseGuide page{.course = id, .version = found->version, .decision_outdated = clinic::is_decision_outdated(course)};
+    CourseGuide page{
+        .course = id, .version = found->version, .decision_outdated = clinic::is_decision_outdated(course)};
     if (course.phase != clinic::Phase::outcome) {
         page.next = static_cast<clinic::Phase>(static_cast<int>(course.phase) + 1);
         page.missing = clinic::missing_for(course, *page.next);
@@ -357,9 +371,19 @@ Result<std::string> letter(const Call& call) {
     log_read(call, course.patient, "letter");
     const clinic::Language language = patient.details.language;
     const clinic::LetterWords& words = call.app.pack().refusal_letter;
-    LetterPage page{call.app.pack().clinic_name, patient.details.given_name.value + " " + patient.details.family_name.value, language, decision->happened_at,
-                    words.greeting.in(language), words.opening.in(language), words.reasons_heading.in(language), {}, words.alternatives_heading.in(language), {}, {},
-                    words.closing.in(language), decision->signature ? decision->signature->name : ""};
+    LetterPage page{call.app.pack().clinic_name,
+                    patient.details.given_name.value + " " + patient.details.family_name.value,
+                    language,
+                    decision->happened_at,
+                    words.greeting.in(language),
+                    words.opening.in(language),
+                    words.reasons_heading.in(language),
+                    {},
+                    words.alternatives_heading.in(language),
+                    {},
+                    {},
+                    words.closing.in(language),
+                    decision->signature ? decision->signature->name : ""};
     for (const Line& each : decision->data.decision.letter->reasons) page.reasons.push_back(each.value);
     for (const Line& each : decision->data.decision.letter->alternatives) page.alternatives.push_back(each.value);
     if (decision->data.decision.letter->words) page.words = decision->data.decision.letter->words->value;
@@ -368,7 +392,8 @@ Result<std::string> letter(const Call& call) {
 
 using Read = Result<std::string> (*)(const Call&);
 
-Route read(const char* path, Permission permission, const char* summary, SchemaMaker response, Read handler, std::vector<std::string> query = {}) {
+Route read(const char* path, Permission permission, const char* summary, SchemaMaker response, Read handler,
+           std::vector<std::string> query = {}) {
     return {.path = path,
             .permission = permission,
             .summary = summary,
@@ -387,25 +412,38 @@ Route read(const char* path, Permission permission, const char* summary, SchemaM
 void add_reading_routes(std::vector<Route>& routes) {
     using P = Permission;
     for (Route& route : std::vector<Route>{
-             read("/api/v1/today", P::signed_in, "What is due today, as far as one may know it", schema_maker<Today>, today),
-             read("/api/v1/inquiries", P::handle_inquiries, "The latest inquiries", schema_maker<InquiryList>, inquiries),
-             read("/api/v1/inquiries/{id}", P::handle_inquiries, "One inquiry with its answers", schema_maker<InquiryPage>, inquiry),
-             read("/api/v1/waiting-list", P::handle_inquiries, "The waiting list by indication", schema_maker<WaitingPage>, waiting),
-             read("/api/v1/patients", P::read_people, "People, by name", schema_maker<PatientList>, patients, {"search"}),
-             read("/api/v1/patients/{id}", P::read_people, "A person: details, courses, appointments", schema_maker<PatientPage>, patient),
-             read("/api/v1/patients/{id}/record", P::read_records, "A person's whole record", schema_maker<PatientRecord>, record),
-             read("/api/v1/patients/{id}/story", P::read_records, "Everything that happened, newest first", schema_maker<StoryPage>, story, {"before"}),
-             read("/api/v1/courses/{id}/guide", P::read_records, "How a course stands, and what is missing before it can go on", schema_maker<CourseGuide>, guide),
-             read("/api/v1/courses/{id}/letter", P::read_records, "The letter that explains a refusal", schema_maker<LetterPage>, letter),
+             read("/api/v1/today", P::signed_in, "What is due today, as far as one may know it", schema_maker<Today>,
+                  today),
+             read("/api/v1/inquiries", P::handle_inquiries, "The latest inquiries", schema_maker<InquiryList>,
+                  inquiries),
+             read("/api/v1/inquiries/{id}", P::handle_inquiries, "One inquiry with its answers",
+                  schema_maker<InquiryPage>, inquiry),
+             read("/api/v1/waiting-list", P::handle_inquiries, "The waiting list by indication",
+                  schema_maker<WaitingPage>, waiting),
+             read("/api/v1/patients", P::read_people, "People, by name", schema_maker<PatientList>, patients,
+                  {"search"}),
+             read("/api/v1/patients/{id}", P::read_people, "A person: details, courses, appointments",
+                  schema_maker<PatientPage>, patient),
+             read("/api/v1/patients/{id}/record", P::read_records, "A person's whole record",
+                  schema_maker<PatientRecord>, record),
+             read("/api/v1/patients/{id}/story", P::read_records, "Everything that happened, newest first",
+                  schema_maker<StoryPage>, story, {"before"}),
+             read("/api/v1/courses/{id}/guide", P::read_records,
+                  "How a course stands, and what is missing before it can go on", schema_maker<CourseGuide>, guide),
+             read("/api/v1/courses/{id}/letter", P::read_records, "The letter that explains a refusal",
+                  schema_maker<LetterPage>, letter),
              read("/api/v1/sessions", P::read_records, "Running dosing sessions", schema_maker<SessionList>, sessions),
-             read("/api/v1/sessions/{id}", P::read_records, "A dosing session, with what the room needs", schema_maker<SessionPage>, session),
+             read("/api/v1/sessions/{id}", P::read_records, "A dosing session, with what the room needs",
+                  schema_maker<SessionPage>, session),
              read("/api/v1/tasks", P::read_records, "Open tasks", schema_maker<TaskList>, tasks),
-             read("/api/v1/calendar", P::read_calendar, "Appointments of some days", schema_maker<CalendarPage>, calendar, {"from", "to"}),
+             read("/api/v1/calendar", P::read_calendar, "Appointments of some days", schema_maker<CalendarPage>,
+                  calendar, {"from", "to"}),
              read("/api/v1/figures", P::read_figures, "The clinic's figures", schema_maker<views::Figures>, figures),
              read("/api/v1/staff", P::signed_in, "The clinic's people", schema_maker<StaffList>, staff),
              read("/api/v1/roles", P::signed_in, "What each role may do", schema_maker<RoleList>, roles),
              read("/api/v1/policy", P::signed_in, "The rules the clinic works by", schema_maker<PolicyPage>, policy),
-             read("/api/v1/access-log", P::read_access_log, "Who read what, and who came and went", schema_maker<AccessLogPage>, access_log, {"patient", "before"}),
+             read("/api/v1/access-log", P::read_access_log, "Who read what, and who came and went",
+                  schema_maker<AccessLogPage>, access_log, {"patient", "before"}),
          }) {
         routes.push_back(std::move(route));
     }

@@ -44,7 +44,8 @@ struct OpenClinic {
 OpenClinic open_clinic(const Places& places, clinic::Pack pack, bool create, desk::DeskOptions options = {});
 
 // Adds an account and gives it a password, which is returned: invented if `password` is empty.
-Result<std::string> add_account(desk::Desk& desk, const StaffId& id, const std::string& user, const std::string& name, const std::vector<clinic::Role>& roles,
-                                clinic::Language language, const std::string& password);
+Result<std::string> add_account(desk::Desk& desk, const StaffId& id, const std::string& user, const std::string& name,
+                                const std::vector<clinic::Role>& roles, clinic::Language language,
+                                const std::string& password);
 
 }  // namespace afterglow

@@ -19,7 +19,9 @@ void Places::add_policy_options(CLI::App& command) {
     command.add_option("--instruments", instruments, "The folder of the questionnaires")->capture_default_str();
 }
 
-journal::StoreOptions Places::store_options(bool create) const { return {.data = data, .key = key, .anchors = anchors, .create = create, .accept_restored = accept_restored}; }
+journal::StoreOptions Places::store_options(bool create) const {
+    return {.data = data, .key = key, .anchors = anchors, .create = create, .accept_restored = accept_restored};
+}
 
 std::optional<clinic::Pack> load_pack(const Places& places) {
     policy::PackReading reading = policy::read_pack(places.policy, places.instruments);
@@ -34,12 +36,14 @@ OpenClinic open_clinic(const Places& places, clinic::Pack pack, bool create, des
     return clinic;
 }
 
-Result<std::string> add_account(desk::Desk& desk, const StaffId& id, const std::string& user, const std::string& name, const std::vector<clinic::Role>& roles,
-                                clinic::Language language, const std::string& password) {
+Result<std::string> add_account(desk::Desk& desk, const StaffId& id, const std::string& user, const std::string& name,
+                                const std::vector<clinic::Role>& roles, clinic::Language language,
+                                const std::string& password) {
     const std::string chosen = password.empty() ? desk::invent_password() : password;
     TRY(desk::check_new_password(chosen, user, name, "/password"));
     const Json data = parse_json(to_json(clinic::AddStaff{id, {user}, {name}, roles, language})).value();
-    TRY(desk.perform("add-staff", {.staff = clinic::kSystem, .name = "", .address = ""}, {.id = {desk::random_uuid()}}, data));
+    TRY(desk.perform("add-staff", {.staff = clinic::kSystem, .name = "", .address = ""}, {.id = {desk::random_uuid()}},
+                     data));
     TRY(desk.accounts().set_password(id, user, name, chosen, clinic::kSystem));
     return chosen;
 }

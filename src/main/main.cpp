@@ -8,7 +8,8 @@
 int main(int argc, char** argv) {
     using namespace afterglow;
     spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%e %^%l%$ %v");
-    CLI::App app("Afterglow runs a ketamine-therapy clinic, from a person's first question to the last follow-up.", "afterglow");
+    CLI::App app("Afterglow runs a ketamine-therapy clinic, from a person's first question to the last follow-up.",
+                 "afterglow");
     app.require_subcommand(1);
     app.set_version_flag("--version", AFTERGLOW_VERSION);
     int status = 0;

@@ -43,18 +43,25 @@ int run(const Serve& serve) {
     forbid_core_dumps();
     auto pack = load_pack(serve.places);
     if (!pack) return 1;
-    OpenClinic clinic = open_clinic(serve.places, std::move(*pack), true, {.max_group = serve.no_group_commit ? std::size_t{1} : std::size_t{256}});
+    OpenClinic clinic = open_clinic(serve.places, std::move(*pack), true,
+                                    {.max_group = serve.no_group_commit ? std::size_t{1} : std::size_t{256}});
     if (views::all_staff(clinic.desk->reader()).empty()) {
-        spdlog::warn("this clinic has no accounts yet: stop, and add one with `afterglow user add --data {} --role administrator ...`", serve.places.data);
+        spdlog::warn(
+            "this clinic has no accounts yet: stop, and add one with `afterglow user add --data {} --role "
+            "administrator ...`",
+            serve.places.data);
     }
-    auto app = http::App::make(*clinic.desk, {.web_folder = serve.web, .secure_cookie = !serve.certificate.empty() || serve.behind_tls});
+    auto app = http::App::make(
+        *clinic.desk, {.web_folder = serve.web, .secure_cookie = !serve.certificate.empty() || serve.behind_tls});
     if (!app.ok()) {
         std::string details;
         for (const auto& [name, value] : app.refusal().parameters) details += " " + name + "=" + value;
         fmt::print(stderr, "afterglow: cannot start: {}{}\n", app.refusal().code, details);
         return 1;
     }
-    auto server = http::Server::start(server_options(serve), [&](http::Request request, http::Responder responder) { (*app)->handle(std::move(request), std::move(responder)); });
+    auto server = http::Server::start(server_options(serve), [&](http::Request request, http::Responder responder) {
+        (*app)->handle(std::move(request), std::move(responder));
+    });
     if (!server.ok()) {
         fmt::print(stderr, "afterglow: {}\n", http::start_refusal_text(server.refusal()));
         return 1;
@@ -77,15 +84,20 @@ void add_serve(CLI::App& app, int& status) {
     serve->places.add_policy_options(*command);
     command->add_option("--address", serve->address, "The address to listen at")->capture_default_str();
     command->add_option("--port", serve->port, "The port to listen at; 0 for any free one")->capture_default_str();
-    command->add_option("--web", serve->web, "The folder of the built web app; empty for the interface only")->capture_default_str();
+    command->add_option("--web", serve->web, "The folder of the built web app; empty for the interface only")
+        ->capture_default_str();
     CLI::Option* certificate = command->add_option("--tls-certificate", serve->certificate, "PEM file: serve over TLS");
     CLI::Option* key = command->add_option("--tls-key", serve->certificate_key, "PEM file of the certificate's key");
     certificate->needs(key);
     key->needs(certificate);
     command->add_flag("--behind-tls", serve->behind_tls, "A proxy in front speaks TLS: mark cookies as secure");
-    command->add_option("--threads", serve->threads, "Threads that serve connections")->capture_default_str()->check(CLI::Range(1, 64));
-    command->add_flag("--accept-restored", serve->places.accept_restored, "The journal was put back from a backup on purpose: begin new anchors, keep the old ones aside");
-    command->add_flag("--no-group-commit", serve->no_group_commit, "One transaction for each command; slower, for comparison");
+    command->add_option("--threads", serve->threads, "Threads that serve connections")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 64));
+    command->add_flag("--accept-restored", serve->places.accept_restored,
+                      "The journal was put back from a backup on purpose: begin new anchors, keep the old ones aside");
+    command->add_flag("--no-group-commit", serve->no_group_commit,
+                      "One transaction for each command; slower, for comparison");
     command->callback([serve, &status] { status = run(*serve); });
 }
 

@@ -34,7 +34,8 @@ int verify(const Places& places, bool rebuild) {
     }
     const std::vector<std::string> differences = views::differences(file);
     if (!differences.empty()) {
-        fmt::print("views differ from the journal: {}{}\n", differences.front(), differences.size() > 1 ? fmt::format(" (and {} more)", differences.size() - 1) : "");
+        fmt::print("views differ from the journal: {}{}\n", differences.front(),
+                   differences.size() > 1 ? fmt::format(" (and {} more)", differences.size() - 1) : "");
         return 1;
     }
     fmt::print("{}; views agree\n", found.summary());
@@ -51,8 +52,9 @@ int check_policy(const Places& places) {
         return 1;
     }
     const auto unverified = policy::unverified_rules(*reading.pack);
-    fmt::print("{} version {}: no mistakes; {} rules are unverified and hold nothing back until a clinician confirms them\n", reading.pack->id, reading.pack->version,
-               unverified.size());
+    fmt::print(
+        "{} version {}: no mistakes; {} rules are unverified and hold nothing back until a clinician confirms them\n",
+        reading.pack->id, reading.pack->version, unverified.size());
     return 0;
 }
 
@@ -82,10 +84,14 @@ int add_user_account(const NewUser& wanted) {
     std::string password;
     if (wanted.password_from_stdin) std::getline(std::cin, password);
     const auto language = enum_from<clinic::Language>(wanted.language).value_or(clinic::Language::cs);
-    const auto added = add_account(*clinic.desk, {desk::random_uuid()}, wanted.user, wanted.name, roles, language, password);
+    const auto added =
+        add_account(*clinic.desk, {desk::random_uuid()}, wanted.user, wanted.name, roles, language, password);
     if (!added.ok()) {
-        fmt::print(stderr, "afterglow: {}\n", text_of(added.refusal().code, clinic::Language::en, added.refusal().parameters));
-        for (const FieldError& error : added.refusal().errors) fmt::print(stderr, "  {}: {}\n", error.pointer, text_of(error.code, clinic::Language::en, error.parameters));
+        fmt::print(stderr, "afterglow: {}\n",
+                   text_of(added.refusal().code, clinic::Language::en, added.refusal().parameters));
+        for (const FieldError& error : added.refusal().errors)
+            fmt::print(stderr, "  {}: {}\n", error.pointer,
+                       text_of(error.code, clinic::Language::en, error.parameters));
         return 1;
     }
     fmt::print("added {}\n", wanted.user);
@@ -113,8 +119,10 @@ int export_journal(const Places& places, const std::string& out) {
         write_json_string(line, event.stream);
         line += ",\"version\":" + std::to_string(event.version) + ",\"name\":";
         write_json_string(line, event.name);
-        line += ",\"name_version\":" + std::to_string(event.name_version) + ",\"command\":\"" + event.meta.command_id + "\",\"who\":\"" + event.meta.who;
-        line += "\",\"happened_at\":\"" + to_text(event.meta.happened_at) + "\",\"recorded_at\":\"" + to_text(event.meta.recorded_at) + "\",\"payload\":" + event.payload + "}\n";
+        line += ",\"name_version\":" + std::to_string(event.name_version) + ",\"command\":\"" + event.meta.command_id +
+                "\",\"who\":\"" + event.meta.who;
+        line += "\",\"happened_at\":\"" + to_text(event.meta.happened_at) + "\",\"recorded_at\":\"" +
+                to_text(event.meta.recorded_at) + "\",\"payload\":" + event.payload + "}\n";
         stream << line;
         ++count;
         return stream.good();
@@ -138,7 +146,8 @@ int print_openapi() {
 void add_verify(CLI::App& app, int& status) {
     auto places = std::make_shared<Places>();
     auto rebuild = std::make_shared<bool>(false);
-    CLI::App* command = app.add_subcommand("verify", "Check that the journal is what was written, and that the views follow from it");
+    CLI::App* command =
+        app.add_subcommand("verify", "Check that the journal is what was written, and that the views follow from it");
     places->add_data_options(*command);
     command->add_flag("--rebuild", *rebuild, "Make the views anew from the journal first (the server must be stopped)");
     command->callback([=, &status] { status = verify(*places, *rebuild); });
@@ -148,7 +157,8 @@ void add_policy(CLI::App& app, int& status) {
     auto places = std::make_shared<Places>();
     CLI::App* command = app.add_subcommand("policy", "Policy packs: the clinic's rules as data");
     command->require_subcommand(1);
-    CLI::App* check = command->add_subcommand("check", "Report every mistake in a policy pack, with file, line and reason");
+    CLI::App* check =
+        command->add_subcommand("check", "Report every mistake in a policy pack, with file, line and reason");
     check->add_option("DIR", places->policy, "The folder of the pack")->required();
     check->add_option("--instruments", places->instruments, "The folder of the questionnaires")->capture_default_str();
     check->callback([=, &status] { status = check_policy(*places); });
@@ -164,7 +174,9 @@ void add_user(CLI::App& app, int& status) {
     add->add_option("--user", wanted->user, "The name to sign in with: a-z, 0-9, . - _")->required();
     add->add_option("--name", wanted->name, "The person's name")->required();
     add->add_option("--role", wanted->roles, "A role; may be given several times")->required();
-    add->add_option("--language", wanted->language, "cs, en or uk")->capture_default_str()->check(CLI::IsMember({"cs", "en", "uk"}));
+    add->add_option("--language", wanted->language, "cs, en or uk")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"cs", "en", "uk"}));
     add->add_flag("--password-stdin", wanted->password_from_stdin, "Read the password from standard input");
     add->callback([=, &status] { status = add_user_account(*wanted); });
 }

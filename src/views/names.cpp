@@ -13,8 +13,8 @@ namespace {
 const icu::Transliterator& folding() {
     static const std::unique_ptr<icu::Transliterator> transliterator = [] {
         UErrorCode status = U_ZERO_ERROR;
-        std::unique_ptr<icu::Transliterator> made(
-            icu::Transliterator::createInstance("NFKD; [:Nonspacing Mark:] Remove; Lower; NFC", UTRANS_FORWARD, status));
+        std::unique_ptr<icu::Transliterator> made(icu::Transliterator::createInstance(
+            "NFKD; [:Nonspacing Mark:] Remove; Lower; NFC", UTRANS_FORWARD, status));
         if (U_FAILURE(status) || !made) throw std::runtime_error("the rules for searching names cannot be loaded");
         return made;
     }();
@@ -25,7 +25,8 @@ const icu::Transliterator& folding() {
 
 std::string searchable(std::string_view name) {
     thread_local const std::unique_ptr<icu::Transliterator> mine(folding().clone());
-    icu::UnicodeString text = icu::UnicodeString::fromUTF8({name.data(), static_cast<std::int32_t>(std::min<std::size_t>(name.size(), 400))});
+    icu::UnicodeString text =
+        icu::UnicodeString::fromUTF8({name.data(), static_cast<std::int32_t>(std::min<std::size_t>(name.size(), 400))});
     mine->transliterate(text);
     std::string folded;
     text.toUTF8String(folded);

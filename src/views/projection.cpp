@@ -38,15 +38,18 @@ std::string beginning(const std::string& text, std::size_t max) {
 // ---- one function per kind of stream: its row is a function of its state ---------------------------------------------------
 
 void put(Db& db, const Inquiry& inquiry, const StoredEvent&) {
-    const std::optional<Instant> answered = inquiry.answers.empty() ? std::nullopt : std::optional(inquiry.answers.front().at);
-    db.run("INSERT OR REPLACE INTO inquiry VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)", inquiry.id, enum_name(inquiry.status),
-           inquiry.question.name, enum_name(inquiry.question.language), enum_name(inquiry.channel), beginning(inquiry.question.question.value, 240),
-           inquiry.received_at, inquiry.due_at, inquiry.owner, answered, inquiry.in_time);
+    const std::optional<Instant> answered =
+        inquiry.answers.empty() ? std::nullopt : std::optional(inquiry.answers.front().at);
+    db.run("INSERT OR REPLACE INTO inquiry VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)", inquiry.id,
+           enum_name(inquiry.status), inquiry.question.name, enum_name(inquiry.question.language),
+           enum_name(inquiry.channel), beginning(inquiry.question.question.value, 240), inquiry.received_at,
+           inquiry.due_at, inquiry.owner, answered, inquiry.in_time);
 }
 
 void put(Db& db, const Waiting& waiting, const StoredEvent&) {
-    db.run("INSERT OR REPLACE INTO waiting VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", waiting.id, enum_name(waiting.status), waiting.person.name,
-           waiting.person.indication, enum_name(waiting.person.language), waiting.person.email, waiting.person.phone, waiting.joined_at,
+    db.run("INSERT OR REPLACE INTO waiting VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", waiting.id,
+           enum_name(waiting.status), waiting.person.name, waiting.person.indication,
+           enum_name(waiting.person.language), waiting.person.email, waiting.person.phone, waiting.joined_at,
            waiting.told_at);
 }
 
@@ -58,8 +61,8 @@ void put(Db& db, const Admission& admission, const StoredEvent&) {
 void put(Db& db, const Patient& patient, const StoredEvent&) {
     const PatientDetails& details = patient.details;
     const std::string search = searchable(details.family_name.value + " " + details.given_name.value);
-    db.run("INSERT OR REPLACE INTO patient VALUES (?1, ?2, ?3, ?4, ?5, ?6)", patient.id, details.given_name, details.family_name,
-           details.birth_date.days, search, details.national_id);
+    db.run("INSERT OR REPLACE INTO patient VALUES (?1, ?2, ?3, ?4, ?5, ?6)", patient.id, details.given_name,
+           details.family_name, details.birth_date.days, search, details.national_id);
     db.run("DELETE FROM patient_word WHERE patient = ?1", patient.id);
     for (std::size_t from = 0; from < search.size();) {
         const std::size_t to = std::min(search.find(' ', from), search.size());
@@ -73,45 +76,49 @@ void put(Db& db, const Course& course, const StoredEvent& event) {
     for (const Entry<Outcome>& outcome : course.outcomes) {
         if (!outcome.corrected_by && outcome.data.time_point == TimePoint::end) change = outcome.data.change;
     }
-    db.run("INSERT OR REPLACE INTO course VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)", course.id, course.patient, course.indication,
-           course.cycle, enum_name(course.phase), enum_name(course.status), name_of(course.ending), course.opened_at, event.meta.happened_at,
-           course.ended_at, course.open_session, name_of(change), to_json(course.path), to_json(course.interviews));
+    db.run("INSERT OR REPLACE INTO course VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+           course.id, course.patient, course.indication, course.cycle, enum_name(course.phase),
+           enum_name(course.status), name_of(course.ending), course.opened_at, event.meta.happened_at, course.ended_at,
+           course.open_session, name_of(change), to_json(course.path), to_json(course.interviews));
     if (event.name != EventName<Recorded<Scale>>::text()) return;
     for (const Entry<Scale>& scale : course.scales) {
-        db.run("INSERT OR REPLACE INTO scale VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", scale.id, course.id, course.patient,
-               scale.data.answers.instrument, enum_name(scale.data.answers.time_point), scale.happened_at, scale.data.total, scale.data.severity,
-               scale.corrected_by.has_value());
+        db.run("INSERT OR REPLACE INTO scale VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", scale.id, course.id,
+               course.patient, scale.data.answers.instrument, enum_name(scale.data.answers.time_point),
+               scale.happened_at, scale.data.total, scale.data.severity, scale.corrected_by.has_value());
     }
 }
 
 void put(Db& db, const Session& session, const StoredEvent&) {
-    const std::optional<Instant> dosed = session.doses.empty() ? std::nullopt : std::optional(session.doses.front().happened_at);
+    const std::optional<Instant> dosed =
+        session.doses.empty() ? std::nullopt : std::optional(session.doses.front().happened_at);
     const Entry<Measured>* measured = standing(session.vitals);
     const Vitals vitals = measured ? measured->data.vitals : Vitals{};
-    db.run("INSERT OR REPLACE INTO session VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)", session.id, session.course,
-           session.patient, enum_name(session.stage), session.room, session.opened_at, dosed,
-           measured ? std::optional(measured->happened_at) : std::nullopt, vitals.systolic_mmhg, vitals.diastolic_mmhg, vitals.heart_rate_bpm,
-           vitals.spo2_percent, count_adverse_events(session));
+    db.run("INSERT OR REPLACE INTO session VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)", session.id,
+           session.course, session.patient, enum_name(session.stage), session.room, session.opened_at, dosed,
+           measured ? std::optional(measured->happened_at) : std::nullopt, vitals.systolic_mmhg, vitals.diastolic_mmhg,
+           vitals.heart_rate_bpm, vitals.spo2_percent, count_adverse_events(session));
 }
 
 void put(Db& db, const Day& day, const StoredEvent& event) {
     const std::int32_t date = parse_date(event.stream.substr(event.stream.find(':') + 1)).value().days;
     std::int64_t position = 0;
     for (const Booking& booking : day.bookings) {
-        db.run("INSERT OR REPLACE INTO booking VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)", booking.id, date, enum_name(booking.status),
-               enum_name(booking.appointment.kind), booking.starts_at, booking.ends_at, booking.appointment.room, booking.appointment.patient,
-               booking.appointment.course, to_json(booking), position++);
+        db.run("INSERT OR REPLACE INTO booking VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)", booking.id, date,
+               enum_name(booking.status), enum_name(booking.appointment.kind), booking.starts_at, booking.ends_at,
+               booking.appointment.room, booking.appointment.patient, booking.appointment.course, to_json(booking),
+               position++);
     }
 }
 
 void put(Db& db, const Task& task, const StoredEvent&) {
-    db.run("INSERT OR REPLACE INTO task VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", task.id, enum_name(task.kind), task.patient, task.course,
-           task.because_of, task.raised_at, task.closed_at, task.closed_by, task.what_was_done);
+    db.run("INSERT OR REPLACE INTO task VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", task.id, enum_name(task.kind),
+           task.patient, task.course, task.because_of, task.raised_at, task.closed_at, task.closed_by,
+           task.what_was_done);
 }
 
 void put(Db& db, const Staff& staff, const StoredEvent&) {
-    db.run("INSERT OR REPLACE INTO staff VALUES (?1, ?2, ?3, ?4, ?5, ?6)", staff.id, staff.user, staff.name, to_json(staff.roles), staff.active,
-           enum_name(staff.language));
+    db.run("INSERT OR REPLACE INTO staff VALUES (?1, ?2, ?3, ?4, ?5, ?6)", staff.id, staff.user, staff.name,
+           to_json(staff.roles), staff.active, enum_name(staff.language));
 }
 
 void put(Db&, const Confirmations&, const StoredEvent&) {}
@@ -123,8 +130,9 @@ void put(Db& db, const AccessDay&, const StoredEvent& event) {
         return value && value->string() ? std::optional(*value->string()) : std::nullopt;
     };
     const Json* times = payload.value().find("times");
-    db.run("INSERT INTO access_log VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", event.sequence, event.meta.happened_at, event.name, member("staff"),
-           member("patient"), member("what") ? member("what") : member("from"), times ? *times->integer() : 1);
+    db.run("INSERT INTO access_log VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", event.sequence, event.meta.happened_at,
+           event.name, member("staff"), member("patient"), member("what") ? member("what") : member("from"),
+           times ? *times->integer() : 1);
 }
 
 // ---- whose story an event belongs to ---------------------------------------------------------------------------------------
@@ -134,7 +142,9 @@ std::optional<PatientId> patient_of(const Course& course) { return course.patien
 std::optional<PatientId> patient_of(const Session& session) { return session.patient; }
 std::optional<PatientId> patient_of(const Task& task) { return task.patient; }
 template <class State>
-std::optional<PatientId> patient_of(const State&) { return std::nullopt; }
+std::optional<PatientId> patient_of(const State&) {
+    return std::nullopt;
+}
 
 std::optional<PatientId> patient_of_booking(const Day& day, const StoredEvent& event) {
     const Result<Json> payload = parse_json(event.payload);
@@ -169,12 +179,15 @@ constexpr int kNameVersion = 1;  // of every event, until one changes its shape
 // Throws for an event of a version to come. Nothing is ever skipped.
 void check_known(std::string_view kind, std::string_view name, std::int64_t name_version) {
     const auto& kinds = stream_kinds();
-    const auto found = std::find_if(kinds.begin(), kinds.end(), [&](const StreamKind& each) { return each.name == kind; });
+    const auto found =
+        std::find_if(kinds.begin(), kinds.end(), [&](const StreamKind& each) { return each.name == kind; });
     if (found != kinds.end() && found->knows(name) && name_version == kNameVersion) return;
-    throw journal::StorageError(journal::StorageFault::newer_format,
-                                fmt::format("the journal holds events that this version does not know ({}: {}, version {}): it was written by a newer "
-                                            "version of Afterglow, use that one",
-                                            kind, name, name_version));
+    throw journal::StorageError(
+        journal::StorageFault::newer_format,
+        fmt::format(
+            "the journal holds events that this version does not know ({}: {}, version {}): it was written by a newer "
+            "version of Afterglow, use that one",
+            kind, name, name_version));
 }
 
 std::string_view kind_name(std::string_view stream) { return stream.substr(0, stream.find(':')); }
@@ -199,7 +212,8 @@ std::int64_t fold_all(Db& source, Db& target) {
 // The rows of a table in one order, as texts.
 void compare_table(Db& db, const std::string& table, std::vector<std::string>& found) {
     const auto only_in = [&](const std::string& here, const std::string& there, const char* what) {
-        auto rows = db.prepare(fmt::format("SELECT * FROM {0}.{1} EXCEPT SELECT * FROM {2}.{1} LIMIT 3", here, table, there));
+        auto rows =
+            db.prepare(fmt::format("SELECT * FROM {0}.{1} EXCEPT SELECT * FROM {2}.{1} LIMIT 3", here, table, there));
         while (rows.step() && found.size() < kMaxDifferences) {
             found.push_back(fmt::format("{}: row {} {}", table, rows.text(0), what));
         }
@@ -217,15 +231,18 @@ Meta meta_of(const StoredEvent& event) {
 void create_tables(Db& db) { db.exec(kTables); }
 
 const std::vector<std::string>& table_names() {
-    static const std::vector<std::string> names{"event_kind", "document", "inquiry", "waiting", "indication", "patient", "patient_word", "course", "scale",
-                                                "session",  "booking", "task",    "staff",      "story",   "access_log"};
+    static const std::vector<std::string> names{"event_kind", "document",     "inquiry", "waiting", "indication",
+                                                "patient",    "patient_word", "course",  "scale",   "session",
+                                                "booking",    "task",         "staff",   "story",   "access_log"};
     return names;
 }
 
 void project(Db& db, const StoredEvent& event, const StreamKind& kind, const void* state) {
-    static const auto table = projectors<Inquiry, Waiting, Admission, Patient, Course, Session, Day, Task, Staff, Confirmations, AccessDay>();
+    static const auto table =
+        projectors<Inquiry, Waiting, Admission, Patient, Course, Session, Day, Task, Staff, Confirmations, AccessDay>();
     table.at(kind.name)(db, event, kind, state);
-    db.run("INSERT OR REPLACE INTO event_kind VALUES (?1, ?2, ?3, ?4)", kind.name, event.name, event.name_version, event.sequence);
+    db.run("INSERT OR REPLACE INTO event_kind VALUES (?1, ?2, ?3, ?4)", kind.name, event.name, event.name_version,
+           event.sequence);
 }
 
 void check_readable(Db& db) {
@@ -241,8 +258,10 @@ void check_readable(Db& db) {
         return ++unseen > 0;
     });
     if (unseen == 0) return;
-    throw journal::StorageError(journal::StorageFault::corrupt,
-                                fmt::format("the views do not know the last {} events of the journal: run `afterglow verify --rebuild`", unseen));
+    throw journal::StorageError(
+        journal::StorageFault::corrupt,
+        fmt::format("the views do not know the last {} events of the journal: run `afterglow verify --rebuild`",
+                    unseen));
 }
 
 std::int64_t rebuild(Db& db) {

@@ -41,33 +41,76 @@ std::vector<Row> all(Statement statement, Read read) {
 }
 
 InquiryRow inquiry_row(const Statement& row) {
-    return {{row.string(0)}, enum_at<InquiryStatus>(row, 1), row.string(2), enum_at<Language>(row, 3), enum_at<Channel>(row, 4), row.string(5),
-            row.instant(6), row.instant(7), optional_id_at<StaffId>(row, 8), row.optional_instant(9), optional_bool_at(row, 10)};
+    return {{row.string(0)},
+            enum_at<InquiryStatus>(row, 1),
+            row.string(2),
+            enum_at<Language>(row, 3),
+            enum_at<Channel>(row, 4),
+            row.string(5),
+            row.instant(6),
+            row.instant(7),
+            optional_id_at<StaffId>(row, 8),
+            row.optional_instant(9),
+            optional_bool_at(row, 10)};
 }
 WaitingRow waiting_row(const Statement& row) {
-    return {{row.string(0)}, enum_at<WaitingStatus>(row, 1), row.string(2), row.string(3), enum_at<Language>(row, 4), row.optional_string(5),
-            row.optional_string(6), row.instant(7), row.optional_instant(8)};
+    return {{row.string(0)},           enum_at<WaitingStatus>(row, 1), row.string(2),          row.string(3),
+            enum_at<Language>(row, 4), row.optional_string(5),         row.optional_string(6), row.instant(7),
+            row.optional_instant(8)};
 }
 PatientRow patient_row(const Statement& row) {
-    return {{row.string(0)}, row.string(1), row.string(2), date_at(row, 3), optional_id_at<CourseId>(row, 4), optional_enum_at<Phase>(row, 5),
-            optional_enum_at<CourseStatus>(row, 6), row.optional_string(7)};
+    return {{row.string(0)},
+            row.string(1),
+            row.string(2),
+            date_at(row, 3),
+            optional_id_at<CourseId>(row, 4),
+            optional_enum_at<Phase>(row, 5),
+            optional_enum_at<CourseStatus>(row, 6),
+            row.optional_string(7)};
 }
 CourseRow course_row(const Statement& row) {
-    return {{row.string(0)}, {row.string(1)}, row.string(2), row.string(3), row.int64(4), enum_at<Phase>(row, 5), enum_at<CourseStatus>(row, 6),
-            optional_enum_at<Ending>(row, 7), row.instant(8), row.instant(9), row.optional_instant(10), optional_id_at<SessionId>(row, 11), {row.string(12)}, {row.string(13)}};
+    return {{row.string(0)},
+            {row.string(1)},
+            row.string(2),
+            row.string(3),
+            row.int64(4),
+            enum_at<Phase>(row, 5),
+            enum_at<CourseStatus>(row, 6),
+            optional_enum_at<Ending>(row, 7),
+            row.instant(8),
+            row.instant(9),
+            row.optional_instant(10),
+            optional_id_at<SessionId>(row, 11),
+            {row.string(12)},
+            {row.string(13)}};
 }
 SessionRow session_row(const Statement& row) {
-    return {{row.string(0)}, {row.string(1)}, {row.string(2)}, row.string(3), enum_at<SessionStage>(row, 4), row.optional_string(5), row.instant(6),
-            row.optional_instant(7), row.optional_instant(8), row.optional_int64(9), row.optional_int64(10), row.optional_int64(11),
-            row.optional_int64(12), row.int64(13)};
+    return {{row.string(0)},
+            {row.string(1)},
+            {row.string(2)},
+            row.string(3),
+            enum_at<SessionStage>(row, 4),
+            row.optional_string(5),
+            row.instant(6),
+            row.optional_instant(7),
+            row.optional_instant(8),
+            row.optional_int64(9),
+            row.optional_int64(10),
+            row.optional_int64(11),
+            row.optional_int64(12),
+            row.int64(13)};
 }
 TaskRow task_row(const Statement& row) {
-    return {{row.string(0)}, enum_at<TaskKind>(row, 1), {row.string(2)}, row.string(3), {row.string(4)}, {row.string(5)}, row.instant(6),
-            row.optional_instant(7), optional_id_at<StaffId>(row, 8), row.optional_string(9)};
+    return {{row.string(0)},       enum_at<TaskKind>(row, 1), {row.string(2)},
+            row.string(3),         {row.string(4)},           {row.string(5)},
+            row.instant(6),        row.optional_instant(7),   optional_id_at<StaffId>(row, 8),
+            row.optional_string(9)};
 }
 BookingRow booking_row(const Statement& row) { return {{row.string(0)}, date_at(row, 1), row.optional_string(2)}; }
 StaffRow staff_row(const Statement& row) {
-    return {{row.string(0)}, row.string(1), row.string(2), from_json<std::vector<Role>>(row.text(3)).value(), row.boolean(4), enum_at<Language>(row, 5)};
+    return {{row.string(0)}, row.string(1),
+            row.string(2),   from_json<std::vector<Role>>(row.text(3)).value(),
+            row.boolean(4),  enum_at<Language>(row, 5)};
 }
 
 constexpr const char* kStaffById = "SELECT id, user, name, roles, active, language FROM staff WHERE id = ?1";
@@ -113,8 +156,10 @@ std::vector<WeekKept> weeks_kept(Db& db, Instant now, const std::string& zone) {
         const auto ends = to_instant(LocalTime{std::int64_t{from.days + 7} * 1440}, zone, Fold::earlier);
         const Instant begin = begins.ok() ? *begins : Instant{std::int64_t{from.days} * 86'400'000};
         const Instant end = ends.ok() ? *ends : Instant{begin.ms + kWeekMs};
-        auto row = db.query("SELECT count(*), coalesce(sum(in_time), 0) FROM inquiry WHERE in_time IS NOT NULL AND answered_at >= ?1 AND answered_at < ?2",
-                            begin, end);
+        auto row = db.query(
+            "SELECT count(*), coalesce(sum(in_time), 0) FROM inquiry WHERE in_time IS NOT NULL AND answered_at >= ?1 "
+            "AND answered_at < ?2",
+            begin, end);
         row.step();
         weeks.push_back({from, row.int64(0), row.int64(1)});
     }
@@ -130,18 +175,23 @@ std::optional<Document> document(Db& db, std::string_view stream) {
 }
 
 std::vector<InquiryRow> open_inquiries(Db& db) {
-    return all<InquiryRow>(db.query("SELECT * FROM inquiry WHERE status = 'open' ORDER BY due_at, id LIMIT 500"), inquiry_row);
+    return all<InquiryRow>(db.query("SELECT * FROM inquiry WHERE status = 'open' ORDER BY due_at, id LIMIT 500"),
+                           inquiry_row);
 }
 std::vector<InquiryRow> recent_inquiries(Db& db, std::int64_t limit) {
-    return all<InquiryRow>(db.query("SELECT * FROM inquiry ORDER BY received_at DESC, id LIMIT ?1", limit), inquiry_row);
+    return all<InquiryRow>(db.query("SELECT * FROM inquiry ORDER BY received_at DESC, id LIMIT ?1", limit),
+                           inquiry_row);
 }
 std::vector<WaitingRow> waiting_list(Db& db) {
-    return all<WaitingRow>(db.query("SELECT * FROM waiting ORDER BY indication, joined_at, id LIMIT 1000"), waiting_row);
+    return all<WaitingRow>(db.query("SELECT * FROM waiting ORDER BY indication, joined_at, id LIMIT 1000"),
+                           waiting_row);
 }
 std::vector<WaitingRow> notices_due(Db& db) {
-    return all<WaitingRow>(db.query("SELECT waiting.* FROM waiting JOIN indication ON indication.code = waiting.indication AND indication.open = 1 "
-                                    "WHERE waiting.status = 'waiting' ORDER BY waiting.joined_at, waiting.id LIMIT 500"),
-                           waiting_row);
+    return all<WaitingRow>(
+        db.query("SELECT waiting.* FROM waiting JOIN indication ON indication.code = waiting.indication AND "
+                 "indication.open = 1 "
+                 "WHERE waiting.status = 'waiting' ORDER BY waiting.joined_at, waiting.id LIMIT 500"),
+        waiting_row);
 }
 bool indication_open(Db& db, const Indication& indication) {
     auto row = db.query("SELECT open FROM indication WHERE code = ?1", indication.code);
@@ -150,10 +200,13 @@ bool indication_open(Db& db, const Indication& indication) {
 
 std::vector<PatientRow> find_patients(Db& db, std::string_view search, std::int64_t limit) {
     constexpr const char* kSelect =
-        "SELECT patient.id, given_name, family_name, birth_date, course.id, course.phase, course.status, course.indication FROM patient "
-        "LEFT JOIN course ON course.patient = patient.id AND course.cycle = (SELECT max(cycle) FROM course AS each WHERE each.patient = patient.id) ";
+        "SELECT patient.id, given_name, family_name, birth_date, course.id, course.phase, course.status, "
+        "course.indication FROM patient "
+        "LEFT JOIN course ON course.patient = patient.id AND course.cycle = (SELECT max(cycle) FROM course AS each "
+        "WHERE each.patient = patient.id) ";
     static const std::string kAll = std::string(kSelect) + "ORDER BY patient.search, patient.id LIMIT ?1";
-    static const std::string kMatching = std::string(kSelect) +
+    static const std::string kMatching =
+        std::string(kSelect) +
         "WHERE patient.id IN (SELECT patient FROM patient_word WHERE word >= ?1 AND word < ?2) "
         "AND (?3 = '' OR patient.id IN (SELECT patient FROM patient_word WHERE word >= ?3 AND word < ?4)) "
         "AND (?5 = '' OR patient.id IN (SELECT patient FROM patient_word WHERE word >= ?5 AND word < ?6)) "
@@ -161,96 +214,126 @@ std::vector<PatientRow> find_patients(Db& db, std::string_view search, std::int6
     std::vector<std::string> words = words_of(search);
     if (words.empty()) return all<PatientRow>(db.query(kAll, limit), patient_row);
     words.resize(3);
-    return all<PatientRow>(db.query(kMatching, words[0], after_prefix(words[0]), words[1], after_prefix(words[1]), words[2], after_prefix(words[2]), limit),
+    return all<PatientRow>(db.query(kMatching, words[0], after_prefix(words[0]), words[1], after_prefix(words[1]),
+                                    words[2], after_prefix(words[2]), limit),
                            patient_row);
 }
 
 std::vector<LookAlike> look_alikes(Db& db, const PatientDetails& details) {
     const std::string search = searchable(details.family_name.value + " " + details.given_name.value);
-    return all<LookAlike>(db.query("SELECT id, given_name || ' ' || family_name, birth_date FROM patient WHERE (search = ?1 AND birth_date = ?2) "
-                                   "OR (national_id IS NOT NULL AND national_id = ?3) ORDER BY id LIMIT 20",
-                                   search, details.birth_date.days, details.national_id),
-                          [](const Statement& row) { return LookAlike{{row.string(0)}, row.string(1), date_at(row, 2)}; });
+    return all<LookAlike>(
+        db.query("SELECT id, given_name || ' ' || family_name, birth_date FROM patient WHERE (search = ?1 AND "
+                 "birth_date = ?2) "
+                 "OR (national_id IS NOT NULL AND national_id = ?3) ORDER BY id LIMIT 20",
+                 search, details.birth_date.days, details.national_id),
+        [](const Statement& row) { return LookAlike{{row.string(0)}, row.string(1), date_at(row, 2)}; });
 }
 
 std::vector<CourseRow> courses_of(Db& db, const PatientId& patient) {
-    return all<CourseRow>(db.query("SELECT course.id, course.patient, patient.given_name || ' ' || patient.family_name, indication, cycle, phase, status, ending, "
-                                        "opened_at, changed_at, ended_at, open_session, path, interviews FROM course JOIN patient ON patient.id = course.patient "
-                                        "WHERE course.patient = ?1 ORDER BY cycle DESC",
-                                        patient),
-                               course_row);
+    return all<CourseRow>(db.query("SELECT course.id, course.patient, patient.given_name || ' ' || "
+                                   "patient.family_name, indication, cycle, phase, status, ending, "
+                                   "opened_at, changed_at, ended_at, open_session, path, interviews FROM course JOIN "
+                                   "patient ON patient.id = course.patient "
+                                   "WHERE course.patient = ?1 ORDER BY cycle DESC",
+                                   patient),
+                          course_row);
 }
 std::vector<CourseRow> running_courses(Db& db, std::int64_t limit) {
-    return all<CourseRow>(db.query("SELECT course.id, course.patient, patient.given_name || ' ' || patient.family_name, indication, cycle, phase, status, ending, "
-                                   "opened_at, changed_at, ended_at, open_session, path, interviews FROM course JOIN patient ON patient.id = course.patient "
+    return all<CourseRow>(db.query("SELECT course.id, course.patient, patient.given_name || ' ' || "
+                                   "patient.family_name, indication, cycle, phase, status, ending, "
+                                   "opened_at, changed_at, ended_at, open_session, path, interviews FROM course JOIN "
+                                   "patient ON patient.id = course.patient "
                                    "WHERE status <> 'ended' ORDER BY changed_at, course.id LIMIT ?1",
                                    limit),
                           course_row);
 }
 std::vector<SessionRow> running_sessions(Db& db) {
-    return all<SessionRow>(db.query("SELECT session.id, course, session.patient, patient.given_name || ' ' || patient.family_name, stage, room, opened_at, dosed_at, "
-                                    "measured_at, systolic_mmhg, diastolic_mmhg, heart_rate_bpm, spo2_percent, adverse_events FROM session "
-                                    "JOIN patient ON patient.id = session.patient WHERE stage IN ('arrival', 'dosed', 'recovery', 'released') "
-                                    "ORDER BY opened_at, session.id LIMIT 100"),
-                           session_row);
+    return all<SessionRow>(
+        db.query(
+            "SELECT session.id, course, session.patient, patient.given_name || ' ' || patient.family_name, stage, "
+            "room, opened_at, dosed_at, "
+            "measured_at, systolic_mmhg, diastolic_mmhg, heart_rate_bpm, spo2_percent, adverse_events FROM session "
+            "JOIN patient ON patient.id = session.patient WHERE stage IN ('arrival', 'dosed', 'recovery', 'released') "
+            "ORDER BY opened_at, session.id LIMIT 100"),
+        session_row);
 }
 std::vector<TaskRow> open_tasks(Db& db) {
-    return all<TaskRow>(db.query("SELECT task.id, kind, task.patient, patient.given_name || ' ' || patient.family_name, course, because_of, raised_at, closed_at, "
-                                 "closed_by, what_was_done FROM task JOIN patient ON patient.id = task.patient WHERE closed_at IS NULL "
-                                 "ORDER BY raised_at, task.id LIMIT 500"),
-                        task_row);
+    return all<TaskRow>(
+        db.query("SELECT task.id, kind, task.patient, patient.given_name || ' ' || patient.family_name, course, "
+                 "because_of, raised_at, closed_at, "
+                 "closed_by, what_was_done FROM task JOIN patient ON patient.id = task.patient WHERE closed_at IS NULL "
+                 "ORDER BY raised_at, task.id LIMIT 500"),
+        task_row);
 }
 std::vector<TaskRow> tasks_of(Db& db, const PatientId& patient) {
-    return all<TaskRow>(db.query("SELECT task.id, kind, task.patient, patient.given_name || ' ' || patient.family_name, course, because_of, raised_at, closed_at, "
-                                 "closed_by, what_was_done FROM task JOIN patient ON patient.id = task.patient WHERE task.patient = ?1 "
-                                 "ORDER BY raised_at DESC, task.id LIMIT 500",
-                                 patient),
-                        task_row);
+    return all<TaskRow>(
+        db.query("SELECT task.id, kind, task.patient, patient.given_name || ' ' || patient.family_name, course, "
+                 "because_of, raised_at, closed_at, "
+                 "closed_by, what_was_done FROM task JOIN patient ON patient.id = task.patient WHERE task.patient = ?1 "
+                 "ORDER BY raised_at DESC, task.id LIMIT 500",
+                 patient),
+        task_row);
 }
 std::vector<BookingRow> bookings(Db& db, Date from, Date to) {
-    return all<BookingRow>(db.query("SELECT body, day, patient.given_name || ' ' || patient.family_name FROM booking LEFT JOIN patient ON patient.id = booking.patient "
+    return all<BookingRow>(db.query("SELECT body, day, patient.given_name || ' ' || patient.family_name FROM booking "
+                                    "LEFT JOIN patient ON patient.id = booking.patient "
                                     "WHERE day BETWEEN ?1 AND ?2 ORDER BY starts_at, position",
                                     from.days, to.days),
                            booking_row);
 }
 std::vector<BookingRow> bookings_of(Db& db, const PatientId& patient) {
-    return all<BookingRow>(db.query("SELECT body, day, patient.given_name || ' ' || patient.family_name FROM booking JOIN patient ON patient.id = booking.patient "
+    return all<BookingRow>(db.query("SELECT body, day, patient.given_name || ' ' || patient.family_name FROM booking "
+                                    "JOIN patient ON patient.id = booking.patient "
                                     "WHERE booking.patient = ?1 ORDER BY starts_at, position",
                                     patient),
                            booking_row);
 }
 std::vector<StaffRow> all_staff(Db& db) {
-    return all<StaffRow>(db.query("SELECT id, user, name, roles, active, language FROM staff ORDER BY active DESC, name, id"), staff_row);
+    return all<StaffRow>(
+        db.query("SELECT id, user, name, roles, active, language FROM staff ORDER BY active DESC, name, id"),
+        staff_row);
 }
 std::optional<StaffRow> staff_by_user(Db& db, std::string_view user) { return one_staff(db.query(kStaffByUser, user)); }
 std::optional<StaffRow> staff_by_id(Db& db, std::string_view id) { return one_staff(db.query(kStaffById, id)); }
 bool another_administrator(Db& db, const StaffId& beside) {
     for (const StaffRow& each : all_staff(db)) {
-        const bool administers = std::find(each.roles.begin(), each.roles.end(), Role::administrator) != each.roles.end();
+        const bool administers =
+            std::find(each.roles.begin(), each.roles.end(), Role::administrator) != each.roles.end();
         if (administers && each.active && each.id != beside) return true;
     }
     return false;
 }
 
 std::vector<StoryEntry> story(Db& db, const PatientId& patient, std::int64_t before, std::int64_t limit) {
-    return all<StoryEntry>(db.query("SELECT journal.sequence, stream, name, command_id, who, happened_at, recorded_at, payload FROM story "
-                                    "JOIN journal ON journal.sequence = story.sequence WHERE story.patient = ?1 AND (?2 = 0 OR story.sequence < ?2) "
-                                    "ORDER BY story.sequence DESC LIMIT ?3",
-                                    patient, before, limit),
-                           [](const Statement& row) {
-                               return StoryEntry{row.int64(0), row.string(1), row.string(2), {row.string(3)}, {row.string(4)}, row.instant(5), row.instant(6),
-                                                 {std::string(row.blob(7))}};
-                           });
+    return all<StoryEntry>(
+        db.query("SELECT journal.sequence, stream, name, command_id, who, happened_at, recorded_at, payload FROM story "
+                 "JOIN journal ON journal.sequence = story.sequence WHERE story.patient = ?1 AND (?2 = 0 OR "
+                 "story.sequence < ?2) "
+                 "ORDER BY story.sequence DESC LIMIT ?3",
+                 patient, before, limit),
+        [](const Statement& row) {
+            return StoryEntry{row.int64(0),    row.string(1),  row.string(2),  {row.string(3)},
+                              {row.string(4)}, row.instant(5), row.instant(6), {std::string(row.blob(7))}};
+        });
 }
 
-std::vector<AccessRow> access_log(Db& db, const std::optional<PatientId>& patient, std::int64_t before, std::int64_t limit) {
-    return all<AccessRow>(db.query("SELECT sequence, at, kind, staff, access_log.patient, what, times, patient.given_name || ' ' || patient.family_name "
-                                   "FROM access_log LEFT JOIN patient ON patient.id = access_log.patient WHERE (?1 IS NULL OR access_log.patient = ?1) "
+std::vector<AccessRow> access_log(Db& db, const std::optional<PatientId>& patient, std::int64_t before,
+                                  std::int64_t limit) {
+    return all<AccessRow>(db.query("SELECT sequence, at, kind, staff, access_log.patient, what, times, "
+                                   "patient.given_name || ' ' || patient.family_name "
+                                   "FROM access_log LEFT JOIN patient ON patient.id = access_log.patient WHERE (?1 IS "
+                                   "NULL OR access_log.patient = ?1) "
                                    "AND (?2 = 0 OR sequence < ?2) ORDER BY sequence DESC LIMIT ?3",
                                    patient, before, limit),
                           [](const Statement& row) {
-                              return AccessRow{row.int64(0), row.instant(1), row.string(2), optional_id_at<StaffId>(row, 3), optional_id_at<PatientId>(row, 4),
-                                               row.optional_string(5), row.int64(6), row.optional_string(7)};
+                              return AccessRow{row.int64(0),
+                                               row.instant(1),
+                                               row.string(2),
+                                               optional_id_at<StaffId>(row, 3),
+                                               optional_id_at<PatientId>(row, 4),
+                                               row.optional_string(5),
+                                               row.int64(6),
+                                               row.optional_string(7)};
                           });
 }
 
@@ -261,29 +344,44 @@ Figures figures(Db& db, Instant now, const std::string& zone) {
     open.step();
     figures.inquiries_open = open.int64(0);
     figures.inquiries_late = open.int64(1);
-    figures.phases = all<PhaseCount>(db.query("SELECT phase, status, count(*) FROM course WHERE status <> 'ended' GROUP BY phase, status ORDER BY phase, status"),
-                                     [](const Statement& row) { return PhaseCount{enum_at<Phase>(row, 0), enum_at<CourseStatus>(row, 1), row.int64(2)}; });
-    figures.endings = all<EndingCount>(db.query("SELECT ending, count(*) FROM course WHERE status = 'ended' GROUP BY ending ORDER BY ending"),
-                                       [](const Statement& row) { return EndingCount{enum_at<Ending>(row, 0), row.int64(1)}; });
-    figures.changes = all<ChangeCount>(db.query("SELECT change, count(DISTINCT patient) FROM course WHERE change IS NOT NULL GROUP BY change ORDER BY change"),
-                                       [](const Statement& row) { return ChangeCount{enum_at<Change>(row, 0), row.int64(1)}; });
+    figures.phases =
+        all<PhaseCount>(db.query("SELECT phase, status, count(*) FROM course WHERE status <> 'ended' GROUP BY phase, "
+                                 "status ORDER BY phase, status"),
+                        [](const Statement& row) {
+                            return PhaseCount{enum_at<Phase>(row, 0), enum_at<CourseStatus>(row, 1), row.int64(2)};
+                        });
+    figures.endings = all<EndingCount>(
+        db.query("SELECT ending, count(*) FROM course WHERE status = 'ended' GROUP BY ending ORDER BY ending"),
+        [](const Statement& row) { return EndingCount{enum_at<Ending>(row, 0), row.int64(1)}; });
+    figures.changes =
+        all<ChangeCount>(db.query("SELECT change, count(DISTINCT patient) FROM course WHERE change IS NOT NULL GROUP "
+                                  "BY change ORDER BY change"),
+                         [](const Statement& row) { return ChangeCount{enum_at<Change>(row, 0), row.int64(1)}; });
     figures.scales = all<BeforeAfter>(
         db.query("WITH standing AS (SELECT * FROM scale WHERE corrected = 0), pair AS (SELECT instrument, course, "
-                 "(SELECT total FROM standing AS first WHERE first.course = each.course AND first.instrument = each.instrument AND first.time_point = 'baseline' ORDER BY at, entry LIMIT 1) AS before_total, "
-                 "(SELECT total FROM standing AS last WHERE last.course = each.course AND last.instrument = each.instrument AND last.time_point = 'end' ORDER BY at DESC, entry LIMIT 1) AS after_total "
+                 "(SELECT total FROM standing AS first WHERE first.course = each.course AND first.instrument = "
+                 "each.instrument AND first.time_point = 'baseline' ORDER BY at, entry LIMIT 1) AS before_total, "
+                 "(SELECT total FROM standing AS last WHERE last.course = each.course AND last.instrument = "
+                 "each.instrument AND last.time_point = 'end' ORDER BY at DESC, entry LIMIT 1) AS after_total "
                  "FROM standing AS each GROUP BY instrument, course) "
-                 "SELECT instrument, count(*), avg(before_total), avg(after_total) FROM pair WHERE before_total IS NOT NULL AND after_total IS NOT NULL GROUP BY instrument ORDER BY instrument"),
+                 "SELECT instrument, count(*), avg(before_total), avg(after_total) FROM pair WHERE before_total IS NOT "
+                 "NULL AND after_total IS NOT NULL GROUP BY instrument ORDER BY instrument"),
         [](const Statement& row) { return BeforeAfter{row.string(0), row.int64(1), row.real(2), row.real(3)}; });
     return figures;
 }
 
 std::string course_documents(Db& db, const PatientId& patient) {
-    return documents(db.query("SELECT body FROM course JOIN document ON stream = 'course:' || course.id WHERE course.patient = ?1 ORDER BY cycle DESC", patient));
+    return documents(
+        db.query("SELECT body FROM course JOIN document ON stream = 'course:' || course.id WHERE course.patient = ?1 "
+                 "ORDER BY cycle DESC",
+                 patient));
 }
 std::string session_documents(Db& db, const PatientId& patient) {
-    return documents(db.query("SELECT body FROM course JOIN session ON session.course = course.id JOIN document ON stream = 'session:' || session.id "
-                              "WHERE course.patient = ?1 ORDER BY session.opened_at DESC, session.id",
-                              patient));
+    return documents(
+        db.query("SELECT body FROM course JOIN session ON session.course = course.id JOIN document ON stream = "
+                 "'session:' || session.id "
+                 "WHERE course.patient = ?1 ORDER BY session.opened_at DESC, session.id",
+                 patient));
 }
 
 }  // namespace afterglow::views

@@ -17,7 +17,7 @@ struct Document {
 };
 std::optional<Document> document(journal::Db& db, std::string_view stream);
 
-std::vector<InquiryRow> open_inquiries(journal::Db& db);                      // by due time
+std::vector<InquiryRow> open_inquiries(journal::Db& db);                        // by due time
 std::vector<InquiryRow> recent_inquiries(journal::Db& db, std::int64_t limit);  // newest first, all states
 std::vector<WaitingRow> waiting_list(journal::Db& db);
 std::vector<WaitingRow> notices_due(journal::Db& db);  // waiting for an indication that has been opened
@@ -41,7 +41,8 @@ bool another_administrator(journal::Db& db, const StaffId& beside);
 
 // Newest first, below `before` (0: from the newest).
 std::vector<StoryEntry> story(journal::Db& db, const PatientId& patient, std::int64_t before, std::int64_t limit);
-std::vector<AccessRow> access_log(journal::Db& db, const std::optional<PatientId>& patient, std::int64_t before, std::int64_t limit);
+std::vector<AccessRow> access_log(journal::Db& db, const std::optional<PatientId>& patient, std::int64_t before,
+                                  std::int64_t limit);
 Figures figures(journal::Db& db, Instant now, const std::string& zone);
 
 // The bodies of a patient's documents, as JSON arrays: what the person's page is made of.

@@ -25,7 +25,8 @@ struct InquiryRow {
     std::optional<Instant> answered_at;
     std::optional<bool> in_time;
 };
-BOOST_DESCRIBE_STRUCT(InquiryRow, (), (id, status, name, language, channel, question, received_at, due_at, owner, answered_at, in_time))
+BOOST_DESCRIBE_STRUCT(InquiryRow, (),
+                      (id, status, name, language, channel, question, received_at, due_at, owner, answered_at, in_time))
 
 struct WaitingRow {
     WaitingId id;
@@ -65,8 +66,9 @@ struct CourseRow {
     RawJson<std::vector<clinic::PathStep>> path;
     RawJson<std::vector<clinic::Entry<clinic::Interview>>> interviews;  // what those who book and ask may read
 };
-BOOST_DESCRIBE_STRUCT(CourseRow, (), (id, patient, patient_name, indication, cycle, phase, status, ending, opened_at, changed_at, ended_at, open_session,
-                                      path, interviews))
+BOOST_DESCRIBE_STRUCT(CourseRow, (),
+                      (id, patient, patient_name, indication, cycle, phase, status, ending, opened_at, changed_at,
+                       ended_at, open_session, path, interviews))
 
 struct SessionRow {
     SessionId id;
@@ -80,8 +82,9 @@ struct SessionRow {
     std::optional<std::int64_t> systolic_mmhg, diastolic_mmhg, heart_rate_bpm, spo2_percent;
     std::int64_t adverse_events = 0;
 };
-BOOST_DESCRIBE_STRUCT(SessionRow, (), (id, course, patient, patient_name, stage, room, opened_at, dosed_at, measured_at, systolic_mmhg, diastolic_mmhg,
-                                       heart_rate_bpm, spo2_percent, adverse_events))
+BOOST_DESCRIBE_STRUCT(SessionRow, (),
+                      (id, course, patient, patient_name, stage, room, opened_at, dosed_at, measured_at, systolic_mmhg,
+                       diastolic_mmhg, heart_rate_bpm, spo2_percent, adverse_events))
 
 struct TaskRow {
     TaskId id;
@@ -95,7 +98,9 @@ struct TaskRow {
     std::optional<StaffId> closed_by;
     std::optional<std::string> what_was_done;
 };
-BOOST_DESCRIBE_STRUCT(TaskRow, (), (id, kind, patient, patient_name, course, because_of, raised_at, closed_at, closed_by, what_was_done))
+BOOST_DESCRIBE_STRUCT(TaskRow, (),
+                      (id, kind, patient, patient_name, course, because_of, raised_at, closed_at, closed_by,
+                       what_was_done))
 
 struct BookingRow {
     RawJson<clinic::Booking> booking;

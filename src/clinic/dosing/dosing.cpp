@@ -399,7 +399,8 @@ Result<Events> decide(const Session& session, const ReleasePatient& command, con
     const Entry<Discharge>* discharge = standing(session.discharges);
     if (!discharge) return refuse("discharge_missing");
     // Somebody at acute risk does not go home; who is taken over by another hospital leaves with that as the reason.
-    if (discharge->data.suicidality >= Suicidality::active_thoughts && !is_overridden(command.form.overrides, kAcuteRisk))
+    if (discharge->data.suicidality >= Suicidality::active_thoughts &&
+        !is_overridden(command.form.overrides, kAcuteRisk))
         return refuse_by_rule(kAcuteRisk, "acute_risk");
     const std::vector<Code> unmet = unmet_criteria(discharge->data);
     for (const Code& criterion : unmet) {
