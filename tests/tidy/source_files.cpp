@@ -11,7 +11,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::set<std::string> kNotOurs = {".git", "build", "dist", "node_modules"};
+const std::set<std::string> kNotOurs = {".git", "build", "dist", "dist-mock", "node_modules", "shots"};
 const std::set<std::string> kBinary = {".png", ".jpg", ".ico", ".woff", ".woff2", ".pdf", ".gz", ".db", ".sqlite"};
 
 std::string read(const fs::path& path) {

@@ -20,8 +20,6 @@
 
 namespace afterglow::http::testing {
 
-using namespace std::chrono_literals;
-
 struct Answer {
     int status = 0;  // 0: the connection ended before a whole answer
     std::string head;
@@ -135,7 +133,7 @@ inline void echo(Request request, const Responder& responder) {
 inline ServerOptions quick_options() {
     ServerOptions options;
     options.port = 0;
-    options.limits.linger_time = 100ms;
+    options.limits.linger_time = std::chrono::milliseconds{100};
     return options;
 }
 
@@ -148,7 +146,7 @@ inline std::unique_ptr<Server> start(ServerOptions options = quick_options(), Ha
 inline bool eventually(const std::function<bool()>& condition) {
     for (int i = 0; i < 1000; ++i) {
         if (condition()) return true;
-        std::this_thread::sleep_for(10ms);
+        std::this_thread::sleep_for(std::chrono::milliseconds{10});
     }
     return false;
 }
