@@ -235,7 +235,7 @@ export function AdverseForm({ session, corrects, onDone }: { session: Shape<"Ses
         dose: wrong ? (wrong.dose ?? "") : (doses.at(-1)?.id ?? ""), serious: wrong ? (wrong.serious ? "yes" : "no") : "", reported_to: wrong?.reported_to ?? "", reason: "", at: corrects?.happened_at ?? "", was: "",
       },
       command: "record-adverse-event",
-      data: (v) => ({ session: session.id, form: adverseForm(v), ...(corrects ? { correction: { entry: corrects.id, reason: text(v.reason) } } : {}) }),
+      data: (v) => ({ session: session.id, form: adverseForm(v, doses), ...(corrects ? { correction: { entry: corrects.id, reason: text(v.reason) } } : {}) }),
       places: {
         what: "/data/form/what", onset_time: "/data/form/onset_at", grade: "/data/form/grade", action: "/data/form/action", outcome: "/data/form/outcome", dose: "/data/form/dose",
         serious: "/data/form/serious", reported_to: "/data/form/reported_to", reason: "/data/correction",

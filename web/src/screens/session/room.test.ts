@@ -82,5 +82,8 @@ describe("what is typed in the room", () => {
   it("keeps when an adverse event began", () => {
     const form = adverseForm({ what: "Nausea", onset_date: "2026-11-22", onset_time: "10:15", grade: "2", action: "Side", outcome: "resolving", dose: "", serious: "no", reported_to: "" });
     expect(form).toMatchObject({ onset_at: "2026-11-22T09:15:00.000Z", grade: 2, serious: false, dose: undefined });
+    const doses = [{ id: "d", happened_at: "2026-11-22T09:15:40.000Z" }];
+    const inItsMinute = adverseForm({ what: "", onset_date: "2026-11-22", onset_time: "10:15", grade: "", action: "", outcome: "", dose: "d", serious: "", reported_to: "" }, doses);
+    expect(inItsMinute.onset_at).toBe("2026-11-22T09:15:40.000Z");
   });
 });

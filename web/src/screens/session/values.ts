@@ -50,8 +50,11 @@ export const doseForm = (v: DoseValues, route: Shape<"Route">): Partly<Shape<"Do
 });
 
 export type AdverseValues = { what: string; onset_date: string; onset_time: string; grade: "1" | "2" | "3" | "4" | "5" | ""; action: string; outcome: Shape<"AdverseOutcome"> | ""; dose: string; serious: YesNo; reported_to: string };
-export function adverseForm(v: AdverseValues): Partly<Shape<"AdverseEvent">> {
-  const [onset] = v.onset_date && v.onset_time ? instantsOf(`${v.onset_date}T${v.onset_time}`) : [];
+/** Typed to the minute: what began in the minute of its dose did not begin before it. */
+export function adverseForm(v: AdverseValues, doses: readonly { id: string; happened_at: string }[] = []): Partly<Shape<"AdverseEvent">> {
+  const [typed] = v.onset_date && v.onset_time ? instantsOf(`${v.onset_date}T${v.onset_time}`) : [];
+  const dose = Date.parse(doses.find(({ id }) => id === v.dose)?.happened_at ?? "");
+  const onset = typed !== undefined && dose > typed && dose < typed + 60_000 ? dose : typed;
   return {
     what: text(v.what), onset_at: onset === undefined ? undefined : new Date(onset).toISOString(), grade: number(v.grade), action: text(v.action), outcome: chosen(v.outcome),
     dose: text(v.dose), serious: truth(v.serious), reported_to: text(v.reported_to),
