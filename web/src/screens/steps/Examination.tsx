@@ -1,10 +1,10 @@
-import { FieldRow } from "../../parts/Field";
 import { Choice, TextArea, TextField, YesNoUnknown } from "../../parts/fields";
 import { Form } from "../../parts/Form";
 import { Lines } from "../../parts/Rows";
 import { useCommonTexts, useTerms } from "../../parts/texts";
 import { useStep } from "./data";
 import { CorrectionNote, EntryEnd, listError, MeasureField, Section, useEntryForm } from "./kit";
+import styles from "./steps.module.css";
 import { useStepTexts } from "./texts";
 import { examinationForm, examinationValues, measures, noExamination, notNumbers, vitalsPlaces, type ExaminationValues } from "./values";
 
@@ -34,18 +34,18 @@ export default function Examination() {
     <Form form={form} submit={common("save")}>
       <CorrectionNote wrong={form.wrong} />
       <Section title={t("examination.measured")}>
-        <FieldRow>
+        <div className={styles["measures"]}>
           <MeasureField form={form} measure={taken[0]} />
           <MeasureField form={form} measure={taken[1]} optional />
-        </FieldRow>
-        <FieldRow>
+        </div>
+        <div className={styles["measures"]}>
           <MeasureField form={form} measure={taken[2]} />
           <MeasureField form={form} measure={taken[3]} />
-        </FieldRow>
-        <FieldRow>
+        </div>
+        <div className={styles["measures"]}>
           <MeasureField form={form} measure={taken[4]} optional />
           <MeasureField form={form} measure={taken[5]} optional />
-        </FieldRow>
+        </div>
       </Section>
       <Section title={t("examination.findings")}>
         <Choice {...form.field("blood_tests")} label={t("examination.blood_tests")} options={findingOptions} />
