@@ -66,11 +66,11 @@ bool is_common(std::string_view password) {
 }
 
 bool contains_name(std::string_view password, std::string_view name) {
-    const std::string plain = lower(password);
+    std::string left = lower(password);
     const std::string lowered = lower(name);
-    // What is left without the name must still be a password of some length.
-    const std::size_t at = lowered.size() >= 4 ? plain.find(lowered) : std::string::npos;
-    return at != std::string::npos && plain.size() - lowered.size() < 8;
+    if (lowered.size() < 4 || left.find(lowered) == std::string::npos) return false;
+    for (std::size_t at; (at = left.find(lowered)) != std::string::npos;) left.erase(at, lowered.size());
+    return left.size() < 8;  // what is left without the name must still be a password of some length
 }
 
 std::size_t count_characters(std::string_view text) {

@@ -262,6 +262,16 @@ private:
     Verification result_;
 };
 
+// A format to come may hold what this version cannot look at.
+void check_format(Db& db) {
+    auto row = db.query("PRAGMA user_version");
+    if (!row.step() || row.int64(0) <= kFormat) return;
+    throw StorageError(StorageFault::newer_format, db.file().string() + ": written by a newer version of Afterglow (format " +
+                                                       std::to_string(row.int64(0)) + "); verify it with that version");
+}
+
+}  // namespace
+
 std::unique_ptr<Db> open_for_reading(const StoreOptions& options) {
     const Db::Options reading{.mode = Db::Mode::read_only, .cache_kib = 2048, .vfs = options.vfs};
     try {
@@ -277,8 +287,6 @@ std::unique_ptr<Db> open_for_reading(const StoreOptions& options) {
         return std::make_unique<Db>(options.database_path(), unchanging);
     }
 }
-
-}  // namespace
 
 std::string_view finding_kind_name(FindingKind kind) {
     switch (kind) {
@@ -336,6 +344,7 @@ Verification verify(const StoreOptions& options) {
     }
     const auto db = std::move(connections.back());
     connections.pop_back();
+    check_format(*db);
     return Examination(*db, keys, anchors).run(connections);
 }
 

@@ -4,6 +4,7 @@
 // Does not disturb a running server: reads on its own connections.
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -48,6 +49,9 @@ inline constexpr std::size_t kMaxFindings = 20;
 
 // Throws StorageError only if there is nothing to look at (no folder, no key); damage is a finding.
 Verification verify(const StoreOptions& options);
+
+// A connection for looking at a clinic beside a running server, or in a folder where nothing may be written.
+std::unique_ptr<Db> open_for_reading(const StoreOptions& options);
 
 // The same on a connection that is already open.
 Verification verify(Db& db, const Keys& keys, const AnchorRecord& anchors);

@@ -4,6 +4,7 @@
 
 #include <cassert>
 #include <chrono>
+#include <filesystem>
 #include <future>
 #include <utility>
 
@@ -14,6 +15,7 @@ constexpr auto kTick = std::chrono::seconds(1);  // while something waits for it
 constexpr int kPatientCheckpoint = 16;           // times checkpoint_pages: readers hinder it, wait for them a little
 constexpr int kPatientCheckpointMs = 100;
 constexpr Milliseconds kAnchorRetry{10'000};
+constexpr std::uintmax_t kRoomToGoOn = 256 * 1024;  // bytes free on a disk that was full
 
 // Does this exception say that the disk failed, so that nothing of the transaction may be trusted?
 bool is_disk_failure(const std::exception_ptr& failure) {
@@ -283,10 +285,18 @@ void Writer::probe() {
     }
 }
 
+// On a full disk the smallest changes may still fit while all others are refused: that is not being well again.
+bool Writer::has_room() const {
+    std::error_code unknown;
+    const auto space = std::filesystem::space(store_.options().folder(), unknown);
+    return unknown || space.available >= kRoomToGoOn;
+}
+
 void Writer::set_trouble(const std::exception_ptr& failure) {
     const std::lock_guard lock(mutex_);
     if (!failure) {
-        if (!health_.writing) health_ = {.warning = health_.warning};
+        const bool still_full = health_.fault == StorageFault::full && !has_room();
+        if (!health_.writing && !still_full) health_ = {.warning = health_.warning};
         return;
     }
     if (health_.writing) health_.since = store_.now();

@@ -95,6 +95,7 @@ private:
     void keep_house();  // anchors and checkpoints; their failures are warnings
     void checkpoint();
     void probe();  // after a failed commit: can the disk be written again?
+    bool has_room() const;
     void set_trouble(const std::exception_ptr& failure);
     void set_warning(const std::string& text);
 

@@ -26,13 +26,13 @@ int verify(const Places& places, bool rebuild) {
         for (std::size_t i = 1; i < found.findings.size(); ++i) fmt::print("  also: {}\n", found.findings[i].text);
         return 1;
     }
-    const std::string file = places.store_options(false).database_path().string();
     if (rebuild) {
         const auto store = journal::Store::open(places.store_options(false));
         const std::int64_t events = views::rebuild(store->db());
         fmt::print("views rebuilt from {} events\n", events);
     }
-    const std::vector<std::string> differences = views::differences(file);
+    const auto live = journal::open_for_reading(places.store_options(false));
+    const std::vector<std::string> differences = views::differences(*live);
     if (!differences.empty()) {
         fmt::print("views differ from the journal: {}{}\n", differences.front(),
                    differences.size() > 1 ? fmt::format(" (and {} more)", differences.size() - 1) : "");

@@ -273,14 +273,13 @@ std::int64_t rebuild(Db& db) {
     return count;
 }
 
-std::vector<std::string> differences(const std::string& file) {
-    Db live(file, {.mode = Db::Mode::read_only, .cache_kib = 4096});
+std::vector<std::string> differences(Db& live) {
     Db scratch("", {.mode = Db::Mode::create, .cache_kib = 8192});  // a temporary database, gone when closed
     scratch.exec("BEGIN");
     create_tables(scratch);
     fold_all(live, scratch);
     scratch.exec("COMMIT");
-    scratch.query("ATTACH ?1 AS live", file).run();
+    scratch.query("ATTACH ?1 AS live", live.name()).run();
     std::vector<std::string> found;
     for (const std::string& name : table_names()) compare_table(scratch, name, found);
     return found;

@@ -26,9 +26,9 @@ void project(journal::Db& db, const journal::StoredEvent& event, const clinic::S
 // Empties all views and folds the journal into them again, in one transaction. Returns how many events were folded.
 std::int64_t rebuild(journal::Db& db);
 
-// What differs between the live views of `file` and a fold of its journal into a scratch database: one line each,
+// What differs between the live views of a clinic and a fold of its journal into a scratch database: one line each,
 // at most `kMaxDifferences`. Empty: they agree.
 inline constexpr std::size_t kMaxDifferences = 20;
-std::vector<std::string> differences(const std::string& file);
+std::vector<std::string> differences(journal::Db& live);
 
 }  // namespace afterglow::views

@@ -104,7 +104,7 @@ desk::Answer Clinic::perform(const std::string& command, const Json& data, const
 std::string Clinic::complaints() const {
     const journal::Verification found = journal::verify(store_options());
     std::string text = found.ok() ? "" : found.summary() + "\n";
-    for (const std::string& each : views::differences(store_options().database_path().string())) text += each + "\n";
+    for (const std::string& each : views::differences(*journal::open_for_reading(store_options()))) text += each + "\n";
     return text;
 }
 

@@ -44,7 +44,8 @@ TEST_F(Requests, BodiesThatAreNoJson) {
     const std::string deep(200'000, '[');
     const std::string deep_object = R"({"id":"00000000-0000-4000-8000-0000000000aa","data":)" + std::string(60'000, '[') + std::string(60'000, ']') + "}";
     const std::vector<std::pair<std::string, std::string>> bodies{
-        {deep, "json_too_deep"},
+        {deep, "json_malformed"},
+        {deep + std::string(200'000, ']'), "json_too_deep"},
         {deep_object, "json_too_deep"},
         {R"({"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":1}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}})", "json_too_deep"},
         {"{\"id\":\"\xff\xfe\"}", "json_not_utf8"},

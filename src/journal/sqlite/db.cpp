@@ -158,11 +158,9 @@ Db::Db(const std::filesystem::path& file, const Options& options) : file_(file),
         case Mode::read_only: flags |= SQLITE_OPEN_READONLY; break;
         case Mode::unchanging: flags |= SQLITE_OPEN_READONLY | SQLITE_OPEN_URI; break;
         case Mode::read_write: flags |= SQLITE_OPEN_READWRITE; break;
-        case Mode::create: flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE; break;
+        case Mode::create: flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI; break;  // it may attach one
     }
-    const std::string name =
-        options.mode == Mode::unchanging ? "file:" + uri_escaped(file.string()) + "?immutable=1" : file.string();
-    const int code = sqlite3_open_v2(name.c_str(), &db_, flags, options.vfs);
+    const int code = sqlite3_open_v2(name().c_str(), &db_, flags, options.vfs);
     try {
         if (code != SQLITE_OK) fail(code, "open");
         set_up();
@@ -175,6 +173,10 @@ Db::Db(const std::filesystem::path& file, const Options& options) : file_(file),
 Db::~Db() {
     for (auto& [sql, cached] : cache_) sqlite3_finalize(cached.statement);
     sqlite3_close_v2(db_);
+}
+
+std::string Db::name() const {
+    return options_.mode == Mode::unchanging ? "file:" + uri_escaped(file_.string()) + "?immutable=1" : file_.string();
 }
 
 std::string Db::uri_escaped(std::string_view path) {

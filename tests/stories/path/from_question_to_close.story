@@ -87,7 +87,7 @@ then /sessions as Tereza has 0 in /sessions
 when Tereza move-course {"course": $course, "to": "integration"} → done
 clock +7d
 when Tereza record-integration {"course": $course, "form": {"session": $session, "themes": "Grief and lightness.", "insights": "It may be put down.",
-    "everyday": "A walk each morning.", "length_min": 60}} → done
+    "everyday": "A walk each morning.", "feels_worse": false, "length_min": 60}} → done
 when Tereza move-course {"course": $course, "to": "outcome"} → done
 when Nora record-scale {"course": $course, "form": $phq9} with /form/time_point = "end" with /form/answers/1/value = 0 with /form/answers/0/value = 0 → done
 when Tereza record-outcome {"course": $course, "form": {"time_point": "end", "change": "better", "own_words": "I sleep.", "summary": "Sleeps, works half days."}} → done
