@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Shape } from "../../api/shapes";
 import { useForm } from "../../lib/form";
 import { useFormId } from "../../lib/form_id";
@@ -82,17 +82,22 @@ function Alike({ people, confirmed, onOther, onSend }: { people: readonly LookAl
     setWanted(false);
     onSend();
   });
+  const box = useRef<HTMLDivElement>(null);
+  // It stands where the button was that was pressed: the focus goes with it.
+  useEffect(() => box.current?.focus(), []);
   return (
-    <Banner tone="warn" role="alert" title={t("alike_title")}>
-      <div className={styles["alike"]}>
-        <p>{t("alike_detail")}</p>
-        <List label={t("alike_title")}>
-          {people.map(({ patient, name, birth_date }) => (
-            <ListRow key={patient} title={name} detail={format.date(birth_date, "longDate")} end={<LinkButton to={`/people/${patient}`} size="small">{t("alike_go")}</LinkButton>} />
-          ))}
-        </List>
-        <div><Button onClick={() => { setWanted(true); onOther(); }}>{t("alike_other")}</Button></div>
-      </div>
-    </Banner>
+    <div ref={box} tabIndex={-1}>
+      <Banner tone="warn" title={t("alike_title")}>
+        <div className={styles["alike"]}>
+          <p>{t("alike_detail")}</p>
+          <List label={t("alike_title")}>
+            {people.map(({ patient, name, birth_date }) => (
+              <ListRow key={patient} title={name} detail={format.date(birth_date, "longDate")} end={<LinkButton to={`/people/${patient}`} size="small">{t("alike_go")}</LinkButton>} />
+            ))}
+          </List>
+          <div><Button onClick={() => { setWanted(true); onOther(); }}>{t("alike_other")}</Button></div>
+        </div>
+      </Banner>
+    </div>
   );
 }
