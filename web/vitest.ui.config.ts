@@ -8,7 +8,7 @@ export default defineConfig({
     globalSetup: ["tests/ui/support/clinic.ts"],
     // One browser for each worker; two cores are enough for two.
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 30_000,
+    testTimeout: 120_000,
+    hookTimeout: 60_000,
   },
 });

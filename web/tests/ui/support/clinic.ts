@@ -16,7 +16,7 @@ declare module "vitest" {
 }
 
 const root = resolve(import.meta.dirname, "../../../..");
-const startsWithin = 20_000;
+const startsWithin = 60_000;
 
 function programOf(): string {
   const named = process.env["AFTERGLOW"];
