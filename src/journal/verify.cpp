@@ -266,7 +266,8 @@ private:
 void check_format(Db& db) {
     auto row = db.query("PRAGMA user_version");
     if (!row.step() || row.int64(0) <= kFormat) return;
-    throw StorageError(StorageFault::newer_format, db.file().string() + ": written by a newer version of Afterglow (format " +
+    throw StorageError(StorageFault::newer_format, db.file().string() +
+                                                       ": written by a newer version of Afterglow (format " +
                                                        std::to_string(row.int64(0)) + "); verify it with that version");
 }
 

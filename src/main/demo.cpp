@@ -103,6 +103,17 @@ void write_accounts(const std::string& file, const std::vector<demo::Account>& a
     if (!out) throw std::runtime_error(file + " could not be written");
 }
 
+// With whatever was not left as it is by default.
+std::string serve_command(const Places& places) {
+    const Places defaults;
+    std::string text = "afterglow serve --data " + places.data;
+    if (!places.key.empty()) text += " --key " + places.key;
+    if (!places.anchors.empty()) text += " --anchors " + places.anchors;
+    if (places.policy != defaults.policy) text += " --policy " + places.policy;
+    if (places.instruments != defaults.instruments) text += " --instruments " + places.instruments;
+    return text;
+}
+
 int run(const Wanted& wanted) {
     const journal::StoreOptions options = wanted.places.store_options(true);
     const Building building{options.folder(), options.key_path(), options.anchors_path()};
@@ -130,7 +141,7 @@ int run(const Wanted& wanted) {
     fmt::print("A demo clinic of {} invented people is in {} ({} commands).\n", wanted.people, wanted.places.data,
                made.commands);
     print_accounts(made.accounts);
-    fmt::print("Serve it with: afterglow serve --data {}\n", wanted.places.data);
+    fmt::print("Serve it with: {}\n", serve_command(wanted.places));
     return 0;
 }
 

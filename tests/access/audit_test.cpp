@@ -39,7 +39,8 @@ protected:
         EXPECT_EQ(log.status, 200) << log.text;
         for (const Json& each : *log.json.find("entries")->array()) {
             EXPECT_EQ(text_at(each, "/kind"), "RecordRead");
-            found.push_back({text_at(each, "/staff"), text_at(each, "/patient"), text_at(each, "/what"), harness::number_at(each, "/times")});
+            found.push_back({text_at(each, "/staff"), text_at(each, "/patient"), text_at(each, "/what"),
+                             harness::number_at(each, "/times")});
         }
         return found;
     }
@@ -56,7 +57,8 @@ protected:
             if (!reads_a_record(route)) continue;
             EXPECT_EQ(house.knock(psychiatrist, route).status, 200) << route.path;
             const std::vector<Read> now = reads(house, inspector);
-            const bool one_more = now.size() == before + 1 && now.front().staff == me && now.front().patient == house.patient.value && now.front().times == 1;
+            const bool one_more = now.size() == before + 1 && now.front().staff == me &&
+                                  now.front().patient == house.patient.value && now.front().times == 1;
             if (!one_more || !whats.insert(now.front().what).second) silent += route.path + "\n";
             before = now.size();
         }
@@ -105,7 +107,8 @@ TEST_F(Audit, AConflictThatShowsTheStateIsAReading) {
     Person coordinator = house.with_roles({Role::coordinator});
     Person therapist = house.with_roles({Role::therapist});
     Person inspector = house.with_roles({Role::inspector});
-    const Json open = harness::parsed(R"({"course":")" + house.course.value + R"(","patient":")" + house.patient.value + R"(","indication":"anxiety","language":"cs"})");
+    const Json open = harness::parsed(R"({"course":")" + house.course.value + R"(","patient":")" + house.patient.value +
+                                      R"(","indication":"anxiety","language":"cs"})");
     const Reply hidden = coordinator.command("open-course", open, {.expected_version = 99});
     EXPECT_EQ(hidden.status, 409);
     EXPECT_EQ(harness::at(hidden.json, "/current/state"), nullptr) << hidden.text;
@@ -146,8 +149,12 @@ TEST_F(Audit, ComingAndGoingIsLogged) {
     nurse.post("/api/v1/sign-out", Json::Object{});
     Person administrator = house.with_roles({Role::administrator});
     const Reply log = administrator.get("/api/v1/access-log");
-    EXPECT_TRUE(harness::contains(*log.json.find("entries"), harness::parsed(R"({"kind":"SignedIn","staff":")" + id + R"("})"))) << log.text;
-    EXPECT_TRUE(harness::contains(*log.json.find("entries"), harness::parsed(R"({"kind":"SignedOut","staff":")" + id + R"("})"))) << log.text;
+    EXPECT_TRUE(
+        harness::contains(*log.json.find("entries"), harness::parsed(R"({"kind":"SignedIn","staff":")" + id + R"("})")))
+        << log.text;
+    EXPECT_TRUE(harness::contains(*log.json.find("entries"),
+                                  harness::parsed(R"({"kind":"SignedOut","staff":")" + id + R"("})")))
+        << log.text;
 }
 
 }  // namespace

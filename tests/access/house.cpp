@@ -30,14 +30,20 @@ House::House(harness::ClinicOptions options)
       inquiry{desk::random_uuid()} {
     administrator = clinic.hire("root-of-all", {Role::administrator});
     expendable = clinic.hire("expendable", {Role::custodian});
-    clinic.perform("record-inquiry", parsed(R"({"inquiry":")" + inquiry.value + R"(","channel":"phone","question":{"name":"Jana","phone":"+420 601 234 567",
+    clinic.perform("record-inquiry", parsed(R"({"inquiry":")" + inquiry.value +
+                                            R"(","channel":"phone","question":{"name":"Jana","phone":"+420 601 234 567",
         "language":"cs","question":"?","answer_by":"phone","consent_to_contact":true}})"));
-    clinic.perform("register-patient", parsed(R"({"patient":")" + patient.value +
-                                              R"(","details":{"given_name":"Jana","family_name":"Nováková","birth_date":"1986-03-14","language":"cs"}})"));
-    clinic.perform("open-course", parsed(R"({"course":")" + course.value + R"(","patient":")" + patient.value + R"(","indication":"depression","language":"cs"})"));
+    clinic.perform(
+        "register-patient",
+        parsed(
+            R"({"patient":")" + patient.value +
+            R"(","details":{"given_name":"Jana","family_name":"Nováková","birth_date":"1986-03-14","language":"cs"}})"));
+    clinic.perform("open-course", parsed(R"({"course":")" + course.value + R"(","patient":")" + patient.value +
+                                         R"(","indication":"depression","language":"cs"})"));
     // The session and the decision are put into the journal as events: what leads to them is not the matter here.
     clinic::Events events;
-    events.add(clinic::stream_of(session), clinic::SessionOpened{session, course, patient, {}, {expendable}, expendable});
+    events.add(clinic::stream_of(session),
+               clinic::SessionOpened{session, course, patient, {}, {expendable}, expendable});
     events.add(clinic::stream_of(course), clinic::CourseSessionOpened{session});
     clinic::Decision decision;
     decision.decision.verdict = clinic::Verdict::not_indicated;

@@ -22,7 +22,7 @@ public:
     StaffId administrator;  // signs nothing in by itself
     StaffId expendable;     // whose password may be reset
     PatientId patient;
-    CourseId course;        // with a decision against, so that there is a letter
+    CourseId course;  // with a decision against, so that there is a letter
     SessionId session;
     InquiryId inquiry;
 

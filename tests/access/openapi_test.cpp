@@ -21,7 +21,9 @@ using testing::IsEmpty;
 Json document() { return parsed(http::openapi_document(http::all_routes())); }
 
 TEST(OpenApiDocument, IsSound) { EXPECT_THAT(OpenApi(document()).mistakes(), IsEmpty()); }
-TEST(OpenApiDocument, DescribesEveryRouteAndNothingElse) { EXPECT_THAT(OpenApi(document()).differences_from(http::all_routes()), IsEmpty()); }
+TEST(OpenApiDocument, DescribesEveryRouteAndNothingElse) {
+    EXPECT_THAT(OpenApi(document()).differences_from(http::all_routes()), IsEmpty());
+}
 
 TEST(OpenApiDocument, IsServed) {
     harness::Clinic clinic;
@@ -34,10 +36,14 @@ TEST(OpenApiDocument, IsServed) {
 
 TEST(OpenApiDocument, PlantedMistakesAreFound) {
     const Json good = document();
-    const auto mistakes_with = [&](const std::string& pointer, const std::string& value) { return OpenApi(harness::with(good, pointer, parsed(value))).mistakes(); };
+    const auto mistakes_with = [&](const std::string& pointer, const std::string& value) {
+        return OpenApi(harness::with(good, pointer, parsed(value))).mistakes();
+    };
     EXPECT_THAT(mistakes_with("/openapi", R"("3.0.0")"), testing::Not(IsEmpty()));
-    EXPECT_THAT(mistakes_with("/components/schemas/Me/properties/staff", R"({"$ref":"#/components/schemas/Nobody"})"), testing::Not(IsEmpty()));
-    EXPECT_THAT(mistakes_with("/components/schemas/Me/properties/staff", R"({"type":"uuid"})"), testing::Not(IsEmpty()));
+    EXPECT_THAT(mistakes_with("/components/schemas/Me/properties/staff", R"({"$ref":"#/components/schemas/Nobody"})"),
+                testing::Not(IsEmpty()));
+    EXPECT_THAT(mistakes_with("/components/schemas/Me/properties/staff", R"({"type":"uuid"})"),
+                testing::Not(IsEmpty()));
     EXPECT_THAT(mistakes_with("/components/schemas/Me/nullable", "true"), testing::Not(IsEmpty()));
     EXPECT_THAT(mistakes_with("/components/schemas/Me/required/-", R"("shoe_size")"), testing::Not(IsEmpty()));
     EXPECT_THAT(mistakes_with("/paths/~1api~1v1~1me/get/operationId", R"("get_healthz")"), testing::Not(IsEmpty()));
@@ -53,13 +59,23 @@ TEST(OpenApiDocument, PlantedMistakesAreFound) {
 
 TEST(OpenApiDocument, JudgesAnswers) {
     const OpenApi description(document());
-    const auto judge = [&](const std::string& body) { return description.judge_answer("GET", "/api/public/clinic", 200, "application/json", parsed(body)); };
-    const std::string good = R"({"name":"A","zone":"Europe/Prague","languages":["cs"],"answer_within_hours":48,"indications":[]})";
+    const auto judge = [&](const std::string& body) {
+        return description.judge_answer("GET", "/api/public/clinic", 200, "application/json", parsed(body));
+    };
+    const std::string good =
+        R"({"name":"A","zone":"Europe/Prague","languages":["cs"],"answer_within_hours":48,"indications":[]})";
     EXPECT_EQ(judge(good), "");
     EXPECT_NE(judge(R"({"name":"A","zone":"Europe/Prague","languages":["cs"],"answer_within_hours":48})"), "");
-    EXPECT_NE(judge(R"({"name":"A","zone":"Europe/Prague","languages":["la"],"answer_within_hours":48,"indications":[]})"), "");
-    EXPECT_NE(judge(R"({"name":"A","zone":"Europe/Prague","languages":["cs"],"answer_within_hours":"48","indications":[]})"), "");
-    EXPECT_NE(judge(R"({"name":"A","zone":"Europe/Prague","languages":["cs"],"answer_within_hours":48,"indications":[],"more":1})"), "");
+    EXPECT_NE(
+        judge(R"({"name":"A","zone":"Europe/Prague","languages":["la"],"answer_within_hours":48,"indications":[]})"),
+        "");
+    EXPECT_NE(
+        judge(R"({"name":"A","zone":"Europe/Prague","languages":["cs"],"answer_within_hours":"48","indications":[]})"),
+        "");
+    EXPECT_NE(
+        judge(
+            R"({"name":"A","zone":"Europe/Prague","languages":["cs"],"answer_within_hours":48,"indications":[],"more":1})"),
+        "");
     EXPECT_NE(description.judge_answer("GET", "/api/public/clinic", 200, "text/html", parsed(good)), "");
     EXPECT_NE(description.judge_answer("GET", "/api/public/clinic", 404, "application/problem+json", parsed(good)), "");
     EXPECT_NE(description.judge_answer("GET", "/api/v1/nowhere", 200, "application/json", parsed(good)), "");

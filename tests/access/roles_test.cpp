@@ -18,7 +18,8 @@ using Judge = Permissions (*)(std::span<const Role>);
 
 constexpr int kRoles = static_cast<int>(Role::administrator) + 1;
 Roles some_roles() {
-    return *rc::gen::container<Roles>(rc::gen::map(rc::gen::inRange(0, kRoles), [](int each) { return static_cast<Role>(each); }));
+    return *rc::gen::container<Roles>(
+        rc::gen::map(rc::gen::inRange(0, kRoles), [](int each) { return static_cast<Role>(each); }));
 }
 
 bool is_within(const Permissions& small, const Permissions& large) {
@@ -51,12 +52,15 @@ struct AddingADenialNeverGrants {
         Roles roles = some_roles();
         const Role added = *rc::gen::map(rc::gen::inRange(0, kRoles), [](int each) { return static_cast<Role>(each); });
         const Permissions before = judge(roles);
-        roles.insert(roles.begin() + *rc::gen::inRange<std::ptrdiff_t>(0, static_cast<std::ptrdiff_t>(roles.size()) + 1), added);
+        roles.insert(
+            roles.begin() + *rc::gen::inRange<std::ptrdiff_t>(0, static_cast<std::ptrdiff_t>(roles.size()) + 1), added);
         Permissions most = before;
         most.add(desk::granted_by(added));
         const Permissions after = judge(roles);
         RC_ASSERT(is_within(after, most));
-        for_each_enumerator<Permission>([&](Permission each, std::string_view) { RC_ASSERT(!(after.has(each) && desk::denied_by(added).has(each))); });
+        for_each_enumerator<Permission>([&](Permission each, std::string_view) {
+            RC_ASSERT(!(after.has(each) && desk::denied_by(added).has(each)));
+        });
     }
 };
 

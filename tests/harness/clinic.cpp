@@ -48,7 +48,8 @@ Clinic::~Clinic() { stop(); }
 
 void Clinic::start() {
     store_ = journal::Store::open(store_options());
-    desk_ = std::make_unique<desk::Desk>(*store_, pack_named(options_.pack), desk::DeskOptions{.now = [clock = clock_.get()] { return clock->now(); }});
+    desk_ = std::make_unique<desk::Desk>(*store_, pack_named(options_.pack),
+                                         desk::DeskOptions{.now = [clock = clock_.get()] { return clock->now(); }});
     std::vector<http::Route> routes = http::all_routes();
     if (options_.change_routes) options_.change_routes(routes);
     auto app = http::App::make(*desk_, {}, std::move(routes));
@@ -58,9 +59,10 @@ void Clinic::start() {
     server.port = 0;
     server.common_headers = http::security_headers(false);
     server.limits = options_.limits;
-    auto started = http::Server::start(std::move(server), [app = app_.get()](http::Request request, http::Responder responder) {
-        app->handle(std::move(request), std::move(responder));
-    });
+    auto started =
+        http::Server::start(std::move(server), [app = app_.get()](http::Request request, http::Responder responder) {
+            app->handle(std::move(request), std::move(responder));
+        });
     if (!started.ok()) throw std::runtime_error(http::start_refusal_text(started.refusal()));
     server_ = std::move(*started);
     app_->set_server(server_.get());
@@ -78,12 +80,14 @@ void Clinic::restart() {
     start();
 }
 
-StaffId Clinic::hire(const StaffId& id, const std::string& user, const std::string& name, const std::vector<clinic::Role>& roles) {
+StaffId Clinic::hire(const StaffId& id, const std::string& user, const std::string& name,
+                     const std::vector<clinic::Role>& roles) {
     perform("add-staff", parsed(to_json(clinic::AddStaff{id, {user}, {name}, roles, clinic::Language::cs})));
     std::promise<std::exception_ptr> stored;
     desk_->with_transaction(
         [&](journal::Transaction& transaction) {
-            transaction.db.run("INSERT INTO credential (staff, hash, changed_at) VALUES (?1, ?2, ?3)", id, hash_of_password(), clock_->now());
+            transaction.db.run("INSERT INTO credential (staff, hash, changed_at) VALUES (?1, ?2, ?3)", id,
+                               hash_of_password(), clock_->now());
             return true;
         },
         [&](const std::exception_ptr& failure) { stored.set_value(failure); });
@@ -96,7 +100,8 @@ StaffId Clinic::hire(const std::string& user, const std::vector<clinic::Role>& r
 }
 
 desk::Answer Clinic::perform(const std::string& command, const Json& data, const StaffId& who) {
-    auto answer = desk_->perform(command, {.staff = who, .name = "", .address = "127.0.0.1"}, {.id = {desk::random_uuid()}}, data);
+    auto answer = desk_->perform(command, {.staff = who, .name = "", .address = "127.0.0.1"},
+                                 {.id = {desk::random_uuid()}}, data);
     if (!answer.ok()) throw std::runtime_error(command + ": " + refusal_text(answer.refusal()));
     return std::move(*answer);
 }

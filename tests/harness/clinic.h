@@ -32,7 +32,7 @@ const clinic::Pack& pack_named(const std::string& name);  // of policy/, read on
 
 struct ClinicOptions {
     std::string pack = "cz-outpatient";
-    std::filesystem::path root = {};                              // empty: a temporary folder
+    std::filesystem::path root = {};                                    // empty: a temporary folder
     std::function<void(std::vector<http::Route>&)> change_routes = {};  // to plant a fault
     http::Limits limits = {};
 };
@@ -55,7 +55,8 @@ public:
     journal::StoreOptions store_options() const { return {.data = root_ / "clinic"}; }
 
     // Somebody with an account and the password kPassword; without the time that hashing takes.
-    StaffId hire(const StaffId& id, const std::string& user, const std::string& name, const std::vector<clinic::Role>& roles);
+    StaffId hire(const StaffId& id, const std::string& user, const std::string& name,
+                 const std::vector<clinic::Role>& roles);
     // The same for a new id.
     StaffId hire(const std::string& user, const std::vector<clinic::Role>& roles);
     // A command by the program itself or by somebody, past HTTP; throws if it was refused.

@@ -21,7 +21,8 @@ std::pair<std::string, std::string_view> first_segment(std::string_view pointer)
 }
 
 std::size_t index_in(const Json::Array& items, const std::string& segment) {
-    if (segment.empty() || segment.find_first_not_of("-0123456789") != std::string::npos || segment == "-") return items.size();
+    if (segment.empty() || segment.find_first_not_of("-0123456789") != std::string::npos || segment == "-")
+        return items.size();
     const long long wanted = std::stoll(segment);
     return static_cast<std::size_t>(wanted < 0 ? static_cast<long long>(items.size()) + wanted : wanted);
 }
@@ -54,7 +55,9 @@ Json changed(const Json& json, std::string_view pointer, const Json* value) {
 }
 
 bool same_number(const Json& a, const Json& b) {
-    const auto number = [](const Json& each) { return each.integer() ? static_cast<double>(*each.integer()) : *each.real(); };
+    const auto number = [](const Json& each) {
+        return each.integer() ? static_cast<double>(*each.integer()) : *each.real();
+    };
     const auto is_number = [](const Json& each) { return each.integer() || each.real(); };
     return is_number(a) && is_number(b) && number(a) == number(b);
 }
@@ -98,7 +101,8 @@ Json without_member(const Json& json, std::string_view name) {
 }
 
 bool equal(const Json& a, const Json& b) {
-    if (a.array() && b.array()) return std::equal(a.array()->begin(), a.array()->end(), b.array()->begin(), b.array()->end(), equal);
+    if (a.array() && b.array())
+        return std::equal(a.array()->begin(), a.array()->end(), b.array()->begin(), b.array()->end(), equal);
     if (a.object() && b.object()) {
         if (a.object()->size() != b.object()->size()) return false;
         return std::all_of(a.object()->begin(), a.object()->end(), [&](const auto& each) {
@@ -112,7 +116,8 @@ bool equal(const Json& a, const Json& b) {
 bool contains(const Json& whole, const Json& part) {
     if (whole.array()) {
         const auto has = [&](const Json& wanted) {
-            return std::any_of(whole.array()->begin(), whole.array()->end(), [&](const Json& each) { return contains(each, wanted); });
+            return std::any_of(whole.array()->begin(), whole.array()->end(),
+                               [&](const Json& each) { return contains(each, wanted); });
         };
         return part.array() ? std::all_of(part.array()->begin(), part.array()->end(), has) : has(part);
     }
@@ -134,7 +139,8 @@ std::string to_text(const Json& json) {
 
 Json parsed(std::string_view text) {
     auto json = parse_json(text);
-    if (!json.ok()) throw std::runtime_error("not JSON (" + json.refusal().code + "): " + std::string(text.substr(0, 300)));
+    if (!json.ok())
+        throw std::runtime_error("not JSON (" + json.refusal().code + "): " + std::string(text.substr(0, 300)));
     return std::move(*json);
 }
 

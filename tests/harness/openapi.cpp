@@ -14,8 +14,9 @@ namespace afterglow::harness {
 namespace {
 
 const std::set<std::string> kMethods{"get", "put", "post", "delete", "options", "head", "patch", "trace"};
-const std::set<std::string> kKeywords{"$ref",     "type",      "properties", "required", "additionalProperties", "items",      "enum",       "format",
-                                      "minimum",  "maximum",   "minLength",  "maxLength", "pattern",             "multipleOf", "description"};
+const std::set<std::string> kKeywords{"$ref",      "type",      "properties", "required",   "additionalProperties",
+                                      "items",     "enum",      "format",     "minimum",    "maximum",
+                                      "minLength", "maxLength", "pattern",    "multipleOf", "description"};
 const std::set<std::string> kTypes{"object", "array", "string", "integer", "number", "boolean"};
 
 using Segments = std::vector<std::string>;
@@ -30,11 +31,13 @@ Segments segments_of(std::string_view path) {
 }
 
 bool fits(const Segments& pattern, const Segments& path) {
-    return std::equal(pattern.begin(), pattern.end(), path.begin(), path.end(), [](const std::string& a, const std::string& b) { return a.starts_with('{') || a == b; });
+    return std::equal(pattern.begin(), pattern.end(), path.begin(), path.end(),
+                      [](const std::string& a, const std::string& b) { return a.starts_with('{') || a == b; });
 }
 
 std::size_t characters(const std::string& text) {
-    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }));
+    return static_cast<std::size_t>(std::count_if(
+        text.begin(), text.end(), [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }));
 }
 
 bool is_of_type(const Json& value, const std::string& type) {
@@ -57,7 +60,9 @@ std::string judge_text(const Json& schema, const std::string& text) {
     const Json* max = schema.find("maxLength");
     if (min && static_cast<std::int64_t>(characters(text)) < *min->integer()) return "too short";
     if (max && static_cast<std::int64_t>(characters(text)) > *max->integer()) return "too long";
-    if (const std::string pattern = text_at(schema, "/pattern"); !pattern.empty() && !std::regex_search(text, std::regex(pattern))) return "does not fit " + pattern;
+    if (const std::string pattern = text_at(schema, "/pattern");
+        !pattern.empty() && !std::regex_search(text, std::regex(pattern)))
+        return "does not fit " + pattern;
     return "";
 }
 
@@ -91,7 +96,8 @@ void OpenApi::check_schema(const Json& schema, const std::string& where, std::ve
         if (!kKeywords.contains(name)) mistakes.push_back(where + ": unknown keyword " + name);
     }
     if (const std::string reference = text_at(schema, "/$ref"); !reference.empty()) {
-        if (!reference.starts_with("#/components/schemas/") || !at(document_, reference.substr(1))) mistakes.push_back(where + ": dangling reference " + reference);
+        if (!reference.starts_with("#/components/schemas/") || !at(document_, reference.substr(1)))
+            mistakes.push_back(where + ": dangling reference " + reference);
         return;
     }
     const std::string type = text_at(schema, "/type");
@@ -103,8 +109,10 @@ void OpenApi::check_schema(const Json& schema, const std::string& where, std::ve
     if (const Json* required = schema.find("required")) {
         std::set<std::string> seen;
         for (const Json& each : *required->array()) {
-            if (!each.string() || !seen.insert(*each.string()).second) mistakes.push_back(where + ": required names a member twice");
-            if (each.string() && (!properties || !properties->find(*each.string()))) mistakes.push_back(where + ": required but not described: " + *each.string());
+            if (!each.string() || !seen.insert(*each.string()).second)
+                mistakes.push_back(where + ": required names a member twice");
+            if (each.string() && (!properties || !properties->find(*each.string())))
+                mistakes.push_back(where + ": required but not described: " + *each.string());
         }
     }
     if (type == "array") {
@@ -116,7 +124,8 @@ void OpenApi::check_schema(const Json& schema, const std::string& where, std::ve
     }
 }
 
-void OpenApi::check_operation(const Json& operation, const std::string& where, const std::string& path, std::vector<std::string>& mistakes) const {
+void OpenApi::check_operation(const Json& operation, const std::string& where, const std::string& path,
+                              std::vector<std::string>& mistakes) const {
     for (const char* needed : {"operationId", "summary", "responses", "x-permission"}) {
         if (!operation.find(needed)) mistakes.push_back(where + ": no " + needed);
     }
@@ -129,14 +138,16 @@ void OpenApi::check_operation(const Json& operation, const std::string& where, c
             const std::string in = text_at(each, "/in");
             if (in == "path") declared.insert(text_at(each, "/name"));
             if (in != "path" && in != "query") mistakes.push_back(where + ": a parameter in " + in);
-            if (in == "path" && (!each.find("required") || !*each.find("required")->boolean())) mistakes.push_back(where + ": a path parameter is required");
+            if (in == "path" && (!each.find("required") || !*each.find("required")->boolean()))
+                mistakes.push_back(where + ": a path parameter is required");
             if (each.find("schema")) check_schema(*each.find("schema"), where + " parameter", mistakes);
         }
     }
     if (in_path != declared) mistakes.push_back(where + ": path parameters are not those of the path");
     const auto check_content = [&](const Json& holder, const std::string& place) {
         const Json* content = holder.find("content");
-        if (!content || !content->object() || content->object()->empty()) return mistakes.push_back(place + ": no content");
+        if (!content || !content->object() || content->object()->empty())
+            return mistakes.push_back(place + ": no content");
         for (const auto& [type, media] : *content->object()) {
             if (media.find("schema")) check_schema(*media.find("schema"), place + " " + type, mistakes);
         }
@@ -144,7 +155,8 @@ void OpenApi::check_operation(const Json& operation, const std::string& where, c
     if (const Json* body = operation.find("requestBody")) check_content(*body, where + " request");
     if (const Json* responses = operation.find("responses")) {
         for (const auto& [status, response] : *responses->object()) {
-            if (text_at(response, "/description").empty()) mistakes.push_back(where + " " + status + ": no description");
+            if (text_at(response, "/description").empty())
+                mistakes.push_back(where + " " + status + ": no description");
             check_content(response, where + " " + status);
         }
     }
@@ -165,12 +177,14 @@ std::vector<std::string> OpenApi::mistakes() const {
         for (const auto& [method, operation] : *item.object()) {
             const std::string where = method + " " + path;
             if (!kMethods.contains(method)) found.push_back(where + ": no method of HTTP");
-            if (!ids.insert(text_at(operation, "/operationId")).second) found.push_back(where + ": operationId is not the only one");
+            if (!ids.insert(text_at(operation, "/operationId")).second)
+                found.push_back(where + ": operationId is not the only one");
             check_operation(operation, where, path, found);
         }
     }
     for (const auto& [name, schema] : *schemas->object()) {
-        if (!std::regex_match(name, std::regex("[a-zA-Z0-9._-]+"))) found.push_back(name + ": not a name of a component");
+        if (!std::regex_match(name, std::regex("[a-zA-Z0-9._-]+")))
+            found.push_back(name + ": not a name of a component");
         check_schema(schema, name, found);
     }
     return found;
@@ -179,26 +193,31 @@ std::vector<std::string> OpenApi::mistakes() const {
 std::vector<std::string> OpenApi::differences_from(const std::vector<http::Route>& routes) const {
     std::set<std::string> described, wanted;
     for (const auto& [path, item] : *document_.find("paths")->object()) {
-        for (const auto& [method, operation] : *item.object()) described.insert(method + " " + path + " " + text_at(operation, "/x-permission"));
+        for (const auto& [method, operation] : *item.object())
+            described.insert(method + " " + path + " " + text_at(operation, "/x-permission"));
     }
     for (const http::Route& route : routes) {
         std::string method(http::method_name(route.method));
-        std::transform(method.begin(), method.end(), method.begin(), [](unsigned char each) { return static_cast<char>(std::tolower(each)); });
+        std::transform(method.begin(), method.end(), method.begin(),
+                       [](unsigned char each) { return static_cast<char>(std::tolower(each)); });
         wanted.insert(method + " " + route.path + " " + std::string(enum_name(*route.permission)));
     }
     std::vector<std::string> out;
-    std::set_symmetric_difference(described.begin(), described.end(), wanted.begin(), wanted.end(), std::back_inserter(out));
+    std::set_symmetric_difference(described.begin(), described.end(), wanted.begin(), wanted.end(),
+                                  std::back_inserter(out));
     return out;
 }
 
 // ---- requests and answers ---------------------------------------------------------------------------------------------------
 
-std::string OpenApi::judge_object(const Json& schema, const Json& value, const std::string& where, bool arrays_may_be_absent) const {
+std::string OpenApi::judge_object(const Json& schema, const Json& value, const std::string& where,
+                                  bool arrays_may_be_absent) const {
     const Json* properties = schema.find("properties");
     if (const Json* required = schema.find("required")) {
         for (const Json& each : *required->array()) {
             if (value.find(*each.string())) continue;
-            const bool is_array = properties && text_at(resolved(*properties->find(*each.string())), "/type") == "array";
+            const bool is_array =
+                properties && text_at(resolved(*properties->find(*each.string())), "/type") == "array";
             if (!is_array || !arrays_may_be_absent) return where + "/" + *each.string() + ": required";
         }
     }
@@ -206,7 +225,8 @@ std::string OpenApi::judge_object(const Json& schema, const Json& value, const s
     for (const auto& [name, member] : *value.object()) {
         const Json* described = properties ? properties->find(name) : nullptr;
         if (described) {
-            if (std::string wrong = judge(*described, member, where + "/" + name, arrays_may_be_absent); !wrong.empty()) return wrong;
+            if (std::string wrong = judge(*described, member, where + "/" + name, arrays_may_be_absent); !wrong.empty())
+                return wrong;
         } else if (more && more->boolean() && !*more->boolean()) {
             return where + "/" + name + ": not described";
         }
@@ -214,12 +234,14 @@ std::string OpenApi::judge_object(const Json& schema, const Json& value, const s
     return "";
 }
 
-std::string OpenApi::judge(const Json& wanted, const Json& value, const std::string& where, bool arrays_may_be_absent) const {
+std::string OpenApi::judge(const Json& wanted, const Json& value, const std::string& where,
+                           bool arrays_may_be_absent) const {
     const Json& schema = resolved(wanted);
     const std::string type = text_at(schema, "/type");
     if (!type.empty() && !is_of_type(value, type)) return where + ": not of type " + type;
     if (const Json* names = schema.find("enum")) {
-        const bool known = std::any_of(names->array()->begin(), names->array()->end(), [&](const Json& each) { return equal(each, value); });
+        const bool known = std::any_of(names->array()->begin(), names->array()->end(),
+                                       [&](const Json& each) { return equal(each, value); });
         if (!known) return where + ": not one of the described values";
     }
     std::string wrong;
@@ -228,7 +250,8 @@ std::string OpenApi::judge(const Json& wanted, const Json& value, const std::str
     if (!wrong.empty()) return where + ": " + wrong;
     if (value.array() && schema.find("items")) {
         for (std::size_t i = 0; i < value.array()->size() && wrong.empty(); ++i) {
-            wrong = judge(*schema.find("items"), (*value.array())[i], where + "/" + std::to_string(i), arrays_may_be_absent);
+            wrong = judge(*schema.find("items"), (*value.array())[i], where + "/" + std::to_string(i),
+                          arrays_may_be_absent);
         }
         return wrong;
     }
@@ -237,7 +260,8 @@ std::string OpenApi::judge(const Json& wanted, const Json& value, const std::str
 
 const Json* OpenApi::operation(const std::string& method, const std::string& full_path) const {
     std::string name = method;
-    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char each) { return static_cast<char>(std::tolower(each)); });
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](unsigned char each) { return static_cast<char>(std::tolower(each)); });
     const Segments path = segments_of(std::string_view(full_path).substr(0, full_path.find('?')));
     const Json* found = nullptr;
     for (const auto& [pattern, item] : *document_.find("paths")->object()) {
@@ -247,7 +271,8 @@ const Json* OpenApi::operation(const std::string& method, const std::string& ful
     return found;
 }
 
-std::string OpenApi::judge_answer(const std::string& method, const std::string& path, int status, const std::string& content_type, const Json& body) const {
+std::string OpenApi::judge_answer(const std::string& method, const std::string& path, int status,
+                                  const std::string& content_type, const Json& body) const {
     const Json* operation = this->operation(method, path);
     if (!operation) return status == 404 || status == 405 ? "" : method + " " + path + ": not described";
     if (status == 304) return "";
@@ -256,7 +281,8 @@ std::string OpenApi::judge_answer(const std::string& method, const std::string& 
     if (!response) response = responses->find("default");
     const std::string type = content_type.substr(0, content_type.find(';'));
     const Json* media = at(*response, "/content")->find(type);
-    if (!media) return method + " " + path + " " + std::to_string(status) + ": content type " + type + " is not described";
+    if (!media)
+        return method + " " + path + " " + std::to_string(status) + ": content type " + type + " is not described";
     if (type == "text/plain") return "";
     return judge(*media->find("schema"), body, method + " " + path + " " + std::to_string(status) + " ", false);
 }

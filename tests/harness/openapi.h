@@ -20,16 +20,19 @@ public:
     std::vector<std::string> differences_from(const std::vector<http::Route>& routes) const;
 
     // Whether an answer, or a request's body, is as described: empty, or the first difference with its place.
-    std::string judge_answer(const std::string& method, const std::string& path, int status, const std::string& content_type, const Json& body) const;
+    std::string judge_answer(const std::string& method, const std::string& path, int status,
+                             const std::string& content_type, const Json& body) const;
     std::string judge_request(const std::string& method, const std::string& path, const Json& body) const;
 
 private:
     const Json* operation(const std::string& method, const std::string& path) const;
     std::string judge(const Json& schema, const Json& value, const std::string& where, bool arrays_may_be_absent) const;
-    std::string judge_object(const Json& schema, const Json& value, const std::string& where, bool arrays_may_be_absent) const;
+    std::string judge_object(const Json& schema, const Json& value, const std::string& where,
+                             bool arrays_may_be_absent) const;
     const Json& resolved(const Json& schema) const;
     void check_schema(const Json& schema, const std::string& where, std::vector<std::string>& mistakes) const;
-    void check_operation(const Json& operation, const std::string& where, const std::string& path, std::vector<std::string>& mistakes) const;
+    void check_operation(const Json& operation, const std::string& where, const std::string& path,
+                         std::vector<std::string>& mistakes) const;
 
     Json document_;
 };

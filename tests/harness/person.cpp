@@ -35,7 +35,8 @@ std::string Reply::header(const std::string& name) const {
 Reply Line::ask(const Request& request) {
     std::string bytes = request.method + " " + request.path + " HTTP/1.1\r\nHost: localhost\r\n";
     for (const auto& [name, value] : request.headers) bytes.append(name).append(": ").append(value).append("\r\n");
-    if (!request.body.empty() || request.method == "POST") bytes += "Content-Length: " + std::to_string(request.body.size()) + "\r\n";
+    if (!request.body.empty() || request.method == "POST")
+        bytes += "Content-Length: " + std::to_string(request.body.size()) + "\r\n";
     bytes += "\r\n" + request.body;
     http::testing::Answer answer;
     for (int attempt = 0; attempt < 2 && answer.status == 0; ++attempt) {
@@ -57,7 +58,9 @@ Json envelope(const Json& data, const Extras& extras) {
     if (extras.expected_version) body.emplace_back("expected_version", *extras.expected_version);
     if (extras.happened_at) body.emplace_back("happened_at", *extras.happened_at);
     if (extras.password) body.emplace_back("password", *extras.password);
-    if (extras.witness) body.emplace_back("witness", Json::Object{{"user", extras.witness->first}, {"password", extras.witness->second}});
+    if (extras.witness)
+        body.emplace_back("witness",
+                          Json::Object{{"user", extras.witness->first}, {"password", extras.witness->second}});
     body.emplace_back("data", data);
     return body;
 }
@@ -82,7 +85,9 @@ Reply Person::sign_in(const std::string& password) {
 
 Reply Person::sign_in() { return sign_in(kPassword); }
 Reply Person::get(const std::string& path) { return line.ask({"GET", path, headers(), ""}); }
-Reply Person::post(const std::string& path, const Json& body) { return line.ask({"POST", path, headers(), to_text(body)}); }
+Reply Person::post(const std::string& path, const Json& body) {
+    return line.ask({"POST", path, headers(), to_text(body)});
+}
 Reply Person::command(const std::string& name, const Json& data, const Extras& extras) {
     return post("/api/v1/commands/" + name, envelope(data, extras));
 }

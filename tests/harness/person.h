@@ -17,11 +17,11 @@ struct Reply {
     int status = 0;  // 0: the connection ended before a whole answer
     std::string head;
     std::string text;
-    Json json;  // null if the text is none
-    std::string code() const;                             // of a refusal
-    bool refuses(const std::string& code) const;          // as the whole, or in one of its fields
+    Json json;                                    // null if the text is none
+    std::string code() const;                     // of a refusal
+    bool refuses(const std::string& code) const;  // as the whole, or in one of its fields
     bool refuses(const std::string& code, const std::string& pointer) const;
-    std::string header(const std::string& name) const;    // as sent; empty if there is none
+    std::string header(const std::string& name) const;  // as sent; empty if there is none
 };
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
@@ -61,7 +61,8 @@ Json envelope(const Json& data, const Extras& extras);
 
 class Person {
 public:
-    Person(std::uint16_t port, std::string user, const char* from = "127.0.0.1") : line(port, from), user(std::move(user)) {}
+    Person(std::uint16_t port, std::string user, const char* from = "127.0.0.1")
+        : line(port, from), user(std::move(user)) {}
 
     Reply sign_in(const std::string& password);  // Reply.json is Me
     Reply sign_in();                             // with harness::kPassword

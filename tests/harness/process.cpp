@@ -53,7 +53,8 @@ int status_of(pid_t child) {
 }
 
 std::vector<std::string> with_policy(std::vector<std::string> arguments) {
-    for (const std::string& each : {std::string("--policy"), source_path("policy/cz-outpatient"), std::string("--instruments"), source_path("instruments")}) {
+    for (const std::string& each : {std::string("--policy"), source_path("policy/cz-outpatient"),
+                                    std::string("--instruments"), source_path("instruments")}) {
         arguments.push_back(each);
     }
     return arguments;
@@ -114,7 +115,8 @@ Output ServerProcess::stop() {
 }
 
 void add_account(const std::filesystem::path& data, const std::string& user, const std::vector<std::string>& roles) {
-    std::vector<std::string> arguments = with_policy({"user", "add", "--data", data.string(), "--user", user, "--name", "Example Person", "--password-stdin"});
+    std::vector<std::string> arguments = with_policy(
+        {"user", "add", "--data", data.string(), "--user", user, "--name", "Example Person", "--password-stdin"});
     for (const std::string& role : roles) arguments.insert(arguments.end(), {"--role", role});
     const Output output = run_program(arguments, std::string(kPassword) + "\n");
     if (output.status != 0) throw std::runtime_error("no account: " + output.out);

@@ -25,8 +25,8 @@ public:
 
     std::uint16_t port() const { return port_; }
     double seconds_to_ready() const { return seconds_to_ready_; }
-    void kill();                // as a crash would
-    Output stop();              // as an administrator would; what it wrote, and its status
+    void kill();    // as a crash would
+    Output stop();  // as an administrator would; what it wrote, and its status
 
 private:
     int wait();

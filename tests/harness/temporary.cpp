@@ -8,7 +8,8 @@ namespace afterglow::harness {
 
 TemporaryFolder::TemporaryFolder(const std::string& name) {
     const std::filesystem::path memory = "/dev/shm";
-    const std::filesystem::path place = std::filesystem::exists(memory) ? memory : std::filesystem::temp_directory_path();
+    const std::filesystem::path place =
+        std::filesystem::exists(memory) ? memory : std::filesystem::temp_directory_path();
     std::string made = (place / ("afterglow-" + name + "-XXXXXX")).string();
     if (!::mkdtemp(made.data())) throw std::runtime_error("no temporary folder");
     path_ = made;

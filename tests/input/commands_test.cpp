@@ -47,11 +47,13 @@ protected:
         if (type == "boolean") return Json(true);
         if (type == "integer") return schema.find("minimum") ? *schema.find("minimum") : Json(std::int64_t{1});
         if (type == "number") return Json(1.5);
-        if (type == "array") return depth > 6 ? Json(Json::Array{}) : Json(Json::Array{example(*schema.find("items"), depth + 1)});
+        if (type == "array")
+            return depth > 6 ? Json(Json::Array{}) : Json(Json::Array{example(*schema.find("items"), depth + 1)});
         if (type == "object") {
             Json::Object members;
             if (const Json* properties = schema.find("properties")) {
-                for (const auto& [name, each] : *properties->object()) members.emplace_back(name, example(each, depth + 1));
+                for (const auto& [name, each] : *properties->object())
+                    members.emplace_back(name, example(each, depth + 1));
             }
             return members;
         }
@@ -62,40 +64,48 @@ protected:
     }
 
     Json data_schema(const desk::CommandType& type) const {
-        return *at(document_, "/paths/~1api~1v1~1commands~1" + type.name + "/post/requestBody/content/application~1json/schema/properties/data");
+        return *at(document_, "/paths/~1api~1v1~1commands~1" + type.name +
+                                  "/post/requestBody/content/application~1json/schema/properties/data");
     }
 
-    std::string refused(const std::string& command, const Json& data, const std::string& code, const std::string& pointer) {
+    std::string refused(const std::string& command, const Json& data, const std::string& code,
+                        const std::string& pointer) {
         ++attempts_;
-        const Reply reply = person_.command(command, data, {.password = harness::kPassword, .witness = std::pair("everybody", harness::kPassword)});
+        const Reply reply = person_.command(
+            command, data, {.password = harness::kPassword, .witness = std::pair("everybody", harness::kPassword)});
         if (reply.status == 422 && reply.refuses(code, pointer)) return "";
-        return command + ": not " + code + " at " + pointer + " but " + std::to_string(reply.status) + " " + reply.text + "\n";
+        return command + ": not " + code + " at " + pointer + " but " + std::to_string(reply.status) + " " +
+               reply.text + "\n";
     }
 
     // Walks through all objects below `data`.
-    void falsify(const std::string& command, const Json& whole, const Json& any, const std::string& pointer, std::string& wrong, int depth = 0) {
+    void falsify(const std::string& command, const Json& whole, const Json& any, const std::string& pointer,
+                 std::string& wrong, int depth = 0) {
         const Json& schema = resolved(any);
         const Json* properties = schema.find("properties");
-        if (text_at(schema, "/type") == "array" && depth < 8) falsify(command, whole, *schema.find("items"), pointer + "/0", wrong, depth + 1);
+        if (text_at(schema, "/type") == "array" && depth < 8)
+            falsify(command, whole, *schema.find("items"), pointer + "/0", wrong, depth + 1);
         if (!properties || depth >= 8) return;
-        wrong += refused(command, harness::with(whole, pointer + "/one_too_many", Json(true)), "unknown_field", "/data" + pointer + "/one_too_many");
+        wrong += refused(command, harness::with(whole, pointer + "/one_too_many", Json(true)), "unknown_field",
+                         "/data" + pointer + "/one_too_many");
         for (const auto& [name, each] : *properties->object()) {
             const std::string member = pointer + "/" + name;
             const Json& inner = resolved(each);
             const std::string type = text_at(inner, "/type");
             const Json* required = schema.find("required");
             const auto is_it = [&](const Json& one) { return harness::equal(one, Json(name)); };
-            if (required && type != "array" && std::any_of(required->array()->begin(), required->array()->end(), is_it)) {
+            if (required && type != "array" &&
+                std::any_of(required->array()->begin(), required->array()->end(), is_it)) {
                 wrong += refused(command, harness::without(whole, member), "required", "/data" + member);
             }
             const Json other = type == "object" || type == "boolean" ? Json(std::string("x")) : Json(Json::Object{});
             const std::string format = text_at(inner, "/format");
-            const std::string code = inner.find("enum")       ? "unknown_value"
-                                     : format == "uuid"       ? "not_a_uuid"
-                                     : format == "date-time"  ? "not_an_instant"
-                                     : format == "date"       ? "not_a_date"
-                                     : inner.find("pattern")  ? "not_a_local_time"
-                                                              : "wrong_type";
+            const std::string code = inner.find("enum")      ? "unknown_value"
+                                     : format == "uuid"      ? "not_a_uuid"
+                                     : format == "date-time" ? "not_an_instant"
+                                     : format == "date"      ? "not_a_date"
+                                     : inner.find("pattern") ? "not_a_local_time"
+                                                             : "wrong_type";
             wrong += refused(command, harness::with(whole, member, other), code, "/data" + member);
             falsify(command, whole, each, member, wrong, depth + 1);
         }
@@ -137,7 +147,8 @@ TEST_F(Commands, DataOfNoKind) {
         for (const char* data : {"null", "[]", "\"x\"", "1", "true", "[{}]"}) {
             EXPECT_EQ(refused(type.name, parsed(data), "wrong_type", "/data"), "");
         }
-        const Reply without = person_.post("/api/v1/commands/" + type.name, parsed(R"({"id":")" + desk::random_uuid() + "\"}"));
+        const Reply without =
+            person_.post("/api/v1/commands/" + type.name, parsed(R"({"id":")" + desk::random_uuid() + "\"}"));
         EXPECT_TRUE(without.refuses("required", "/data")) << type.name << without.text;
     }
     EXPECT_EQ(events(), before);
@@ -147,7 +158,8 @@ TEST_F(Commands, Envelopes) {
     const std::int64_t before = events();
     const auto refuses = [&](const std::string& envelope, const std::string& code, const std::string& pointer) {
         const Reply reply = person_.post("/api/v1/commands/close-task", parsed(envelope));
-        EXPECT_TRUE(reply.status == 422 && reply.refuses(code, pointer)) << envelope << "\n" << reply.status << " " << reply.text;
+        EXPECT_TRUE(reply.status == 422 && reply.refuses(code, pointer)) << envelope << "\n"
+                                                                         << reply.status << " " << reply.text;
     };
     const std::string data = R"("data":{"task":"00000000-0000-4000-8000-000000000001","what_was_done":"x"})";
     const std::string id = R"("id":"00000000-0000-4000-8000-0000000000aa",)";
@@ -169,8 +181,12 @@ TEST_F(Commands, Envelopes) {
 
 TEST_F(Commands, Texts) {
     const auto ask = [&](const std::string& question) {
-        return person_.command("record-inquiry", parsed(R"({"inquiry":")" + desk::random_uuid() + R"(","channel":"phone","question":{"name":"Jana","phone":"601 234 567","language":"cs","question":)" +
-                                                        question + R"(,"answer_by":"phone","consent_to_contact":true}})"));
+        return person_.command(
+            "record-inquiry",
+            parsed(
+                R"({"inquiry":")" + desk::random_uuid() +
+                R"(","channel":"phone","question":{"name":"Jana","phone":"601 234 567","language":"cs","question":)" +
+                question + R"(,"answer_by":"phone","consent_to_contact":true}})"));
     };
     const std::string at = "/data/question/question";
     const auto times = [](const std::string& text, int n) {
@@ -187,13 +203,15 @@ TEST_F(Commands, Texts) {
     EXPECT_TRUE(ask(R"("a\u0000b")").refuses("control_character", at));
     EXPECT_TRUE(ask(R"("a\u001bb")").refuses("control_character", at));
     EXPECT_TRUE(ask(R"("a\u007fb")").refuses("control_character", at));
-    EXPECT_EQ(ask(R"("two\nlines\tand a tab, <script>alert('x')</script>, =1+1, \"quoted\" \\ {{x}} ${y} %00")").status, 200);
+    EXPECT_EQ(ask(R"("two\nlines\tand a tab, <script>alert('x')</script>, =1+1, \"quoted\" \\ {{x}} ${y} %00")").status,
+              200);
     EXPECT_EQ(ask("\"مرحبا שלום 你好 – Äß\"").status, 200);
 }
 
 TEST_F(Commands, UnknownOnes) {
     for (const char* name : {"fly", "give_dose", "give-dose/", "..%2Fhealthz", "", "GIVE-DOSE"}) {
-        const Reply reply = person_.post(std::string("/api/v1/commands/") + name, parsed(R"({"id":"00000000-0000-4000-8000-0000000000aa","data":{}})"));
+        const Reply reply = person_.post(std::string("/api/v1/commands/") + name,
+                                         parsed(R"({"id":"00000000-0000-4000-8000-0000000000aa","data":{}})"));
         EXPECT_TRUE(reply.status == 404 || reply.status == 400) << name << " " << reply.status;
     }
 }
@@ -202,7 +220,8 @@ TEST_F(Commands, TooManyItems) {
     Json::Array many(1001, Json(std::string("penicillin")));
     Json details = parsed(R"({"given_name":"A","family_name":"B","birth_date":"1990-01-01","language":"cs"})");
     details = harness::with(details, "/allergies", many);
-    const Reply reply = person_.command("register-patient", Json::Object{{"patient", desk::random_uuid()}, {"details", details}});
+    const Reply reply =
+        person_.command("register-patient", Json::Object{{"patient", desk::random_uuid()}, {"details", details}});
     EXPECT_TRUE(reply.refuses("too_many_items", "/data/details/allergies")) << reply.text;
 }
 

@@ -51,7 +51,8 @@ public:
     std::filesystem::path data() const { return folder_.path() / "clinic"; }
     std::size_t sent() const { return sent_.size(); }
     std::size_t acknowledged() const {
-        return static_cast<std::size_t>(std::count_if(sent_.begin(), sent_.end(), [](const auto& each) { return each.second.acknowledged; }));
+        return static_cast<std::size_t>(
+            std::count_if(sent_.begin(), sent_.end(), [](const auto& each) { return each.second.acknowledged; }));
     }
     double slowest_ready() const { return *std::max_element(ready_.begin(), ready_.end()); }
     int lost = 0, torn = 0, repeated = 0;
@@ -66,8 +67,9 @@ private:
     }
 
     Json question(const Sent& sent) const {
-        return parsed(R"({"inquiry":")" + sent.inquiry + R"(","channel":"phone","question":{"name":")" + sent.name +
-                      R"(","phone":"601 234 567","language":"cs","question":"?","answer_by":"phone","consent_to_contact":true}})");
+        return parsed(
+            R"({"inquiry":")" + sent.inquiry + R"(","channel":"phone","question":{"name":")" + sent.name +
+            R"(","phone":"601 234 567","language":"cs","question":"?","answer_by":"phone","consent_to_contact":true}})");
     }
 
     void work_and_kill(ServerProcess& server, std::chrono::microseconds time) {
@@ -77,7 +79,8 @@ private:
                 Person worker(server.port(), "eva");
                 worker.cookie = cookie_, worker.csrf = csrf_;
                 for (int n = 0; n < 100'000; ++n) {
-                    const Sent sent{desk::random_uuid(), desk::random_uuid(), "Jana " + std::to_string(i) + "-" + std::to_string(n)};
+                    const Sent sent{desk::random_uuid(), desk::random_uuid(),
+                                    "Jana " + std::to_string(i) + "-" + std::to_string(n)};
                     {
                         const std::lock_guard lock(mutex_);
                         sent_[sent.inquiry] = sent;
@@ -111,7 +114,8 @@ private:
                 unlooked_.push_back(id);
             } else {
                 ASSERT_EQ(reply.status, 200) << reply.text;
-                torn += harness::text_at(reply.json, "/inquiry/question/name") != sent.name || harness::number_at(reply.json, "/version") != 1;
+                torn += harness::text_at(reply.json, "/inquiry/question/name") != sent.name ||
+                        harness::number_at(reply.json, "/version") != 1;
                 sent.acknowledged = true;  // seen: from now on it may not go away
             }
         }
@@ -138,8 +142,9 @@ TEST(KillOverHttp, WhatWasAcknowledgedIsThere) {
     EXPECT_LE(loop.slowest_ready(), 5.0);
     const harness::Output verified = harness::run_program({"verify", "--data", loop.data().string()});
     EXPECT_EQ(verified.status, 0) << verified.out;
-    std::printf("%d kills, %zu commands sent, %zu acknowledged, %d lost, %d torn, %d asked again; slowest start %.0f ms\n", kills, loop.sent(), loop.acknowledged(),
-                loop.lost, loop.torn, loop.repeated, loop.slowest_ready() * 1000);
+    std::printf(
+        "%d kills, %zu commands sent, %zu acknowledged, %d lost, %d torn, %d asked again; slowest start %.0f ms\n",
+        kills, loop.sent(), loop.acknowledged(), loop.lost, loop.torn, loop.repeated, loop.slowest_ready() * 1000);
 }
 
 }  // namespace

@@ -34,7 +34,9 @@ protected:
     Reply send(const std::string& body, const std::string& command = "record-inquiry") {
         return eva_.line.ask({"POST", "/api/v1/commands/" + command, eva_.headers(), body});
     }
-    std::int64_t inquiries() { return static_cast<std::int64_t>(eva_.get("/api/v1/inquiries").json.find("inquiries")->array()->size()); }
+    std::int64_t inquiries() {
+        return static_cast<std::int64_t>(eva_.get("/api/v1/inquiries").json.find("inquiries")->array()->size());
+    }
 
     Clinic clinic_;
     Person eva_{clinic_.port(), "eva"};
@@ -42,12 +44,14 @@ protected:
 
 TEST_F(Requests, BodiesThatAreNoJson) {
     const std::string deep(200'000, '[');
-    const std::string deep_object = R"({"id":"00000000-0000-4000-8000-0000000000aa","data":)" + std::string(60'000, '[') + std::string(60'000, ']') + "}";
+    const std::string deep_object = R"({"id":"00000000-0000-4000-8000-0000000000aa","data":)" +
+                                    std::string(60'000, '[') + std::string(60'000, ']') + "}";
     const std::vector<std::pair<std::string, std::string>> bodies{
         {deep, "json_malformed"},
         {deep + std::string(200'000, ']'), "json_too_deep"},
         {deep_object, "json_too_deep"},
-        {R"({"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":1}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}})", "json_too_deep"},
+        {R"({"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":1}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}})",
+         "json_too_deep"},
         {"{\"id\":\"\xff\xfe\"}", "json_not_utf8"},
         {"{\"id\":\"\xc0\xaf\"}", "json_not_utf8"},
         {"{\"id\":\"\xed\xa0\x80\"}", "json_not_utf8"},
@@ -82,9 +86,11 @@ TEST_F(Requests, BodiesThatAreNoJson) {
 
 TEST_F(Requests, OtherTypesOfContent) {
     harness::Headers headers = eva_.headers();
-    for (const char* type : {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", ""}) {
+    for (const char* type :
+         {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", ""}) {
         headers[0].second = type;
-        const Reply reply = eva_.line.ask({"POST", "/api/v1/commands/record-inquiry", headers, question(desk::random_uuid())});
+        const Reply reply =
+            eva_.line.ask({"POST", "/api/v1/commands/record-inquiry", headers, question(desk::random_uuid())});
         EXPECT_EQ(reply.status, 400) << type;
         EXPECT_EQ(reply.code(), "body_not_json");
     }
@@ -97,8 +103,10 @@ TEST_F(Requests, TooLarge) {
 }
 
 TEST_F(Requests, HalfARequest) {
-    const std::string whole = "POST /api/v1/commands/record-inquiry HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nCookie: afterglow_session=" +
-                              eva_.cookie + "\r\nX-CSRF-Token: " + eva_.csrf;
+    const std::string whole =
+        "POST /api/v1/commands/record-inquiry HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nCookie: "
+        "afterglow_session=" +
+        eva_.cookie + "\r\nX-CSRF-Token: " + eva_.csrf;
     const std::string body = harness::to_text(harness::envelope(parsed(question(desk::random_uuid())), {}));
     for (const std::size_t cut : {std::size_t{1}, body.size() / 2, body.size() - 1}) {
         http::testing::Client client(clinic_.port());
@@ -117,7 +125,8 @@ TEST_F(Requests, HalfARequest) {
 
 TEST_F(Requests, AClientThatStopsReading) {
     http::testing::Client greedy(clinic_.port(), 4096);
-    const std::string request = "GET /api/v1/policy HTTP/1.1\r\nHost: localhost\r\nCookie: afterglow_session=" + eva_.cookie + "\r\n\r\n";
+    const std::string request =
+        "GET /api/v1/policy HTTP/1.1\r\nHost: localhost\r\nCookie: afterglow_session=" + eva_.cookie + "\r\n\r\n";
     for (int i = 0; i < 200; ++i) greedy.send(request);
     const auto begin = std::chrono::steady_clock::now();
     for (int i = 0; i < 50; ++i) EXPECT_EQ(eva_.get("/api/v1/me").status, 200);
@@ -159,7 +168,8 @@ TEST_F(Requests, SixtyFourClicksAtOnce) {
     EXPECT_EQ(answers.size(), 1u);
     EXPECT_EQ(inquiries(), 1);
     // The same id for something else, or by somebody else
-    EXPECT_EQ(send(harness::to_text(harness::envelope(parsed(question(desk::random_uuid())), {.id = id}))).code(), "command_reused");
+    EXPECT_EQ(send(harness::to_text(harness::envelope(parsed(question(desk::random_uuid())), {.id = id}))).code(),
+              "command_reused");
     clinic_.hire("ota", {clinic::Role::coordinator});
     Person ota(clinic_.port(), "ota");
     ota.sign_in();
@@ -173,7 +183,8 @@ TEST_F(Requests, TheAnswerWasLost) {
         {
             http::testing::Client client(clinic_.port());
             std::string bytes = "POST /api/v1/commands/record-inquiry HTTP/1.1\r\nHost: localhost\r\n";
-            for (const auto& [name, value] : eva_.headers()) bytes.append(name).append(": ").append(value).append("\r\n");
+            for (const auto& [name, value] : eva_.headers())
+                bytes.append(name).append(": ").append(value).append("\r\n");
             client.send(bytes + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
             client.reset();  // and nobody knows whether it was done
         }
@@ -185,15 +196,21 @@ TEST_F(Requests, TheAnswerWasLost) {
 
 TEST_F(Requests, OneOfManyEditorsWins) {
     const std::string patient = desk::random_uuid();
-    const std::string details = R"({"given_name":"Jana","family_name":"Nováková","birth_date":"1986-03-14","language":"cs","phone":")";
-    ASSERT_EQ(eva_.command("register-patient", parsed(R"({"patient":")" + patient + R"(","details":)" + details + "601000000\"}}")).status, 200);
+    const std::string details =
+        R"({"given_name":"Jana","family_name":"Nováková","birth_date":"1986-03-14","language":"cs","phone":")";
+    ASSERT_EQ(eva_.command("register-patient",
+                           parsed(R"({"patient":")" + patient + R"(","details":)" + details + "601000000\"}}"))
+                  .status,
+              200);
     std::vector<std::future<Reply>> editors;
     for (int i = 0; i < 16; ++i) {
         editors.push_back(std::async(std::launch::async, [&, i] {
             Person editor(clinic_.port(), "eva");
             editor.cookie = eva_.cookie, editor.csrf = eva_.csrf;
             return editor.command("amend-patient",
-                                  parsed(R"({"patient":")" + patient + R"(","reason":"moved","details":)" + details + std::to_string(602000000 + i) + "\"}}"), {.expected_version = 1});
+                                  parsed(R"({"patient":")" + patient + R"(","reason":"moved","details":)" + details +
+                                         std::to_string(602000000 + i) + "\"}}"),
+                                  {.expected_version = 1});
         }));
     }
     int done = 0;
@@ -219,9 +236,14 @@ TEST_F(Requests, ManyBookersOfOneRoom) {
             int booked = 0;
             for (int n = 0; n < 8; ++n) {
                 const int minute = (i * 7 + n * 13) % 60;
-                const std::string starts = "2026-11-24T" + std::to_string(10 + (i + n) % 4) + ":" + (minute < 10 ? "0" : "") + std::to_string(minute);
-                booked += booker.command("book", parsed(R"({"booking":")" + desk::random_uuid() + R"(","appointment":{"kind":"other","starts":")" + starts +
-                                                        R"(","length_min":30,"staff":[")" + staff + R"("],"room":"consulting-1"}})")).status == 200;
+                const std::string starts = "2026-11-24T" + std::to_string(10 + (i + n) % 4) + ":" +
+                                           (minute < 10 ? "0" : "") + std::to_string(minute);
+                booked += booker
+                              .command("book", parsed(R"({"booking":")" + desk::random_uuid() +
+                                                      R"(","appointment":{"kind":"other","starts":")" + starts +
+                                                      R"(","length_min":30,"staff":[")" + staff +
+                                                      R"("],"room":"consulting-1"}})"))
+                              .status == 200;
             }
             return booked;
         }));
@@ -230,7 +252,8 @@ TEST_F(Requests, ManyBookersOfOneRoom) {
     for (auto& each : bookers) booked += each.get();
     const Json page = eva_.get("/api/v1/calendar?from=2026-11-24&to=2026-11-24").json;
     std::vector<std::pair<std::string, std::string>> times;
-    for (const Json& each : *page.find("bookings")->array()) times.emplace_back(text_at(each, "/booking/starts_at"), text_at(each, "/booking/ends_at"));
+    for (const Json& each : *page.find("bookings")->array())
+        times.emplace_back(text_at(each, "/booking/starts_at"), text_at(each, "/booking/ends_at"));
     EXPECT_EQ(static_cast<int>(times.size()), booked);
     EXPECT_GT(booked, 2);
     std::sort(times.begin(), times.end());
@@ -240,7 +263,12 @@ TEST_F(Requests, ManyBookersOfOneRoom) {
 TEST_F(Requests, PublicFormIsSlowedDown) {
     Person somebody(clinic_.port(), "");
     const auto ask = [&] {
-        return somebody.post("/api/public/inquiries", harness::envelope(parsed(R"({"question":{"name":"A","email":"a@example.org","language":"cs","question":"?","answer_by":"email","consent_to_contact":true}})"), {}));
+        return somebody.post(
+            "/api/public/inquiries",
+            harness::envelope(
+                parsed(
+                    R"({"question":{"name":"A","email":"a@example.org","language":"cs","question":"?","answer_by":"email","consent_to_contact":true}})"),
+                {}));
     };
     for (std::size_t i = 0; i < http::kPublicTurnsPerHour; ++i) EXPECT_EQ(ask().status, 200);
     EXPECT_EQ(ask().code(), "too_many_inquiries");

@@ -33,7 +33,8 @@ protected:
         return Person(clinic_.port(), user, from).sign_in(password);
     }
     void guess(const std::string& user, int times, const char* from = "127.0.0.1") {
-        for (int i = 0; i < times; ++i) EXPECT_EQ(attempt(user, "not this one " + std::to_string(i), from).code(), "wrong_password");
+        for (int i = 0; i < times; ++i)
+            EXPECT_EQ(attempt(user, "not this one " + std::to_string(i), from).code(), "wrong_password");
     }
 
     Clinic clinic_;
@@ -61,7 +62,8 @@ TEST_F(SignIn, GuessingIsHeldBackForTheAccount) {
 }
 
 TEST_F(SignIn, GuessingIsHeldBackForTheAddress) {
-    for (int i = 0; i < desk::kFailuresBeforeHold; ++i) EXPECT_EQ(attempt("nobody-" + std::to_string(i), "one password for all", "127.0.0.5").code(), "wrong_password");
+    for (int i = 0; i < desk::kFailuresBeforeHold; ++i)
+        EXPECT_EQ(attempt("nobody-" + std::to_string(i), "one password for all", "127.0.0.5").code(), "wrong_password");
     EXPECT_EQ(attempt("petr", kPassword, "127.0.0.5").code(), "held_back");
     EXPECT_EQ(attempt("petr", kPassword, "127.0.0.4").status, 200);
     clinic_.clock().advance(Milliseconds{1001});
@@ -99,8 +101,10 @@ TEST_F(SignIn, ANewPasswordEndsAllSignIns) {
 TEST_F(SignIn, SignaturesAreGuessesToo) {
     Person petr(clinic_.port(), "petr");
     ASSERT_EQ(petr.sign_in().status, 200);
-    const Json data = parsed(R"({"course":")" + desk::random_uuid() + R"(","form":{"verdict":"indicated","form":"therapy_centred"}})");
-    for (int i = 0; i < desk::kFailuresBeforeHold; ++i) EXPECT_TRUE(petr.command("decide", data, {.password = "wrong"}).refuses("wrong_password", "/password"));
+    const Json data = parsed(R"({"course":")" + desk::random_uuid() +
+                             R"(","form":{"verdict":"indicated","form":"therapy_centred"}})");
+    for (int i = 0; i < desk::kFailuresBeforeHold; ++i)
+        EXPECT_TRUE(petr.command("decide", data, {.password = "wrong"}).refuses("wrong_password", "/password"));
     EXPECT_EQ(petr.command("decide", data, {.password = kPassword}).code(), "held_back");
     EXPECT_EQ(petr.get("/api/v1/me").status, 200) << "what is no guess goes on";
     clinic_.clock().advance(Milliseconds{1001});
@@ -139,8 +143,8 @@ TEST_F(SignIn, NamesOfAnyKindAreJustWrong) {
     for (int i = 0; i < 59; ++i) letters += "a";
     for (int i = 0; i < 9000; ++i) long_name += "ž";
     int address = 20;
-    for (const std::string& name : {std::string(), letters + "žluťoučký", long_name, std::string("' OR 1=1 --"), std::string("EVA"), std::string("eva "),
-                                    std::string("a\tb")}) {
+    for (const std::string& name : {std::string(), letters + "žluťoučký", long_name, std::string("' OR 1=1 --"),
+                                    std::string("EVA"), std::string("eva "), std::string("a\tb")}) {
         const std::string from = "127.0.1." + std::to_string(address++);
         for (int i = 0; i < desk::kFailuresBeforeHold; ++i) {
             const Reply reply = attempt(name, kPassword, from.c_str());

@@ -32,14 +32,17 @@ using http::testing::eventually;
 // A small disk of its own; only for root. Its absence is said loudly: a test that did not run has shown nothing.
 class SmallDisk {
 public:
-    explicit SmallDisk(const char* size) : mounted_(::mount("none", folder_.path().c_str(), "tmpfs", 0, (std::string("size=") + size).c_str()) == 0) {
+    explicit SmallDisk(const char* size)
+        : mounted_(::mount("none", folder_.path().c_str(), "tmpfs", 0, (std::string("size=") + size).c_str()) == 0) {
         if (!mounted_) std::fprintf(stderr, "\n*** NOT TESTED: this needs the right to mount a small disk ***\n\n");
     }
     ~SmallDisk() {
         if (mounted_) ::umount2(folder_.path().c_str(), MNT_DETACH);
     }
     bool is_there() const { return mounted_; }
-    bool make_read_only() const { return ::mount("none", folder_.path().c_str(), "tmpfs", MS_REMOUNT | MS_RDONLY, nullptr) == 0; }
+    bool make_read_only() const {
+        return ::mount("none", folder_.path().c_str(), "tmpfs", MS_REMOUNT | MS_RDONLY, nullptr) == 0;
+    }
     const std::filesystem::path& path() const { return folder_.path(); }
 
 private:
@@ -50,13 +53,24 @@ private:
 Json question() {
     std::string words;
     for (int i = 0; i < 100; ++i) words += "long words of a long question ";
-    return parsed(R"({"inquiry":")" + desk::random_uuid() + R"(","channel":"phone","question":{"name":"Jana","phone":"601 234 567","language":"cs","question":")" + words +
-                  R"(","answer_by":"phone","consent_to_contact":true}})");
+    return parsed(
+        R"({"inquiry":")" + desk::random_uuid() +
+        R"(","channel":"phone","question":{"name":"Jana","phone":"601 234 567","language":"cs","question":")" + words +
+        R"(","answer_by":"phone","consent_to_contact":true}})");
 }
 
 std::vector<std::string> serve(const std::filesystem::path& data) {
-    return {"serve", "--data", data.string(), "--port", "0", "--web", "", "--policy", harness::source_path("policy/cz-outpatient"),
-            "--instruments", harness::source_path("instruments")};
+    return {"serve",
+            "--data",
+            data.string(),
+            "--port",
+            "0",
+            "--web",
+            "",
+            "--policy",
+            harness::source_path("policy/cz-outpatient"),
+            "--instruments",
+            harness::source_path("instruments")};
 }
 
 bool says(const Output& output, const std::string& words) { return output.out.find(words) != std::string::npos; }
@@ -162,7 +176,8 @@ TEST_F(Folder, WithoutItsKeyOrWithAnother) {
     const Output none = run_program(serve(data()));
     EXPECT_EQ(none.status, 1);
     EXPECT_TRUE(says(none, "key")) << none.out;
-    EXPECT_FALSE(std::filesystem::exists(folder_.path() / "clinic.key")) << "a new key would hide the loss of the old one";
+    EXPECT_FALSE(std::filesystem::exists(folder_.path() / "clinic.key"))
+        << "a new key would hide the loss of the old one";
     {
         Clinic other;
         other.stop();
@@ -185,8 +200,10 @@ void append(const std::filesystem::path& data, const journal::NewEvent& event) {
 
 TEST_F(Folder, WithAnEventOfAVersionToCome) {
     const std::string patient = "patient:" + desk::random_uuid();
-    for (const journal::NewEvent& event : {journal::NewEvent{patient, "PatientCloned", 1, "{}", {}}, journal::NewEvent{patient, "PatientRegistered", 2, "{}", {}},
-                                           journal::NewEvent{"spaceship:" + desk::random_uuid(), "Launched", 1, "{}", {}}}) {
+    for (const journal::NewEvent& event :
+         {journal::NewEvent{patient, "PatientCloned", 1, "{}", {}},
+          journal::NewEvent{patient, "PatientRegistered", 2, "{}", {}},
+          journal::NewEvent{"spaceship:" + desk::random_uuid(), "Launched", 1, "{}", {}}}) {
         TemporaryFolder place;
         {
             Clinic clinic({.root = place.path()});

@@ -28,8 +28,12 @@ const fs::path& original() {
         Clinic clinic({.root = folder.path()});
         clinic.hire("eva", {clinic::Role::coordinator});
         for (int i = 0; i < 20; ++i) {
-            clinic.perform("record-inquiry", parsed(R"({"inquiry":")" + desk::random_uuid() + R"(","channel":"phone","question":{"name":"Jana )" + std::to_string(i) +
-                                                    R"(","phone":"601 234 567","language":"cs","question":"?","answer_by":"phone","consent_to_contact":true}})"));
+            clinic.perform(
+                "record-inquiry",
+                parsed(
+                    R"({"inquiry":")" + desk::random_uuid() + R"(","channel":"phone","question":{"name":"Jana )" +
+                    std::to_string(i) +
+                    R"(","phone":"601 234 567","language":"cs","question":"?","answer_by":"phone","consent_to_contact":true}})"));
         }
         return true;
     }();
@@ -44,7 +48,8 @@ protected:
     // With the journal's triggers away while it happens, and back again afterwards.
     void tamper(const char* script) {
         journal::Db db(data() / "clinic.db", {});
-        for (const char* trigger : {"journal_keeps_rows", "journal_keeps_content", "journal_grows_at_the_end"}) db.prepare("DROP TRIGGER " + std::string(trigger)).run();
+        for (const char* trigger : {"journal_keeps_rows", "journal_keeps_content", "journal_grows_at_the_end"})
+            db.prepare("DROP TRIGGER " + std::string(trigger)).run();
         db.exec(script);
         for (const journal::SchemaObject& each : journal::kSchema) {
             if (each.sql.starts_with("CREATE TRIGGER")) db.exec(std::string(each.sql).c_str());
@@ -74,11 +79,15 @@ TEST_F(Verify, TamperingByOrdinaryMeansIsRefusedByTheFile) {
     journal::Db db(data() / "clinic.db", {});
     EXPECT_ANY_THROW(db.exec("UPDATE journal SET who = 'x' WHERE sequence = 3"));
     EXPECT_ANY_THROW(db.exec("DELETE FROM journal WHERE sequence = 3"));
-    EXPECT_ANY_THROW(db.exec("INSERT INTO journal SELECT 999, 'x', 1, name, 1, command_id, command_digest, who, 0, 0, NULL, payload, mac FROM journal LIMIT 1"));
+    EXPECT_ANY_THROW(
+        db.exec("INSERT INTO journal SELECT 999, 'x', 1, name, 1, command_id, command_digest, who, 0, 0, NULL, "
+                "payload, mac FROM journal LIMIT 1"));
 }
 
 TEST_F(Verify, AnEditedText) {
-    tamper("UPDATE journal SET payload = CAST(replace(CAST(payload AS TEXT), 'Jana 7', 'Hana 7') AS BLOB) WHERE instr(CAST(payload AS TEXT), 'Jana 7')");
+    tamper(
+        "UPDATE journal SET payload = CAST(replace(CAST(payload AS TEXT), 'Jana 7', 'Hana 7') AS BLOB) WHERE "
+        "instr(CAST(payload AS TEXT), 'Jana 7')");
     expect_found("event 9");
 }
 TEST_F(Verify, AnEditedTime) {
@@ -98,12 +107,16 @@ TEST_F(Verify, ADeletedRowWithTheRestMovedUp) {
     expect_found("event 8");
 }
 TEST_F(Verify, AnInsertedRow) {
-    tamper("INSERT INTO journal SELECT max(sequence) + 1, 'inquiry:00000000-0000-4000-8000-000000000009', 1, name, 1, command_id, command_digest, who, happened_at, "
-           "recorded_at, NULL, payload, mac FROM journal");
+    tamper(
+        "INSERT INTO journal SELECT max(sequence) + 1, 'inquiry:00000000-0000-4000-8000-000000000009', 1, name, 1, "
+        "command_id, command_digest, who, happened_at, "
+        "recorded_at, NULL, payload, mac FROM journal");
     expect_found("event ");
 }
 TEST_F(Verify, TwoRowsChangedPlaces) {
-    tamper("UPDATE journal SET sequence = -1 WHERE sequence = 10; UPDATE journal SET sequence = 10 WHERE sequence = 11; UPDATE journal SET sequence = 11 WHERE sequence = -1");
+    tamper(
+        "UPDATE journal SET sequence = -1 WHERE sequence = 10; UPDATE journal SET sequence = 10 WHERE sequence = 11; "
+        "UPDATE journal SET sequence = 11 WHERE sequence = -1");
     expect_found("event 10");
 }
 TEST_F(Verify, ACutEnd) {

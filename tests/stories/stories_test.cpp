@@ -48,7 +48,8 @@ const bool kRegistered = [] {
     std::sort(files.begin(), files.end());
     for (const fs::path& file : files) {
         const std::string name = fs::relative(file, folder).replace_extension().string();
-        testing::RegisterTest("Stories", name.c_str(), nullptr, nullptr, __FILE__, __LINE__, [path = file.string()]() -> testing::Test* { return new StoryTest(path); });
+        testing::RegisterTest("Stories", name.c_str(), nullptr, nullptr, __FILE__, __LINE__,
+                              [path = file.string()]() -> testing::Test* { return new StoryTest(path); });
     }
     testing::AddGlobalTestEnvironment(new Count);
     return true;

@@ -25,17 +25,20 @@ Story parse_story(const std::string& file, std::string_view text) {
         const std::string_view content = trimmed(line);
         if (content.empty()) continue;
         if (content.front() == '#') {
-            for (const auto& [label, where] : {std::pair("# name:", &story.name), std::pair("# why:", &story.why), std::pair("# rule:", &story.rule)}) {
+            for (const auto& [label, where] : {std::pair("# name:", &story.name), std::pair("# why:", &story.why),
+                                               std::pair("# rule:", &story.rule)}) {
                 if (content.starts_with(label)) *where = trimmed(content.substr(std::string_view(label).size()));
             }
         } else if (line.front() == ' ' || line.front() == '\t') {
-            if (story.statements.empty()) throw StoryError(file + ":" + std::to_string(number) + ": a line that goes on from nothing");
+            if (story.statements.empty())
+                throw StoryError(file + ":" + std::to_string(number) + ": a line that goes on from nothing");
             story.statements.back().text.append(" ").append(content);
         } else {
             story.statements.push_back({number, std::string(content)});
         }
     }
-    if (story.name.empty() || story.why.empty()) throw StoryError(file + ":1: a story says its name and why it is told");
+    if (story.name.empty() || story.why.empty())
+        throw StoryError(file + ":1: a story says its name and why it is told");
     return story;
 }
 
@@ -72,8 +75,10 @@ std::string Cursor::json_text() {
     for (; end < rest_.size(); ++end) {
         const char each = rest_[end];
         if (in_string) {
-            if (each == '\\') ++end;
-            else if (each == '"') in_string = false;
+            if (each == '\\')
+                ++end;
+            else if (each == '"')
+                in_string = false;
         } else if (each == '"') {
             in_string = true;
         } else if (each == '{' || each == '[') {

@@ -55,8 +55,10 @@ std::string substituted(std::string_view text, Value&& value) {
             continue;
         }
         std::size_t end = i + 1;
-        while (end < text.size() && (std::isalnum(static_cast<unsigned char>(text[end])) || text[end] == '_' || text[end] == '+' ||
-                                     (text[end] == '-' && end + 1 < text.size() && std::isdigit(static_cast<unsigned char>(text[end + 1]))))) {
+        while (
+            end < text.size() &&
+            (std::isalnum(static_cast<unsigned char>(text[end])) || text[end] == '_' || text[end] == '+' ||
+             (text[end] == '-' && end + 1 < text.size() && std::isdigit(static_cast<unsigned char>(text[end + 1]))))) {
             ++end;
         }
         out += value(std::string(text.substr(i + 1, end - i - 1)));

@@ -24,7 +24,8 @@ constexpr const char* kSomebody = "Somebody";  // has no account
 // The same name has the same id in every run.
 std::string uuid_of(const std::string& name) {
     const std::string h = sha256_hex(name);
-    return h.substr(0, 8) + "-" + h.substr(8, 4) + "-4" + h.substr(13, 3) + "-8" + h.substr(17, 3) + "-" + h.substr(20, 12);
+    return h.substr(0, 8) + "-" + h.substr(8, 4) + "-4" + h.substr(13, 3) + "-8" + h.substr(17, 3) + "-" +
+           h.substr(20, 12);
 }
 
 std::string lower(std::string text) {
@@ -34,10 +35,14 @@ std::string lower(std::string text) {
 
 Milliseconds span_of(const std::string& text) {
     std::smatch match;
-    if (!std::regex_match(text, match, std::regex(R"(([+-]?\d+)(s|m|h|d))"))) throw StoryError("not a span of time: " + text);
+    if (!std::regex_match(text, match, std::regex(R"(([+-]?\d+)(s|m|h|d))")))
+        throw StoryError("not a span of time: " + text);
     const std::int64_t count = std::stoll(match[1]);
     const char unit = match[2].str()[0];
-    return unit == 's' ? Milliseconds{count * 1000} : unit == 'm' ? minutes(count) : unit == 'h' ? hours(count) : days(count);
+    return unit == 's'   ? Milliseconds{count * 1000}
+           : unit == 'm' ? minutes(count)
+           : unit == 'h' ? hours(count)
+                         : days(count);
 }
 
 // What a story has reached; kept for the stories that begin where this one ends.
@@ -84,7 +89,8 @@ private:
     void click_again();
 
     void begin(const fs::path& root);
-    const Reply& send(const std::string& who, const std::string& method, const std::string& path, const std::string& body);
+    const Reply& send(const std::string& who, const std::string& method, const std::string& path,
+                      const std::string& body);
     const Reply& command(const std::string& who, const std::string& name, Cursor& cursor);
     Person person(const std::string& name);
     Person signed_in(const std::string& name);
@@ -122,12 +128,18 @@ void Teller::begin(const fs::path& root) {
 void Teller::given_clinic(Cursor& cursor) {
     if (clinic_) fail("there is a clinic already");
     while (!cursor.at_end()) {
-        if (cursor.take("under")) standing_.pack = cursor.word();
-        else if (cursor.take("on")) standing_.now = to_instant(parse_local_time(cursor.word()).value(), pack_named(standing_.pack).zone).value();
-        else fail("a clinic with what? " + std::string(cursor.rest()));
+        if (cursor.take("under"))
+            standing_.pack = cursor.word();
+        else if (cursor.take("on"))
+            standing_.now =
+                to_instant(parse_local_time(cursor.word()).value(), pack_named(standing_.pack).zone).value();
+        else
+            fail("a clinic with what? " + std::string(cursor.rest()));
     }
     for (const clinic::ConsentText& text : pack_named(standing_.pack).consents) {
-        standing_.variables[text.id + "_v" + std::to_string(text.version) + "_" + std::string(enum_name(text.language))] = text.sha256;
+        standing_
+            .variables[text.id + "_v" + std::to_string(text.version) + "_" + std::string(enum_name(text.language))] =
+            text.sha256;
     }
     begin(folder_.path());
 }
@@ -152,9 +164,12 @@ void Teller::given_people(Cursor& cursor) {
 }
 
 void Teller::given(Cursor cursor) {
-    if (cursor.take("clinic")) given_clinic(cursor);
-    else if (!clinic_) fail("no clinic yet");
-    else given_people(cursor);
+    if (cursor.take("clinic"))
+        given_clinic(cursor);
+    else if (!clinic_)
+        fail("no clinic yet");
+    else
+        given_people(cursor);
 }
 
 // The clinic as another story leaves it. Told once; then its folder is copied.
@@ -204,7 +219,8 @@ Person Teller::signed_in(const std::string& name) {
 // ---- requests -----------------------------------------------------------------------------------------------------------------
 
 void Teller::judge(const harness::Request& request, const Reply& reply) {
-    std::string mistake = description_->judge_answer(request.method, request.path, reply.status, reply.header("Content-Type"), reply.json);
+    std::string mistake = description_->judge_answer(request.method, request.path, reply.status,
+                                                     reply.header("Content-Type"), reply.json);
     if (mistake.empty() && reply.status == 200 && !request.body.empty()) {
         mistake = description_->judge_request(request.method, request.path, parsed(request.body));
     }
@@ -218,12 +234,14 @@ void Teller::remember(const Reply& reply) {
     telling_.answers.push_back(place_ + " " + std::to_string(reply.status) + " " + to_text(json));
 }
 
-const Reply& Teller::send(const std::string& who, const std::string& method, const std::string& path, const std::string& body) {
+const Reply& Teller::send(const std::string& who, const std::string& method, const std::string& path,
+                          const std::string& body) {
     Person sender = signed_in(who);
     last_who_ = who;
     last_request_ = {method, path, sender.headers(), body};
     remember(sender.line.ask(last_request_));
-    if (!description_mistake_.empty()) fail("not as the interface is described: " + description_mistake_ + "\n" + last_.text);
+    if (!description_mistake_.empty())
+        fail("not as the interface is described: " + description_mistake_ + "\n" + last_.text);
     return last_;
 }
 
@@ -255,7 +273,8 @@ const Reply& Teller::command(const std::string& who, const std::string& name, Cu
         } else if (cursor.take("witnessed by")) {
             const std::string witness = cursor.word();
             if (!standing_.accounts.contains(witness)) fail("nobody here is called " + witness);
-            extras.witness = {standing_.accounts.at(witness).user, cursor.take("wrongly") ? "not the password of anybody" : kPassword};
+            extras.witness = {standing_.accounts.at(witness).user,
+                              cursor.take("wrongly") ? "not the password of anybody" : kPassword};
         } else {
             fail("not understood: " + std::string(cursor.rest()));
         }
@@ -281,7 +300,10 @@ void Teller::when(Cursor whole) {
     } else if (cursor.take("POST")) {
         const std::string path = plain(cursor.word());
         Json body = value(cursor.json_text());
-        if (path.starts_with("/api/public")) body = envelope(body, {.id = cursor.take("called") ? *value(cursor.word()).string() : uuid_of("command " + std::to_string(++standing_.commands))});
+        if (path.starts_with("/api/public"))
+            body = envelope(body,
+                            {.id = cursor.take("called") ? *value(cursor.word()).string()
+                                                         : uuid_of("command " + std::to_string(++standing_.commands))});
         send(who, "POST", path, to_text(body));
     } else {
         const std::string name = cursor.word();
@@ -306,9 +328,11 @@ void Teller::check_outcome(const std::string& outcome) {
         if (cursor.take("by")) {
             const std::string rule = cursor.word();
             if (text_at(last_.json, "/rule") != rule) fail("not refused by " + rule + ": " + last_.text);
-            if (text_at(last_.json, "/rule_text").empty() || text_at(last_.json, "/source").empty()) fail("a rule that says no is shown with its words and source: " + last_.text);
+            if (text_at(last_.json, "/rule_text").empty() || text_at(last_.json, "/source").empty())
+                fail("a rule that says no is shown with its words and source: " + last_.text);
         }
-        if (cursor.take("as") && std::to_string(last_.status) != cursor.word()) fail("refused as " + std::to_string(last_.status));
+        if (cursor.take("as") && std::to_string(last_.status) != cursor.word())
+            fail("refused as " + std::to_string(last_.status));
         if (text_at(last_.json, "/detail").empty()) fail("a refusal without words: " + last_.text);
     } else {
         fail("not understood: " + outcome);
@@ -322,7 +346,8 @@ void Teller::again(Cursor cursor) {
     const int status = last_.status;
     send(last_who_, last_request_.method, last_request_.path, last_request_.body);
     if (!cursor.take("→ same answer")) fail("again → same answer");
-    if (last_.status != status || !equal(last_.json, before)) fail("another answer than " + to_text(before) + ": " + last_.text);
+    if (last_.status != status || !equal(last_.json, before))
+        fail("another answer than " + to_text(before) + ": " + last_.text);
 }
 
 // ---- what is so ---------------------------------------------------------------------------------------------------------------
@@ -347,19 +372,22 @@ void Teller::check(Cursor& cursor) {
 
 void Teller::check_has(Cursor& cursor) {
     const bool negated = cursor.take("no");
-    if (const std::string first(cursor.rest().substr(0, cursor.rest().find(' '))); !first.empty() && std::isdigit(static_cast<unsigned char>(first[0]))) {
+    if (const std::string first(cursor.rest().substr(0, cursor.rest().find(' ')));
+        !first.empty() && std::isdigit(static_cast<unsigned char>(first[0]))) {
         cursor.word();
         if (!cursor.take("in")) fail("has <n> in <pointer>");
         const std::string pointer = plain(cursor.word());
         const Json* found = at(last_.json, pointer);
         if (!found || !found->array()) fail("no list at " + pointer + ": " + last_.text);
-        if (std::to_string(found->array()->size()) != first) fail(std::to_string(found->array()->size()) + " in " + pointer + ": " + to_text(*found));
+        if (std::to_string(found->array()->size()) != first)
+            fail(std::to_string(found->array()->size()) + " in " + pointer + ": " + to_text(*found));
         return;
     }
     const std::string pointer = plain(cursor.word());
     const Json* found = at(last_.json, pointer);
     if (cursor.at_end()) {
-        if (!found != negated) fail((negated ? "there is " : "there is no ") + pointer + ": " + (found ? to_text(*found) : last_.text));
+        if (!found != negated)
+            fail((negated ? "there is " : "there is no ") + pointer + ": " + (found ? to_text(*found) : last_.text));
         return;
     }
     if (!found) {
@@ -388,7 +416,8 @@ void Teller::keep_signed_in(Milliseconds span) {
     }
     clinic_->clock().set(until);
     for (auto& [name, account] : standing_.accounts) {
-        if (span > kSignInLasts || until - account.signed_in_at > kSignInLasts) account.cookie.clear(), account.csrf.clear();
+        if (span > kSignInLasts || until - account.signed_in_at > kSignInLasts)
+            account.cookie.clear(), account.csrf.clear();
     }
 }
 
@@ -407,15 +436,22 @@ void Teller::restart() { clinic_->restart(); }
 void Teller::click_again() {
     if (last_.status != 200 || !last_request_.path.starts_with("/api/v1/commands/")) return;
     Person sender = signed_in(last_who_);
-    const Reply reply = sender.line.ask({last_request_.method, last_request_.path, sender.headers(), last_request_.body});
-    if (reply.status != 200 || !equal(reply.json, last_.json)) fail("sent again, another answer than " + last_.text + ": " + reply.text);
+    const Reply reply =
+        sender.line.ask({last_request_.method, last_request_.path, sender.headers(), last_request_.body});
+    if (reply.status != 200 || !equal(reply.json, last_.json))
+        fail("sent again, another answer than " + last_.text + ": " + reply.text);
 }
 
 // ---- values -------------------------------------------------------------------------------------------------------------------
 
 std::string Teller::variable(const std::string& name) {
-    if (const auto found = standing_.variables.find(name); found != standing_.variables.end()) return to_text(found->second);
-    if (name.starts_with("now")) return "\"" + afterglow::to_text(clinic_->clock().now() + (name.size() > 3 ? span_of(name.substr(3)) : Milliseconds{0})) + "\"";
+    if (const auto found = standing_.variables.find(name); found != standing_.variables.end())
+        return to_text(found->second);
+    if (name.starts_with("now"))
+        return "\"" +
+               afterglow::to_text(clinic_->clock().now() +
+                                  (name.size() > 3 ? span_of(name.substr(3)) : Milliseconds{0})) +
+               "\"";
     if (name.starts_with("today")) {
         const Instant at = clinic_->clock().now() + (name.size() > 5 ? span_of(name.substr(5)) : Milliseconds{0});
         return "\"" + afterglow::to_text(to_local(at, clinic_->desk().pack().zone).date()) + "\"";
@@ -456,13 +492,20 @@ void Teller::tell_one(const Statement& statement) {
         return;
     }
     ++telling_.steps;
-    if (verb == "when") when(cursor);
-    else if (verb == "then") then(cursor);
-    else if (verb == "and") check(cursor);
-    else if (verb == "again") again(cursor);
-    else if (verb == "clock") move_clock(cursor);
-    else if (verb == "restart") restart();
-    else fail("a line begins with given, use, let, when, then, and, again, clock or restart");
+    if (verb == "when")
+        when(cursor);
+    else if (verb == "then")
+        then(cursor);
+    else if (verb == "and")
+        check(cursor);
+    else if (verb == "again")
+        again(cursor);
+    else if (verb == "clock")
+        move_clock(cursor);
+    else if (verb == "restart")
+        restart();
+    else
+        fail("a line begins with given, use, let, when, then, and, again, clock or restart");
     if (restarts_ == Restarts::as_told || verb == "and") return;
     restart();
     if (verb == "when") click_again();
@@ -480,7 +523,8 @@ Telling Teller::tell() {
         tell_statements();
         if (!clinic_) fail("a story without a clinic");
         clinic_->stop();
-        if (const std::string complaints = clinic_->complaints(); !complaints.empty()) fail("after the story: " + complaints);
+        if (const std::string complaints = clinic_->complaints(); !complaints.empty())
+            fail("after the story: " + complaints);
     } catch (const std::exception& error) {
         telling_.failure = place_ + ": " + error.what();
     }

@@ -8,7 +8,8 @@ namespace afterglow::stories {
 namespace {
 
 std::string failure_of(const std::string& lines) {
-    const Story story = parse_story("planted.story", "# name: planted\n# why: to be found out\nuse registered\n" + lines);
+    const Story story =
+        parse_story("planted.story", "# name: planted\n# why: to be found out\nuse registered\n" + lines);
     return tell(story).failure;
 }
 
@@ -45,8 +46,9 @@ TEST(Teller, FindsWrongOutcomes) {
 }
 
 TEST(Teller, FindsWhatItDoesNotUnderstand) {
-    for (const char* line : {"perhaps it rains\n", "when Petr dances {} → done\n", "when Petr end-course {}\n", "when Zoe end-course {} → done\n",
-                             "when Petr end-course {\"course\": $Zoe} → done\n", "then /today as Petr likes it\n", "given juggler Jan\n", "clock soon\n",
+    for (const char* line : {"perhaps it rains\n", "when Petr dances {} → done\n", "when Petr end-course {}\n",
+                             "when Zoe end-course {} → done\n", "when Petr end-course {\"course\": $Zoe} → done\n",
+                             "then /today as Petr likes it\n", "given juggler Jan\n", "clock soon\n",
                              "when Petr end-course {} twice → done\n", "use clinic\n"}) {
         EXPECT_NE(failure_of(line), "") << line;
     }
@@ -54,8 +56,9 @@ TEST(Teller, FindsWhatItDoesNotUnderstand) {
 }
 
 TEST(Teller, SameClickTwice) {
-    EXPECT_EQ(failure_of("when Petr record-interview {\"course\": $course, \"form\": $interview} → done\nagain → same answer\n"
-                         "then /patients/$jana/record as Petr has 1 in /courses/0/interviews\n"),
+    EXPECT_EQ(failure_of(
+                  "when Petr record-interview {\"course\": $course, \"form\": $interview} → done\nagain → same answer\n"
+                  "then /patients/$jana/record as Petr has 1 in /courses/0/interviews\n"),
               "");
 }
 

@@ -158,7 +158,9 @@ Db::Db(const std::filesystem::path& file, const Options& options) : file_(file),
         case Mode::read_only: flags |= SQLITE_OPEN_READONLY; break;
         case Mode::unchanging: flags |= SQLITE_OPEN_READONLY | SQLITE_OPEN_URI; break;
         case Mode::read_write: flags |= SQLITE_OPEN_READWRITE; break;
-        case Mode::create: flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI; break;  // it may attach one
+        case Mode::create:
+            flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI;
+            break;  // it may attach one
     }
     const int code = sqlite3_open_v2(name().c_str(), &db_, flags, options.vfs);
     try {

@@ -178,7 +178,7 @@ public:
     bool in_transaction() const;  // false again if SQLite rolled back by itself, as it may on a failing disk
     bool read_only() const { return options_.mode == Mode::read_only || options_.mode == Mode::unchanging; }
     const std::filesystem::path& file() const { return file_; }
-    std::string name() const;            // under which a connection of Mode::create can attach the same file
+    std::string name() const;                // under which a connection of Mode::create can attach the same file
     sqlite3* handle() const { return db_; }  // for functions and collations of one's own
 
 private:

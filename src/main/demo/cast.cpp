@@ -21,8 +21,7 @@ public:
           language_(world.spoken(language)),
           words_(tongue(language_)) {
         const auto& names = sex == kWoman ? words_.women : words_.men;
-        const Named& name = dice_.pick(names);
-        name_ = name.written.empty() ? name.given + " " + dice_.pick(names).family : name.written;
+        name_ = written_name(mixed(dice_.pick(names), dice_.pick(names)));
         email_ = "person" + std::to_string(number + 11) + "@example.org";
         phone_ = world.phone();
         id_ = dice_.id<InquiryId>();
@@ -384,7 +383,7 @@ void write_former(World& world, std::int64_t number, std::int64_t day) {
     wishes.psychiatrist = dice.chance(50) ? "lead" : "psychiatrist";
     wishes.trend = dice.pick(kTrends);
     wishes.nausea = dice.chance(15);
-    wishes.years_ago = -day / 365;
+    wishes.years_ago = 1 - day / 365;
     Journey person(world, 1000 + number, wishes);
     if (dice.chance(80)) {
         person.to_end(day);

@@ -43,6 +43,15 @@ bool speaks_of(const std::string& criterion, std::string indication) {
 
 }  // namespace
 
+Named mixed(const Named& given, const Named& family) {
+    const auto space = [](const std::string& text) { return text.find(' '); };
+    std::string written;
+    if (!given.written.empty()) {
+        written = given.written.substr(0, space(given.written)) + family.written.substr(space(family.written));
+    }
+    return {given.given, family.family, written};
+}
+
 std::string written_name(const Named& name) {
     return name.written.empty() ? name.given + " " + name.family : name.written;
 }
@@ -72,17 +81,16 @@ void Journey::read(const StaffId& who, const char* what) {
 void Journey::invent() {
     const bool woman = wishes_.sex == Sex::female;
     const std::vector<Named>& names = woman ? words_.women : words_.men;
-    name_ = world_.next_of(names);
-    if (name_.written.empty()) name_.family = dice_.pick(names).family;
+    const Named& family = wishes_.years_ago > 0 ? dice_.pick(names) : world_.next_of(names, "family");
+    name_ = mixed(world_.next_of(names), family);
     born_ = Date{world_.today.days -
                  static_cast<std::int32_t>((dice_.between(22, 64) + wishes_.years_ago) * 365 + dice_.between(0, 364))};
     while (!world_.known.insert({name_.given + " " + name_.family, born_.days}).second) ++born_.days;
     phone_ = world_.phone();
     email_ = fmt::format("{}.{}@example.{}", plain(name_.given), plain(name_.family), dice_.chance(50) ? "org" : "com");
     const auto near = [&](const std::vector<Named>& list, const Sentences& relations) {
-        const Named& other = dice_.pick(list);
-        const std::string name = other.written.empty() ? other.given + " " + other.family : other.written;
-        return Contact{{name}, {world_.phone()}, Line{dice_.pick(relations)}};
+        return Contact{
+            {written_name(mixed(dice_.pick(list), dice_.pick(list)))}, {world_.phone()}, Line{dice_.pick(relations)}};
     };
     escort_ = woman ? near(words_.men, words_.relations_men) : near(words_.women, words_.relations_women);
     emergency_ = dice_.chance(60) ? escort_ : near(words_.women, words_.relations_women);

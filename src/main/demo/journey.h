@@ -134,5 +134,7 @@ private:
 };
 
 std::string written_name(const Named& name);
+// The one's given name with the other's family name.
+Named mixed(const Named& given, const Named& family);
 
 }  // namespace afterglow::demo

@@ -61,15 +61,16 @@ struct Tongue {
 
     Sentences intentions, fears, techniques, distances, stop_signs, calming_plans, preparation_notes;
 
-    Sentences drugs_taken, mental_states, rescue, observations, said, music, touch_offered, touch_accepted, touch_declined,
-        toilet, notes, close_outs, dosing_ends;
+    Sentences drugs_taken, mental_states, rescue, observations, said, music, touch_offered, touch_accepted,
+        touch_declined, toilet, notes, close_outs, dosing_ends;
     std::string nausea, nausea_action, site;
     std::vector<Theme> themes;
     Theme worse;
     Sentences verdicts_better, verdicts_same, verdicts_worse, outcome_summaries;
     std::string outcome_worse;
 
-    std::string completed, not_indicated, abandoned, stopped, referred, referred_to, on_hold, postponed, step_back, resumed;
+    std::string completed, not_indicated, abandoned, stopped, referred, referred_to, on_hold, postponed, step_back,
+        resumed;
     std::string session_cancelled, repetition_reason, repetition_changed;
     std::string wrong_weight, wrong_pressure, moved, cancelled, nobody_came;
     std::string safety_talk, worse_talk;

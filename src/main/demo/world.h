@@ -46,10 +46,11 @@ struct World {
     std::int64_t workday(std::int64_t working_days) const;
 
     // One of the sentences, each in its turn, so that neighbours do not say the same.
+    // `what` takes turns of its own.
     template <class T>
-    const T& next_of(const std::vector<T>& list) {
-        auto [turn, is_new] = turns_.try_emplace(&list, 0);
-        if (is_new) turn->second = static_cast<std::size_t>(dice.of("turn").next() % list.size());
+    const T& next_of(const std::vector<T>& list, const char* what = "turn") {
+        auto [turn, is_new] = turns_.try_emplace({&list, what}, 0);
+        if (is_new) turn->second = static_cast<std::size_t>(dice.of(what).next() % list.size());
         return list[turn->second++ % list.size()];
     }
 
@@ -73,7 +74,7 @@ private:
     bool all_free(const std::vector<std::string>& who, LocalTime from, std::int64_t minutes) const;
     Slot reserve(clinic::BookingKind kind, LocalTime from, std::int64_t minutes, const std::vector<StaffId>& staff,
                  const std::string& room, const std::string& patient);
-    std::map<const void*, std::size_t> turns_;
+    std::map<std::pair<const void*, std::string>, std::size_t> turns_;
     std::int64_t phones_ = 100;
 };
 
