@@ -35,7 +35,7 @@ function Session({ session }: { session: Row }) {
   const values: [string, string][] = [];
   if (high !== undefined && low !== undefined) values.push([terms("blood_pressure"), `${high}/${low}`]);
   if (pulse !== undefined) values.push([terms("measure.heart_rate_bpm"), String(pulse)]);
-  if (oxygen !== undefined) values.push([terms("measure.spo2_percent"), `${oxygen} %`]);
+  if (oxygen !== undefined) values.push(["SpO₂", `${oxygen} %`]);
   return (
     <li className={styles["session"]}>
       <div className={styles["sessionHead"]}>

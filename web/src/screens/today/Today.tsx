@@ -49,7 +49,8 @@ function Whole({ page }: { page: TodayPage }) {
     <Stack gap="l">
       {tasks.length > 0 && <TaskList tasks={tasks} />}
       {sessions.length > 0 && <Sessions sessions={sessions} />}
-      <div className={styles["board"]}>
+      {/* On a phone: the promises first for those who keep them, the day first for the others. */}
+      <div className={styles["board"]} data-first={mayAsk ? "promises" : "day"}>
         <div className={styles["main"]}>
           {mayAsk && (
             <Section title={t("inquiries")} all={inquiries.length > shownInquiries ? { to: "/inquiries", label: t("all_inquiries", { n: inquiries.length }) } : undefined}>
