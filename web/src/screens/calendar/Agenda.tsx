@@ -15,7 +15,7 @@ export function Agenda({ days, rows, today, show }: { days: readonly string[]; r
         const on = rows.filter((row) => row.day === day).sort((a, b) => startOf(a) - startOf(b));
         return (
           <section key={day} className={styles["agendaDay"]} aria-labelledby={`day-${day}`}>
-            <h2 id={`day-${day}`} data-today={day === today ? "" : undefined}>
+            <h2 id={`day-${day}`} className={days.length === 1 ? "hidden-text" : undefined} data-today={day === today ? "" : undefined}>
               <span>{format.date(day, "weekday")}</span>
               {day === today && <Badge tone="act" icon={null}>{t("today")}</Badge>}
             </h2>

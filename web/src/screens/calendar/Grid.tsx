@@ -25,6 +25,7 @@ export function Grid({ caption, columns, hours, show, free, omit }: GridProps) {
   // Where bookings lie beside each other the column gets more of the width.
   const weights = columns.map(({ rows }) => Math.max(1, ...inLanes(rows).map(({ lanes }) => lanes)));
   const length = { "--minutes": (hours.last - hours.first) * 60, "--weights": weights.reduce((sum, weight) => sum + weight, 0), "--columns": columns.length } as CSSProperties;
+  const showsNow = columns.some(({ day }) => now.startsWith(day)) && minuteOf(now) >= hours.first * 60 && minuteOf(now) <= hours.last * 60;
   const marks = Array.from({ length: hours.last - hours.first }, (_, index) => hours.first + index);
   return (
     <div className={styles["frame"]} ref={frame} tabIndex={0} role="group" aria-label={caption} data-start={start}>
@@ -44,7 +45,8 @@ export function Grid({ caption, columns, hours, show, free, omit }: GridProps) {
         <tbody>
           <tr>
             <td className={styles["times"]} aria-hidden="true">
-              {marks.map((hour) => <span key={hour} style={{ "--from": (hour - hours.first) * 60 } as CSSProperties}>{timeOf(hour * 60)}</span>)}
+              {showsNow && <span className={styles["nowTime"]} style={{ "--from": minuteOf(now) - hours.first * 60 } as CSSProperties}>{now.slice(11)}</span>}
+              {marks.map((hour) => <span key={hour} data-first={hour === hours.first ? "" : undefined} style={{ "--from": (hour - hours.first) * 60 } as CSSProperties}>{timeOf(hour * 60)}</span>)}
             </td>
             {columns.map((column) => <Cell key={column.id} column={column} hours={hours} now={now} show={show} free={free} omit={omit} />)}
           </tr>
@@ -77,7 +79,7 @@ function Cell({ column, hours, now, show, free, omit }: CellProps) {
     >
       {hovered !== undefined && !past && <span className={styles["ghost"]} aria-hidden="true" style={{ "--from": hovered - hours.first * 60 } as CSSProperties}>{timeOf(hovered)}</span>}
       {inLanes(column.rows).map((placed, index) => <Block key={index} placed={placed} hours={hours} show={show} omit={omit} />)}
-      {showsNow && <span className={styles["now"]} aria-hidden="true" style={{ "--from": minute - hours.first * 60 } as CSSProperties}><span>{timeOf(minute)}</span></span>}
+      {showsNow && <span className={styles["now"]} aria-hidden="true" style={{ "--from": minute - hours.first * 60 } as CSSProperties} />}
     </td>
   );
 }
