@@ -94,6 +94,7 @@ private:
         int ends[2];
         ASSERT_EQ(::pipe2(ends, O_CLOEXEC), 0);
         const int first = model_.empty() ? 0 : model_.rbegin()->first + 1;
+        seed();  // chosen before the fork, or the child would choose another one
         const pid_t child = ::fork();
         ASSERT_GE(child, 0);
         if (child == 0) work_until_killed(data(), committer_, first, round_, ends[1]);
