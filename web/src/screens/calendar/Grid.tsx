@@ -46,7 +46,7 @@ export function Grid({ caption, columns, hours, show, free, omit }: GridProps) {
           <tr>
             <td className={styles["times"]} aria-hidden="true">
               {showsNow && <span className={styles["nowTime"]} style={{ "--from": minuteOf(now) - hours.first * 60 } as CSSProperties}>{now.slice(11)}</span>}
-              {marks.map((hour) => <span key={hour} data-first={hour === hours.first ? "" : undefined} style={{ "--from": (hour - hours.first) * 60 } as CSSProperties}>{timeOf(hour * 60)}</span>)}
+              {marks.filter((hour) => !showsNow || Math.abs(hour * 60 - minuteOf(now)) > 15).map((hour) => <span key={hour} data-first={hour === hours.first ? "" : undefined} style={{ "--from": (hour - hours.first) * 60 } as CSSProperties}>{timeOf(hour * 60)}</span>)}
             </td>
             {columns.map((column) => <Cell key={column.id} column={column} hours={hours} now={now} show={show} free={free} omit={omit} />)}
           </tr>
