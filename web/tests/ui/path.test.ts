@@ -138,7 +138,7 @@ describe.sequential("the whole path", () => {
     await answerCriteria("Conditions", () => "Yes");
     await answerCriteria("Psychiatric contraindications", () => "No");
     await answerCriteria("Other contraindications", () => "No");
-    await page.getByRole("button", { name: /^Save \d+ answers$/ }).click();
+    await page.getByRole("button", { name: /^Save \d+ answers$/ }).first().click();
     await page.getByText("The answers are in the record").waitFor();
     await page.getByText("indicated", { exact: true }).first().waitFor();
     await picture(page, "path.criteria");
