@@ -30,6 +30,12 @@ struct Building {
     fs::path data, key, anchors;
 
     static fs::path making(const fs::path& path) { return fs::path(path) += ".making"; }
+    // What an interrupted run left. Throws if that run is still at it.
+    void clear_leftovers() const {
+        const fs::path lock = making(data) / "lock";
+        if (fs::exists(lock)) journal::real_files().lock(lock);
+        clear();
+    }
     void clear() const {
         for (const fs::path& each : {data, key, anchors}) fs::remove_all(making(each));
     }
@@ -128,7 +134,7 @@ int run(const Wanted& wanted) {
     }
     auto pack = load_pack(wanted.places);
     if (!pack) return 1;
-    building.clear();  // of a run that was interrupted
+    building.clear_leftovers();
     Made made;
     try {
         made = make(wanted, building, *pack, *now);

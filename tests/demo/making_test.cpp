@@ -106,6 +106,16 @@ TEST(Making, BeginsAnewAfterAnInterruptedRun) {
     EXPECT_FALSE(fs::exists(folder.path() / "clinic.making"));
 }
 
+TEST(Making, LeavesAloneWhatAnotherRunIsMaking) {
+    const TemporaryFolder folder("demo");
+    fs::create_directory(folder.path() / "clinic.making");
+    std::ofstream(folder.path() / "clinic.making" / "clinic.db") << "half a clinic";
+    const auto other_run = journal::real_files().lock(folder.path() / "clinic.making" / "lock");
+    EXPECT_EQ(make(folder.path() / "clinic", {"--now", kNow}).status, 1);
+    EXPECT_EQ(content(folder.path() / "clinic.making" / "clinic.db"), "half a clinic");
+    EXPECT_FALSE(fs::exists(folder.path() / "clinic"));
+}
+
 // ---- the seed ---------------------------------------------------------------------------------------------------------------
 
 TEST(Making, SameSeedSameClinicOtherPasswords) {
