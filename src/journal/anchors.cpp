@@ -169,6 +169,9 @@ Anchors::Anchors(Files& files, const std::filesystem::path& path, const Keys& ke
         for (std::int64_t slot = file_->size() / kLine; slot < kSlots; ++slot) file_->write(slot * kLine, padded(""));
     }
     file_->truncate(end_);
+    // Read back whole, yet perhaps never synced: after a failed sync the system shows what the disk has not. Written
+    // again it becomes durable with the next anchor, which must not stand behind a gap.
+    if (last_) file_->write(end_ - kLine, signed_line(kAnchorKind, *last_));
 }
 
 Anchors::~Anchors() { sodium_memzero(signing_key_.data(), signing_key_.size()); }

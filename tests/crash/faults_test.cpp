@@ -5,6 +5,7 @@
 
 #include <array>
 
+#include "journal/anchors.h"
 #include "tests/crash/clinic_model.h"
 #include "tests/crash/power.h"
 #include "tests/crash/settings.h"
@@ -159,6 +160,34 @@ TEST(Faults, EveryOperationMayFail) {
         }
     }
     all.print("faults");
+}
+
+// An anchor whose sync failed is shown by the system and not on the disk; the next process must not build upon it.
+TEST(Faults, AnAnchorThatWasNeverSyncedLeavesNoGap) {
+    const std::filesystem::path path = "/clinic.anchors";
+    const journal::Keys keys(journal::Key{1});
+    SimulatedDisk disk;
+    std::int64_t length = 0;
+    const auto anchor = [&] {
+        journal::Anchors anchors(disk, path, keys, "clinic", journal::read_newest_anchors(disk, path, keys));
+        anchors.anchor({.length = ++length, .mac = {}}, Instant{1'800'000'000'000});
+    };
+    anchor();
+    disk.fail([](Call call) { return call == Call::sync ? SQLITE_IOERR_FSYNC : SQLITE_OK; });
+    EXPECT_THROW(anchor(), journal::StorageError);
+    disk.mend();
+    anchor();
+
+    for (std::uint64_t cut = 0; cut < 100; ++cut) {
+        PowerCut power(cut);
+        for (const Step& step : disk.log()) power.apply(step);
+        Random random(cut);
+        SimulatedDisk other;
+        other.replace_contents(power.after(Loss::tear_512, random));
+        const journal::AnchorRecord record = journal::read_anchors(other, path, keys);
+        ASSERT_EQ(record.bad_lines, 0) << "cut " << cut;
+        ASSERT_EQ(record.furthest()->head.length, length) << "cut " << cut;
+    }
 }
 
 // ---- the suite must notice ------------------------------------------------------------------------------------------
