@@ -6,28 +6,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/text.h"
+
 namespace afterglow {
 namespace detail {
 namespace {
 
 constexpr int kMaxPlainString = 20'000;
-
-// Characters of UTF-8 that is already known to be valid: every byte but the continuation bytes begins one.
-std::size_t count_characters(std::string_view text) {
-    std::size_t count = 0;
-    for (const char byte : text) count += (static_cast<unsigned char>(byte) & 0xC0) != 0x80;
-    return count;
-}
-
-bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\n\r\u00a0") == std::string_view::npos; }
-
-bool has_control_character(std::string_view text) {
-    for (const char byte : text) {
-        const auto code = static_cast<unsigned char>(byte);
-        if ((code < 0x20 && byte != '\n' && byte != '\t') || code == 0x7f) return true;
-    }
-    return false;
-}
 
 }  // namespace
 

@@ -35,6 +35,8 @@ struct Milliseconds {
     auto operator<=>(const Milliseconds&) const = default;
 };
 constexpr Milliseconds minutes(std::int64_t n) { return {n * 60'000}; }
+// Times that people type have no seconds: what happened in the same minute did not happen earlier.
+constexpr Instant start_of_minute(Instant at) { return {at.ms - at.ms % 60'000}; }
 constexpr Milliseconds hours(std::int64_t n) { return {n * 3'600'000}; }
 constexpr Milliseconds days(std::int64_t n) { return {n * 86'400'000}; }
 constexpr Instant operator+(Instant at, Milliseconds span) { return {at.ms + span.count}; }

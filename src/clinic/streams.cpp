@@ -54,6 +54,7 @@ StreamKind kind() {
                 return AnyState(std::make_shared<State>(*static_cast<const State*>(state.get())));
             },
         .write = [](const void* state) { return to_json(*static_cast<const State*>(state)); },
+        .describe = [](SchemaBook& book) { book.schema<State>(); },
         .knows = knows<State>,
         .fold = fold<State>,
     };

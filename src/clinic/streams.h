@@ -18,6 +18,7 @@ struct StreamKind {
     AnyState (*make)();  // an empty state
     AnyState (*copy)(const AnyState&);
     std::string (*write)(const void* state);  // as JSON
+    void (*describe)(SchemaBook& book);       // the state's JSON Schema
     bool (*knows)(std::string_view event);
     // Throws std::runtime_error for an event this version does not know or cannot read: nothing is ever skipped.
     void (*fold)(void* state, std::string_view event, const Json& payload, const Meta& meta);

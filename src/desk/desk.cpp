@@ -14,6 +14,7 @@ namespace afterglow::desk {
 namespace {
 
 constexpr std::chrono::milliseconds kReadsAreKeptWithin{500};
+constexpr std::chrono::minutes kRepeatsAreCountedFor{5};
 constexpr std::size_t kMaxReadsWaiting = 10'000;
 
 Refusal storage_refusal(const std::exception_ptr& failure) {
@@ -60,7 +61,8 @@ struct Desk::Work {
 
 Desk::Desk(journal::Store& store, clinic::Pack pack, DeskOptions options)
     : store_(store), pack_(std::move(pack)), options_(std::move(options)) {
-    views::create_tables(store_.db());
+    if (const std::int64_t events = views::bring_up_to_date(store_.db()))
+        spdlog::info("the views were made anew from {} events, for this version of the program", events);
     views::check_readable(store_.db());
     Accounts::create_tables(store_.db());
     accounts_ = std::make_unique<Accounts>(*this);
@@ -68,7 +70,7 @@ Desk::Desk(journal::Store& store, clinic::Pack pack, DeskOptions options)
         store_, journal::WriterOptions{.max_group = options_.max_group, .on_reset = [this] { streams_.forget_all(); }});
     reads_thread_ = std::jthread([this](const std::stop_token& stop) {
         while (!stop.stop_requested()) {
-            keep_reads();
+            keep_reads(Reads::due);
             std::unique_lock lock(reads_mutex_);
             reads_wake_.wait_for(lock, stop, kReadsAreKeptWithin, [] { return false; });
         }
@@ -318,23 +320,39 @@ void Desk::append(std::vector<clinic::DecidedEvent> events, const StaffId& who,
 }
 
 void Desk::log_read(const StaffId& staff, const PatientId& patient, const std::string& what) {
+    const Instant now = options_.now();
+    const std::string day = to_text(to_local(now, pack_.zone).date());
     bool full = false;
     {
         const std::lock_guard lock(reads_mutex_);
-        ReadCount& count = reads_[{staff.value, patient.value, what}];
-        if (count.times++ == 0) count.first = options_.now();
+        ReadCount& count = reads_[{staff.value, patient.value, what, day}];
+        if (count.times++ == 0) count.first = now;
         full = reads_.size() >= kMaxReadsWaiting;
     }
-    if (full) keep_reads();
+    if (full) keep_reads(Reads::all);
 }
 
-void Desk::keep_reads() {
-    std::map<ReadKey, ReadCount> reads;
-    {
-        const std::lock_guard lock(reads_mutex_);
-        reads.swap(reads_);
+// Those due now; what remains waits for its time.
+std::map<Desk::ReadKey, Desk::ReadCount> Desk::take_reads(Reads which) {
+    const auto now = std::chrono::steady_clock::now();
+    std::map<ReadKey, ReadCount> due;
+    const std::lock_guard lock(reads_mutex_);
+    for (auto it = reads_.begin(); it != reads_.end();) {
+        auto& [key, count] = *it;
+        if (which == Reads::due && now < count.next) {
+            ++it;
+        } else if (count.times > 0) {
+            due.insert(*it++);
+            count = {.next = now + kRepeatsAreCountedFor};
+        } else {
+            it = reads_.erase(it);
+        }
     }
-    for (const auto& [key, count] : reads) {
+    return due;
+}
+
+void Desk::keep_reads(Reads which) {
+    for (const auto& [key, count] : take_reads(which)) {
         clinic::Events events;
         events.add(clinic::access_stream(to_local(count.first, pack_.zone).date()),
                    clinic::RecordRead{StaffId{key.staff}, PatientId{key.patient}, key.what, count.times});
@@ -350,14 +368,13 @@ void Desk::keep_reads() {
                 const std::lock_guard lock(reads_mutex_);  // kept until the disk can be written again
                 if (reads_.size() >= 2 * kMaxReadsWaiting) return;
                 ReadCount& waiting = reads_[key];
-                waiting.times += count.times;
-                waiting.first = count.first;
+                waiting = {.first = count.first, .times = waiting.times + count.times, .next = {}};
             });
     }
 }
 
 void Desk::flush_reads() {
-    keep_reads();
+    keep_reads(Reads::all);
     try {
         writer_->perform([](journal::Transaction&) { return true; });  // returns after all that was queued before
     } catch (const std::exception& error) {

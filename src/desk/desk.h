@@ -100,7 +100,8 @@ public:
                                            const std::vector<clinic::DecidedEvent>& events, const clinic::Meta& meta,
                                            const std::string& digest);
 
-    // Somebody read a patient's record; in the journal within a second. Repeats within it are counted.
+    // Somebody read a patient's record: in the journal within a second. That they read the same again on that day is
+    // counted, and in the journal within five minutes; else a screen that refreshes itself would fill the log.
     void log_read(const StaffId& staff, const PatientId& patient, const std::string& what);
     void flush_reads();
 
@@ -120,7 +121,6 @@ private:
     std::optional<Result<Answer>> answered_before(const Work& work, journal::Transaction& transaction);
     std::string state_for(const Work& work, const journal::Transaction& transaction);
     Result<Answer> decide_and_append(const Work& work, journal::Transaction& transaction);
-    void keep_reads();
     void settle();
 
     journal::Store& store_;
@@ -132,13 +132,17 @@ private:
     std::unique_ptr<Accounts> accounts_;
 
     struct ReadKey {
-        std::string staff, patient, what;
+        std::string staff, patient, what, day;
         auto operator<=>(const ReadKey&) const = default;
     };
     struct ReadCount {
         Instant first;
         std::int64_t times = 0;
+        std::chrono::steady_clock::time_point next{};  // when it is written down
     };
+    enum class Reads { due, all };
+    std::map<ReadKey, ReadCount> take_reads(Reads which);
+    void keep_reads(Reads which);
     std::mutex reads_mutex_;
     std::condition_variable_any reads_wake_;
     std::map<ReadKey, ReadCount> reads_;

@@ -57,8 +57,10 @@ BOOST_DESCRIBE_STRUCT(CourseGuide, (), (course, version, next, missing, decision
 struct InquiryPage {
     RawJson<clinic::Inquiry> inquiry;
     std::int64_t version = 0;
+    std::optional<PatientId> patient;  // what came of it
+    std::optional<WaitingId> waiting;
 };
-BOOST_DESCRIBE_STRUCT(InquiryPage, (), (inquiry, version))
+BOOST_DESCRIBE_STRUCT(InquiryPage, (), (inquiry, version, patient, waiting))
 
 struct InquiryList {
     std::vector<views::InquiryRow> inquiries;
@@ -212,9 +214,12 @@ Result<std::string> inquiries(const Call& call) {
 
 Result<std::string> inquiry(const Call& call) {
     const InquiryId id = TRY(id_parameter<InquiryId>(call));
-    const auto found = views::document(call.app.reader(), clinic::stream_of(id));
+    journal::Db& db = call.app.reader();
+    const journal::Snapshot snapshot(db);
+    const auto found = views::document(db, clinic::stream_of(id));
     if (!found) return not_found();
-    return to_json(InquiryPage{{found->body}, found->version});
+    return to_json(InquiryPage{
+        {found->body}, found->version, views::patient_of_inquiry(db, id), views::waiting_of_inquiry(db, id)});
 }
 
 Result<std::string> waiting(const Call& call) {

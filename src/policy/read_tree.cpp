@@ -2,16 +2,10 @@
 
 #include <algorithm>
 
+#include "base/text.h"
+
 namespace afterglow::policy {
 namespace {
-
-bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n\xC2\xA0") == std::string_view::npos; }
-bool has_control_character(std::string_view text) {
-    return std::any_of(text.begin(), text.end(), [](char byte) {
-        const auto code = static_cast<unsigned char>(byte);
-        return (code < 0x20 && code != '\n' && code != '\t') || code == 0x7F;
-    });
-}
 
 std::optional<double> number_of(const Tree& tree) {
     if (const auto* whole = tree.as<std::int64_t>()) return static_cast<double>(*whole);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "base/hash.h"
 #include "views/names.h"
 #include "views/rows.h"
 #include "views/tables.sql.h"
@@ -47,10 +48,10 @@ void put(Db& db, const Inquiry& inquiry, const StoredEvent&) {
 }
 
 void put(Db& db, const Waiting& waiting, const StoredEvent&) {
-    db.run("INSERT OR REPLACE INTO waiting VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", waiting.id,
+    db.run("INSERT OR REPLACE INTO waiting VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)", waiting.id,
            enum_name(waiting.status), waiting.person.name, waiting.person.indication,
            enum_name(waiting.person.language), waiting.person.email, waiting.person.phone, waiting.joined_at,
-           waiting.told_at);
+           waiting.told_at, waiting.person.inquiry);
 }
 
 void put(Db& db, const Admission& admission, const StoredEvent&) {
@@ -61,8 +62,8 @@ void put(Db& db, const Admission& admission, const StoredEvent&) {
 void put(Db& db, const Patient& patient, const StoredEvent&) {
     const PatientDetails& details = patient.details;
     const std::string search = searchable(details.family_name.value + " " + details.given_name.value);
-    db.run("INSERT OR REPLACE INTO patient VALUES (?1, ?2, ?3, ?4, ?5, ?6)", patient.id, details.given_name,
-           details.family_name, details.birth_date.days, search, details.national_id);
+    db.run("INSERT OR REPLACE INTO patient VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", patient.id, details.given_name,
+           details.family_name, details.birth_date.days, search, details.national_id, patient.inquiry);
     db.run("DELETE FROM patient_word WHERE patient = ?1", patient.id);
     for (std::size_t from = 0; from < search.size();) {
         const std::size_t to = std::min(search.find(' ', from), search.size());
@@ -209,6 +210,26 @@ std::int64_t fold_all(Db& source, Db& target) {
     return count;
 }
 
+// What the views of this version look like: their tables, and the states they keep.
+const std::string& form_of_views() {
+    static const std::string form = [] {
+        SchemaBook book;
+        for (const StreamKind& kind : stream_kinds()) kind.describe(book);
+        std::string all = kTables;
+        for (const auto& [name, schema] : book.schemas()) all += name + schema;
+        return sha256_hex(all);
+    }();
+    return form;
+}
+
+bool has_this_form(Db& db) {
+    if (!db.query("SELECT 1 FROM sqlite_schema WHERE name = 'views_form'").step()) return false;
+    auto row = db.query("SELECT form FROM views_form");
+    return row.step() && row.text(0) == form_of_views();
+}
+
+void create_tables(Db& db) { db.exec(kTables); }
+
 // The rows of a table in one order, as texts.
 void compare_table(Db& db, const std::string& table, std::vector<std::string>& found) {
     const auto only_in = [&](const std::string& here, const std::string& there, const char* what) {
@@ -227,8 +248,6 @@ void compare_table(Db& db, const std::string& table, std::vector<std::string>& f
 Meta meta_of(const StoredEvent& event) {
     return {EntryId{event.meta.command_id}, StaffId{event.meta.who}, event.meta.happened_at, event.meta.recorded_at};
 }
-
-void create_tables(Db& db) { db.exec(kTables); }
 
 const std::vector<std::string>& table_names() {
     static const std::vector<std::string> names{"event_kind", "document",     "inquiry", "waiting", "indication",
@@ -266,12 +285,21 @@ void check_readable(Db& db) {
 
 std::int64_t rebuild(Db& db) {
     db.exec("BEGIN IMMEDIATE");
-    for (const std::string& name : table_names()) db.prepare("DROP TABLE IF EXISTS " + name).run();
-    create_tables(db);
-    const std::int64_t count = fold_all(db, db);
-    db.exec("COMMIT");
-    return count;
+    try {
+        for (const std::string& name : table_names()) db.prepare("DROP TABLE IF EXISTS " + name).run();
+        create_tables(db);
+        const std::int64_t count = fold_all(db, db);
+        db.run("DELETE FROM views_form");
+        db.run("INSERT INTO views_form VALUES (?1)", form_of_views());
+        db.exec("COMMIT");
+        return count;
+    } catch (...) {
+        db.exec("ROLLBACK");
+        throw;
+    }
 }
+
+std::int64_t bring_up_to_date(Db& db) { return has_this_form(db) ? 0 : rebuild(db); }
 
 std::vector<std::string> differences(Db& live) {
     Db scratch("", {.mode = Db::Mode::create, .cache_kib = 8192});  // a temporary database, gone when closed
@@ -279,6 +307,7 @@ std::vector<std::string> differences(Db& live) {
     create_tables(scratch);
     fold_all(live, scratch);
     scratch.exec("COMMIT");
+    if (!has_this_form(live)) return {"they are those of another version of the program: run with --rebuild"};
     scratch.query("ATTACH ?1 AS live", live.name()).run();
     std::vector<std::string> found;
     for (const std::string& name : table_names()) compare_table(scratch, name, found);

@@ -11,7 +11,9 @@
 
 namespace afterglow::views {
 
-void create_tables(journal::Db& db);  // if they are not there
+// Creates the views if they are not there, and folds them anew if they are those of another version of the program: with
+// other tables, or with other states in them. Returns how many events were folded. Throws journal::StorageError.
+std::int64_t bring_up_to_date(journal::Db& db);
 const std::vector<std::string>& table_names();
 
 // Looks whether this version can read every event there is, and whether the views know of all of them, in a time that does

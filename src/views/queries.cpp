@@ -182,6 +182,14 @@ std::vector<InquiryRow> recent_inquiries(Db& db, std::int64_t limit) {
     return all<InquiryRow>(db.query("SELECT * FROM inquiry ORDER BY received_at DESC, id LIMIT ?1", limit),
                            inquiry_row);
 }
+std::optional<PatientId> patient_of_inquiry(Db& db, const InquiryId& inquiry) {
+    auto row = db.query("SELECT id FROM patient WHERE inquiry = ?1", inquiry);
+    return row.step() ? std::optional(PatientId{row.string(0)}) : std::nullopt;
+}
+std::optional<WaitingId> waiting_of_inquiry(Db& db, const InquiryId& inquiry) {
+    auto row = db.query("SELECT id FROM waiting WHERE inquiry = ?1 ORDER BY joined_at DESC", inquiry);
+    return row.step() ? std::optional(WaitingId{row.string(0)}) : std::nullopt;
+}
 std::vector<WaitingRow> waiting_list(Db& db) {
     return all<WaitingRow>(db.query("SELECT * FROM waiting ORDER BY indication, joined_at, id LIMIT 1000"),
                            waiting_row);

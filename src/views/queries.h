@@ -17,8 +17,10 @@ struct Document {
 };
 std::optional<Document> document(journal::Db& db, std::string_view stream);
 
-std::vector<InquiryRow> open_inquiries(journal::Db& db);                        // by due time
-std::vector<InquiryRow> recent_inquiries(journal::Db& db, std::int64_t limit);  // newest first, all states
+std::vector<InquiryRow> open_inquiries(journal::Db& db);                                 // by due time
+std::vector<InquiryRow> recent_inquiries(journal::Db& db, std::int64_t limit);           // newest first, all states
+std::optional<PatientId> patient_of_inquiry(journal::Db& db, const InquiryId& inquiry);  // registered from it
+std::optional<WaitingId> waiting_of_inquiry(journal::Db& db, const InquiryId& inquiry);
 std::vector<WaitingRow> waiting_list(journal::Db& db);
 std::vector<WaitingRow> notices_due(journal::Db& db);  // waiting for an indication that has been opened
 bool indication_open(journal::Db& db, const clinic::Indication& indication);

@@ -4,6 +4,9 @@
 namespace afterglow::views {
 
 inline constexpr const char* kTables = R"sql(
+CREATE TABLE IF NOT EXISTS views_form (
+    form TEXT NOT NULL               -- which version's views these are
+) STRICT;
 CREATE TABLE IF NOT EXISTS document (
     stream  TEXT PRIMARY KEY,
     version INTEGER NOT NULL,
@@ -22,8 +25,9 @@ CREATE INDEX IF NOT EXISTS inquiry_by_due ON inquiry (status, due_at);
 CREATE INDEX IF NOT EXISTS inquiry_by_received ON inquiry (received_at);
 CREATE TABLE IF NOT EXISTS waiting (
     id TEXT PRIMARY KEY, status TEXT NOT NULL, name TEXT NOT NULL, indication TEXT NOT NULL, language TEXT NOT NULL,
-    email TEXT, phone TEXT, joined_at INTEGER NOT NULL, told_at INTEGER
+    email TEXT, phone TEXT, joined_at INTEGER NOT NULL, told_at INTEGER, inquiry TEXT
 ) STRICT;
+CREATE INDEX IF NOT EXISTS waiting_by_inquiry ON waiting (inquiry) WHERE inquiry IS NOT NULL;
 CREATE INDEX IF NOT EXISTS waiting_by_indication ON waiting (indication, status, joined_at);
 CREATE TABLE IF NOT EXISTS indication (
     code TEXT PRIMARY KEY, open INTEGER NOT NULL
@@ -31,8 +35,9 @@ CREATE TABLE IF NOT EXISTS indication (
 CREATE TABLE IF NOT EXISTS patient (
     id TEXT PRIMARY KEY, given_name TEXT NOT NULL, family_name TEXT NOT NULL, birth_date INTEGER NOT NULL,
     search TEXT NOT NULL,            -- "family given", folded
-    national_id TEXT
+    national_id TEXT, inquiry TEXT
 ) STRICT;
+CREATE INDEX IF NOT EXISTS patient_by_inquiry ON patient (inquiry) WHERE inquiry IS NOT NULL;
 CREATE INDEX IF NOT EXISTS patient_by_search ON patient (search, birth_date);
 CREATE INDEX IF NOT EXISTS patient_by_national_id ON patient (national_id) WHERE national_id IS NOT NULL;
 CREATE TABLE IF NOT EXISTS patient_word (

@@ -92,6 +92,23 @@ TEST_F(Audit, RepeatedReadingsAreCounted) {
     EXPECT_EQ(seen, 7);
 }
 
+// As a screen does that refreshes itself.
+TEST_F(Audit, RepeatsAfterTheFirstAreOneEntry) {
+    House house;
+    Person nurse = house.with_roles({Role::nurse});
+    Person inspector = house.with_roles({Role::inspector});
+    ASSERT_EQ(nurse.get("/api/v1/patients/" + house.patient.value).status, 200);
+    ASSERT_EQ(reads(house, inspector).size(), 1u);
+    for (int i = 0; i < 4; ++i) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(600));  // longer than the log takes to be written
+        ASSERT_EQ(nurse.get("/api/v1/patients/" + house.patient.value).status, 200);
+    }
+    const std::vector<Read> all = reads(house, inspector);
+    ASSERT_EQ(all.size(), 2u);
+    EXPECT_EQ(all.front().times, 4);
+    EXPECT_EQ(all.back().times, 1);
+}
+
 TEST_F(Audit, RefusedAndFailedReadingsLeaveNone) {
     House house;
     Person coordinator = house.with_roles({Role::coordinator});

@@ -148,6 +148,24 @@ TEST_F(Folder, OfANewerVersion) {
     EXPECT_EQ(run_program({"verify", "--data", data().string()}).status, 0);
 }
 
+// The tables of another version: other columns, another shape of the states. They follow from the journal, so nobody is asked.
+TEST_F(Folder, WithViewsOfAnotherVersion) {
+    make();
+    {
+        journal::Db db(data() / "clinic.db", {});
+        db.exec("DROP TABLE staff; CREATE TABLE staff (id TEXT PRIMARY KEY); UPDATE views_form SET form = 'another'");
+    }
+    const Output output = run_program({"verify", "--data", data().string()});
+    EXPECT_EQ(output.status, 1);
+    EXPECT_TRUE(says(output, "--rebuild")) << output.out;
+    {
+        ServerProcess server(data());
+        EXPECT_EQ(Person(server.port(), "eva").sign_in().status, 200);
+        EXPECT_EQ(server.stop().status, 0);
+    }
+    EXPECT_EQ(run_program({"verify", "--data", data().string()}).status, 0);
+}
+
 TEST_F(Folder, ASecondServerOnIt) {
     make();
     ServerProcess first(data());

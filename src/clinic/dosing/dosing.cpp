@@ -169,7 +169,7 @@ Done check_grounds(const Session& session, const Course& course, const Context& 
         return refuse("readiness_missing");
     if (readiness->data.suicidality >= Suicidality::active_thoughts) return refuse("acute_risk");
     const Instant since = std::max(standing(course.decisions)->happened_at, consent->happened_at);
-    if (context.happened_at < since) return refuse_field("/happened_at", "before_grounds");
+    if (context.happened_at < start_of_minute(since)) return refuse_field("/happened_at", "before_grounds");
     return done();
 }
 
@@ -285,7 +285,7 @@ Result<Events> decide(const Session& session, const Course& course, const OrderD
     TRY(check_dosing(session));
     TRY(check_grounds(session, course, context));
     const Readiness& readiness = standing(session.readiness)->data;
-    if (context.happened_at < standing(session.readiness)->happened_at)
+    if (context.happened_at < start_of_minute(standing(session.readiness)->happened_at))
         return refuse_field("/happened_at", "before_grounds");
     const DoseRule* rule = find_dose(context.pack, command.form.route);
     if (!rule) return refuse_field("/form/route", "route_not_in_pack");
@@ -304,7 +304,7 @@ Result<Events> decide(const Session& session, const TakeTimeOut& command, const 
     TRY(check_dosing(session));
     const Entry<Order>* order = open_order(session);
     if (!order) return refuse("order_missing");
-    if (context.happened_at < order->happened_at) return refuse_field("/happened_at", "before_order");
+    if (context.happened_at < start_of_minute(order->happened_at)) return refuse_field("/happened_at", "before_order");
     if (!context.witness) return refuse_as(RefusalKind::forbidden, "witness_needed");
     if (*context.witness == context.who) return refuse_as(RefusalKind::forbidden, "witness_is_yourself");
     const TimeOut& form = command.form;
@@ -321,7 +321,8 @@ Result<Events> decide(const Session& session, const Course& course, const GiveDo
     if (!order) return refuse("order_missing");
     const Entry<WitnessedTimeOut>* time_out = time_out_for(session, order->id);
     if (!time_out) return refuse("time_out_missing");
-    if (context.happened_at < time_out->happened_at) return refuse_field("/happened_at", "before_time_out");
+    if (context.happened_at < start_of_minute(time_out->happened_at))
+        return refuse_field("/happened_at", "before_time_out");
     TRY(check_grounds(session, course,
                       context));  // consent may have been withdrawn since the order, the decision changed
     TRY(check_start(session, order->data.order, context));  // and the blood pressure risen
@@ -362,7 +363,8 @@ Result<Events> decide(const Session& session, const RecordInSession<AdverseEvent
     if (command.form.dose) {
         const Entry<Dose>* dose = find_entry(session.doses, *command.form.dose);
         if (!dose) return refuse_field("/form/dose", "dose_unknown");
-        if (command.form.onset_at < dose->happened_at) return refuse_field("/form/onset_at", "onset_before_dose");
+        if (command.form.onset_at < start_of_minute(dose->happened_at))
+            return refuse_field("/form/onset_at", "onset_before_dose");
     }
     const bool fatal = command.form.outcome == AdverseOutcome::fatal || command.form.grade.value == kFatalGrade;
     if (fatal && !command.form.serious) return refuse_field("/form/serious", "serious_needed");
@@ -376,7 +378,8 @@ Result<Events> decide(const Session& session, const RecordInSession<AdverseEvent
 Result<Events> decide(const Session& session, const EndDosing& command, const Context& context) {
     TRY(check_dosing(session));
     if (session.stage != SessionStage::dosed) return refuse("dose_missing");
-    if (context.happened_at < last_dose_at(session)) return refuse_field("/happened_at", "before_dose");
+    if (context.happened_at < start_of_minute(last_dose_at(session)))
+        return refuse_field("/happened_at", "before_dose");
     return one_event(stream_of(session.id), DosingEnded{command.note});
 }
 
@@ -395,7 +398,8 @@ Result<Events> decide(const Session& session, const ReleasePatient& command, con
     TRY(check_open(session));
     if (session.stage != SessionStage::recovery)
         return refuse(is_released(session) ? "session_over" : "dosing_not_ended");
-    if (context.happened_at < *session.dosing_ended_at) return refuse_field("/happened_at", "before_end_of_dosing");
+    if (context.happened_at < start_of_minute(*session.dosing_ended_at))
+        return refuse_field("/happened_at", "before_end_of_dosing");
     const Entry<Discharge>* discharge = standing(session.discharges);
     if (!discharge) return refuse("discharge_missing");
     // Somebody at acute risk does not go home; who is taken over by another hospital leaves with that as the reason.

@@ -274,6 +274,14 @@ TEST_F(DosingTest, ADoseIsGiven) {
     EXPECT_EQ(world.course().doses[0].dose_mg.micrograms, 100'000);
 }
 
+// Typed times have no seconds, those the program takes do.
+TEST_F(DosingTest, ADoseOfTheSameMinuteIsNotEarlierThanItsTimeOut) {
+    world.ready_to_order();
+    world.in_session(OrderDose{kSession, oral(100)}, signing());
+    world.in_session(TakeTimeOut{kSession, time_out()}, witnessed(kSecond, {kNow.ms + 30'000}));
+    EXPECT_EQ(giving(dose(100), at(kNow)), "ok");
+}
+
 TEST_F(DosingTest, WhatADoseNeeds) {
     world.ready_to_order();
     EXPECT_EQ(giving(dose(100)), "order_missing");

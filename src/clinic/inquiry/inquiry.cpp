@@ -55,7 +55,8 @@ Result<Events> decide(const Inquiry& inquiry, const TakeInquiry& command, const 
 Result<Events> decide(const Inquiry& inquiry, const AnswerInquiry& command, const Context& context) {
     if (!inquiry.exists()) return refuse_as(RefusalKind::not_found, "inquiry_unknown");
     if (inquiry.status == InquiryStatus::closed) return refuse("inquiry_not_open");
-    if (context.happened_at < inquiry.received_at) return refuse_field("/happened_at", "before_question");
+    if (context.happened_at < start_of_minute(inquiry.received_at))
+        return refuse_field("/happened_at", "before_question");
     return one_event(stream_of(command.inquiry),
                      InquiryAnswered{command.by, command.answer, context.happened_at <= inquiry.due_at});
 }

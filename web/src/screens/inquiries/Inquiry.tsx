@@ -35,7 +35,8 @@ export default function Inquiry({ id }: { id: string }) {
   );
 }
 
-function Whole({ page: { inquiry, version } }: { page: InquiryPage }) {
+function Whole({ page }: { page: InquiryPage }) {
+  const { inquiry, version } = page;
   const t = useInquiriesTexts();
   const terms = useTerms();
   const format = useFormats();
@@ -78,7 +79,7 @@ function Whole({ page: { inquiry, version } }: { page: InquiryPage }) {
           />
           </div>
         </Card>
-        <Further inquiry={inquiry} />
+        <Further page={page} />
       </Stack>
     </Columns>
   );
@@ -139,8 +140,8 @@ function Answer({ inquiry, version }: { inquiry: InquiryState; version: number }
   );
 }
 
-/** What may follow: registration, the waiting list, closing, opening again. */
-function Further({ inquiry }: { inquiry: InquiryState }) {
+/** What came of it or may follow: registration, the waiting list, closing, opening again. */
+function Further({ page: { inquiry, patient, waiting } }: { page: InquiryPage }) {
   const t = useInquiriesTexts();
   const mayRegister = useMay("register_people");
   const { data: policy } = usePolicy();
@@ -150,8 +151,10 @@ function Further({ inquiry }: { inquiry: InquiryState }) {
   return (
     <Card title={t("further")} level={3} tone="flat">
       <div className={styles["further"]}>
-        {mayRegister && <LinkButton to={`/people/new?inquiry=${inquiry.id}`} icon={<Icon name="person" />}>{t("register")}</LinkButton>}
-        {closedIndications && <Button icon={<Icon name="waiting" />} onClick={() => setDialog("waiting")}>{t("to_waiting_list")}</Button>}
+        {patient && <LinkButton to={`/people/${patient}`} icon={<Icon name="person" />}>{t("registered")}</LinkButton>}
+        {!patient && mayRegister && <LinkButton to={`/people/new?inquiry=${inquiry.id}`} icon={<Icon name="person" />}>{t("register")}</LinkButton>}
+        {waiting && <LinkButton to="/waiting-list" icon={<Icon name="waiting" />}>{t("on_waiting_list")}</LinkButton>}
+        {!waiting && closedIndications && <Button icon={<Icon name="waiting" />} onClick={() => setDialog("waiting")}>{t("to_waiting_list")}</Button>}
         {inquiry.status === "open"
           ? <Button kind="quiet" icon={<Icon name="cross" />} onClick={() => setDialog("close")}>{t("close")}</Button>
           : <Button kind="quiet" icon={<Icon name="return" />} onClick={() => setDialog("reopen")}>{t("reopen")}</Button>}
