@@ -5,8 +5,10 @@ function setup(thread)
     thread:set("number", threads)
 end
 
+-- Version 7, as the web app makes them: it begins with the milliseconds since 1970.
 local function uuid()
-    return string.format("%08x-%04x-4%03x-8%03x-%04x%08x", math.random(0, 0x7fffffff), math.random(0, 0xffff), math.random(0, 0xfff),
+    local ms = os.time() * 1000 + math.random(0, 999)
+    return string.format("%08x-%04x-7%03x-8%03x-%04x%08x", math.floor(ms / 0x10000), ms % 0x10000, math.random(0, 0xfff),
         math.random(0, 0xfff), math.random(0, 0xffff), math.random(0, 0x7fffffff))
 end
 

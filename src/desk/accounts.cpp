@@ -302,7 +302,7 @@ void Accounts::store_hash(const StaffId& staff, const std::string& hash, const S
                 "ON CONFLICT (staff) DO UPDATE SET hash = ?2, changed_at = ?3, failures = 0",
                 staff, hash, now);
             if (end_sign_ins) transaction.db.run("DELETE FROM sign_in WHERE staff = ?1", staff);
-            const CommandId id{random_uuid()};
+            const CommandId id{new_uuid()};
             clinic::Events events;
             events.add(clinic::stream_of(staff), clinic::PasswordChanged{by != staff});
             desk_.append_within(transaction, events.list(), {id, by, now, now}, "");

@@ -310,7 +310,7 @@ void Desk::with_transaction(std::function<bool(journal::Transaction&)> run,
 void Desk::append(std::vector<clinic::DecidedEvent> events, const StaffId& who,
                   std::function<void(std::exception_ptr)> finished) {
     const Instant now = options_.now();
-    const CommandId id{random_uuid()};
+    const CommandId id{new_uuid()};
     with_transaction(
         [this, events = std::move(events), who, now, id](journal::Transaction& transaction) {
             append_within(transaction, events, {id, who, now, now}, "");
@@ -356,7 +356,7 @@ void Desk::keep_reads(Reads which) {
         clinic::Events events;
         events.add(clinic::access_stream(to_local(count.first, pack_.zone).date()),
                    clinic::RecordRead{StaffId{key.staff}, PatientId{key.patient}, key.what, count.times});
-        const CommandId id{random_uuid()};
+        const CommandId id{new_uuid()};
         with_transaction(
             [this, list = events.list(), who = StaffId{key.staff}, at = count.first,
              id](journal::Transaction& transaction) {

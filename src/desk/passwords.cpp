@@ -7,6 +7,8 @@
 #include <array>
 #include <stdexcept>
 
+#include "journal/store.h"
+
 namespace afterglow::desk {
 namespace {
 
@@ -145,14 +147,15 @@ std::string random_token() {
     return text;
 }
 
-std::string random_uuid() {
+std::string new_uuid() {
     unsigned char b[16];
     randombytes_buf(b, sizeof b);
-    b[6] = static_cast<unsigned char>((b[6] & 0x0f) | 0x40);
+    auto ms = static_cast<std::uint64_t>(journal::system_now().ms);
+    for (int i = 5; i >= 0; --i, ms >>= 8) b[i] = static_cast<unsigned char>(ms & 0xff);
+    b[6] = static_cast<unsigned char>((b[6] & 0x0f) | 0x70);
     b[8] = static_cast<unsigned char>((b[8] & 0x3f) | 0x80);
-    return fmt::format(
-        "{:02x}{:02x}{:02x}{:02x}-{:02x}{:02x}-{:02x}{:02x}-{:02x}{:02x}-{:02x}{:02x}{:02x}{:02x}{:02x}{:02x}", b[0],
-        b[1], b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13], b[14], b[15]);
+    return fmt::format("{:02x}-{:02x}-{:02x}-{:02x}-{:02x}", fmt::join(b, b + 4, ""), fmt::join(b + 4, b + 6, ""),
+                       fmt::join(b + 6, b + 8, ""), fmt::join(b + 8, b + 10, ""), fmt::join(b + 10, b + 16, ""));
 }
 
 }  // namespace afterglow::desk

@@ -24,6 +24,7 @@ const std::string& hash_of_nobody();  // to spend the same time on users that do
 // Six words from a short list with a number: easy to type once, hard to guess (made with the system's randomness).
 std::string invent_password();
 std::string random_token();  // 32 random bytes, base64url
-std::string random_uuid();
+// Version 7 (RFC 9562): begins with the time, so that the indexes of the database grow at their end.
+std::string new_uuid();
 
 }  // namespace afterglow::desk

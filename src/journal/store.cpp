@@ -12,7 +12,7 @@
 namespace afterglow::journal {
 namespace {
 
-constexpr int kWriterCacheKib = 4096;
+constexpr int kWriterCacheKib = 16384;
 
 std::string new_uuid() {
     std::array<unsigned char, 16> bytes;

@@ -42,7 +42,7 @@ Result<std::string> add_account(desk::Desk& desk, const StaffId& id, const std::
     const std::string chosen = password.empty() ? desk::invent_password() : password;
     TRY(desk::check_new_password(chosen, user, name, "/password"));
     const Json data = parse_json(to_json(clinic::AddStaff{id, {user}, {name}, roles, language})).value();
-    TRY(desk.perform("add-staff", {.staff = clinic::kSystem, .name = "", .address = ""}, {.id = {desk::random_uuid()}},
+    TRY(desk.perform("add-staff", {.staff = clinic::kSystem, .name = "", .address = ""}, {.id = {desk::new_uuid()}},
                      data));
     TRY(desk.accounts().set_password(id, user, name, chosen, clinic::kSystem));
     return chosen;

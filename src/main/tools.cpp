@@ -85,7 +85,7 @@ int add_user_account(const NewUser& wanted) {
     if (wanted.password_from_stdin) std::getline(std::cin, password);
     const auto language = enum_from<clinic::Language>(wanted.language).value_or(clinic::Language::cs);
     const auto added =
-        add_account(*clinic.desk, {desk::random_uuid()}, wanted.user, wanted.name, roles, language, password);
+        add_account(*clinic.desk, {desk::new_uuid()}, wanted.user, wanted.name, roles, language, password);
     if (!added.ok()) {
         fmt::print(stderr, "afterglow: {}\n",
                    text_of(added.refusal().code, clinic::Language::en, added.refusal().parameters));

@@ -24,10 +24,10 @@ std::vector<Role> all_roles_there_are() {
 
 House::House(harness::ClinicOptions options)
     : clinic(std::move(options)),
-      patient{desk::random_uuid()},
-      course{desk::random_uuid()},
-      session{desk::random_uuid()},
-      inquiry{desk::random_uuid()} {
+      patient{desk::new_uuid()},
+      course{desk::new_uuid()},
+      session{desk::new_uuid()},
+      inquiry{desk::new_uuid()} {
     administrator = clinic.hire("root-of-all", {Role::administrator});
     expendable = clinic.hire("expendable", {Role::custodian});
     clinic.perform("record-inquiry", parsed(R"({"inquiry":")" + inquiry.value +

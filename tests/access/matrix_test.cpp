@@ -267,12 +267,12 @@ TEST(Matrix, RightsOfTheMomentTheCommandIsDone) {
         {});
     busy.wait();
     house.clinic.desk().submit(*desk::find_command("change-roles"),
-                               {.staff = house.administrator, .name = "", .address = ""}, {.id = {desk::random_uuid()}},
+                               {.staff = house.administrator, .name = "", .address = ""}, {.id = {desk::new_uuid()}},
                                harness::parsed(R"({"staff":")" + id + R"(","roles":["custodian"]})"),
                                [](Result<desk::Answer> answer) { EXPECT_TRUE(answer.ok()); });
     std::promise<Result<desk::Answer>> answered;
     house.clinic.desk().submit(*desk::find_command("close-inquiry"), {.staff = {id}, .name = "", .address = ""},
-                               {.id = {desk::random_uuid()}},
+                               {.id = {desk::new_uuid()}},
                                harness::parsed(R"({"inquiry":")" + house.inquiry.value + R"(","reason":"spam"})"),
                                [&](Result<desk::Answer> answer) { answered.set_value(std::move(answer)); });
     go.count_down();

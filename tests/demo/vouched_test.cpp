@@ -34,7 +34,7 @@ struct Copy {
                                std::optional<StaffId> witness = {}) {
         std::promise<Result<desk::Answer>> answer;
         clinic->desk().submit_vouched(*desk::find_command(command), {.staff = staff(user), .name = user, .address = ""},
-                                      {.now = clinic->clock().now(), .witness = witness}, {.id = {desk::random_uuid()}},
+                                      {.now = clinic->clock().now(), .witness = witness}, {.id = {desk::new_uuid()}},
                                       data, [&](Result<desk::Answer> given) { answer.set_value(std::move(given)); });
         return answer.get_future().get();
     }
@@ -105,7 +105,7 @@ TEST(Vouched, ACourseOpenedAgainKnowsOfEarlierDoses) {
         if (courses.size() == 1 && courses.front().ending == clinic::Ending::completed) treated = each.id;
     }
     ASSERT_TRUE(treated);
-    const Json data = parsed(R"({"course":")" + desk::random_uuid() + R"(","patient":")" + treated->value +
+    const Json data = parsed(R"({"course":")" + desk::new_uuid() + R"(","patient":")" + treated->value +
                              R"(","indication":"depression","language":"cs"})");
     EXPECT_EQ(copy.vouch("open-course", "coordinator", data).refusal().errors.front().code, "repetition_needed");
 }

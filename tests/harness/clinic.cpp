@@ -96,12 +96,12 @@ StaffId Clinic::hire(const StaffId& id, const std::string& user, const std::stri
 }
 
 StaffId Clinic::hire(const std::string& user, const std::vector<clinic::Role>& roles) {
-    return hire({desk::random_uuid()}, user, "Example " + user, roles);
+    return hire({desk::new_uuid()}, user, "Example " + user, roles);
 }
 
 desk::Answer Clinic::perform(const std::string& command, const Json& data, const StaffId& who) {
     auto answer = desk_->perform(command, {.staff = who, .name = "", .address = "127.0.0.1"},
-                                 {.id = {desk::random_uuid()}}, data);
+                                 {.id = {desk::new_uuid()}}, data);
     if (!answer.ok()) throw std::runtime_error(command + ": " + refusal_text(answer.refusal()));
     return std::move(*answer);
 }

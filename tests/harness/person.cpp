@@ -54,7 +54,7 @@ Reply Line::ask(const Request& request) {
 }
 
 Json envelope(const Json& data, const Extras& extras) {
-    Json::Object body{{"id", extras.id.value_or(desk::random_uuid())}};
+    Json::Object body{{"id", extras.id.value_or(desk::new_uuid())}};
     if (extras.expected_version) body.emplace_back("expected_version", *extras.expected_version);
     if (extras.happened_at) body.emplace_back("happened_at", *extras.happened_at);
     if (extras.password) body.emplace_back("password", *extras.password);

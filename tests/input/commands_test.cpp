@@ -57,7 +57,7 @@ protected:
             }
             return members;
         }
-        if (format == "uuid") return desk::random_uuid();
+        if (format == "uuid") return desk::new_uuid();
         if (format == "date-time") return std::string("2026-11-23T07:00:00.000Z");
         if (format == "date") return std::string("2026-11-23");
         return std::string(schema.find("pattern") ? "2026-11-23T10:00" : "x");
@@ -148,7 +148,7 @@ TEST_F(Commands, DataOfNoKind) {
             EXPECT_EQ(refused(type.name, parsed(data), "wrong_type", "/data"), "");
         }
         const Reply without =
-            person_.post("/api/v1/commands/" + type.name, parsed(R"({"id":")" + desk::random_uuid() + "\"}"));
+            person_.post("/api/v1/commands/" + type.name, parsed(R"({"id":")" + desk::new_uuid() + "\"}"));
         EXPECT_TRUE(without.refuses("required", "/data")) << type.name << without.text;
     }
     EXPECT_EQ(events(), before);
@@ -184,7 +184,7 @@ TEST_F(Commands, Texts) {
         return person_.command(
             "record-inquiry",
             parsed(
-                R"({"inquiry":")" + desk::random_uuid() +
+                R"({"inquiry":")" + desk::new_uuid() +
                 R"(","channel":"phone","question":{"name":"Jana","phone":"601 234 567","language":"cs","question":)" +
                 question + R"(,"answer_by":"phone","consent_to_contact":true}})"));
     };
@@ -221,7 +221,7 @@ TEST_F(Commands, TooManyItems) {
     Json details = parsed(R"({"given_name":"A","family_name":"B","birth_date":"1990-01-01","language":"cs"})");
     details = harness::with(details, "/allergies", many);
     const Reply reply =
-        person_.command("register-patient", Json::Object{{"patient", desk::random_uuid()}, {"details", details}});
+        person_.command("register-patient", Json::Object{{"patient", desk::new_uuid()}, {"details", details}});
     EXPECT_TRUE(reply.refuses("too_many_items", "/data/details/allergies")) << reply.text;
 }
 

@@ -79,7 +79,7 @@ private:
                 Person worker(server.port(), "eva");
                 worker.cookie = cookie_, worker.csrf = csrf_;
                 for (int n = 0; n < 100'000; ++n) {
-                    const Sent sent{desk::random_uuid(), desk::random_uuid(),
+                    const Sent sent{desk::new_uuid(), desk::new_uuid(),
                                     "Jana " + std::to_string(i) + "-" + std::to_string(n)};
                     {
                         const std::lock_guard lock(mutex_);

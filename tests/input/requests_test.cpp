@@ -90,7 +90,7 @@ TEST_F(Requests, OtherTypesOfContent) {
          {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", ""}) {
         headers[0].second = type;
         const Reply reply =
-            eva_.line.ask({"POST", "/api/v1/commands/record-inquiry", headers, question(desk::random_uuid())});
+            eva_.line.ask({"POST", "/api/v1/commands/record-inquiry", headers, question(desk::new_uuid())});
         EXPECT_EQ(reply.status, 400) << type;
         EXPECT_EQ(reply.code(), "body_not_json");
     }
@@ -107,7 +107,7 @@ TEST_F(Requests, HalfARequest) {
         "POST /api/v1/commands/record-inquiry HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nCookie: "
         "afterglow_session=" +
         eva_.cookie + "\r\nX-CSRF-Token: " + eva_.csrf;
-    const std::string body = harness::to_text(harness::envelope(parsed(question(desk::random_uuid())), {}));
+    const std::string body = harness::to_text(harness::envelope(parsed(question(desk::new_uuid())), {}));
     for (const std::size_t cut : {std::size_t{1}, body.size() / 2, body.size() - 1}) {
         http::testing::Client client(clinic_.port());
         client.send(whole + "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body.substr(0, cut));
@@ -131,7 +131,7 @@ TEST_F(Requests, AClientThatStopsReading) {
     const auto begin = std::chrono::steady_clock::now();
     for (int i = 0; i < 50; ++i) EXPECT_EQ(eva_.get("/api/v1/me").status, 200);
     EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5));
-    EXPECT_EQ(send(harness::to_text(harness::envelope(parsed(question(desk::random_uuid())), {}))).status, 200);
+    EXPECT_EQ(send(harness::to_text(harness::envelope(parsed(question(desk::new_uuid())), {}))).status, 200);
 }
 
 TEST_F(Requests, StoppingDoesNotWaitForThoseWhoHaveLeft) {
@@ -150,8 +150,8 @@ TEST_F(Requests, StoppingDoesNotWaitForThoseWhoHaveLeft) {
 // ---- doing it twice does it once ------------------------------------------------------------------------------------------------
 
 TEST_F(Requests, SixtyFourClicksAtOnce) {
-    const std::string id = desk::random_uuid();
-    const std::string body = harness::to_text(harness::envelope(parsed(question(desk::random_uuid())), {.id = id}));
+    const std::string id = desk::new_uuid();
+    const std::string body = harness::to_text(harness::envelope(parsed(question(desk::new_uuid())), {.id = id}));
     std::vector<std::future<Reply>> clicks;
     for (int i = 0; i < 64; ++i) {
         clicks.push_back(std::async(std::launch::async, [&] {
@@ -168,7 +168,7 @@ TEST_F(Requests, SixtyFourClicksAtOnce) {
     EXPECT_EQ(answers.size(), 1u);
     EXPECT_EQ(inquiries(), 1);
     // The same id for something else, or by somebody else
-    EXPECT_EQ(send(harness::to_text(harness::envelope(parsed(question(desk::random_uuid())), {.id = id}))).code(),
+    EXPECT_EQ(send(harness::to_text(harness::envelope(parsed(question(desk::new_uuid())), {.id = id}))).code(),
               "command_reused");
     clinic_.hire("ota", {clinic::Role::coordinator});
     Person ota(clinic_.port(), "ota");
@@ -179,7 +179,7 @@ TEST_F(Requests, SixtyFourClicksAtOnce) {
 
 TEST_F(Requests, TheAnswerWasLost) {
     for (int i = 0; i < 20; ++i) {
-        const std::string body = harness::to_text(harness::envelope(parsed(question(desk::random_uuid())), {}));
+        const std::string body = harness::to_text(harness::envelope(parsed(question(desk::new_uuid())), {}));
         {
             http::testing::Client client(clinic_.port());
             std::string bytes = "POST /api/v1/commands/record-inquiry HTTP/1.1\r\nHost: localhost\r\n";
@@ -195,7 +195,7 @@ TEST_F(Requests, TheAnswerWasLost) {
 }
 
 TEST_F(Requests, OneOfManyEditorsWins) {
-    const std::string patient = desk::random_uuid();
+    const std::string patient = desk::new_uuid();
     const std::string details =
         R"({"given_name":"Jana","family_name":"Nováková","birth_date":"1986-03-14","language":"cs","phone":")";
     ASSERT_EQ(eva_.command("register-patient",
@@ -239,7 +239,7 @@ TEST_F(Requests, ManyBookersOfOneRoom) {
                 const std::string starts = "2026-11-24T" + std::to_string(10 + (i + n) % 4) + ":" +
                                            (minute < 10 ? "0" : "") + std::to_string(minute);
                 booked += booker
-                              .command("book", parsed(R"({"booking":")" + desk::random_uuid() +
+                              .command("book", parsed(R"({"booking":")" + desk::new_uuid() +
                                                       R"(","appointment":{"kind":"other","starts":")" + starts +
                                                       R"(","length_min":30,"staff":[")" + staff +
                                                       R"("],"room":"consulting-1"}})"))

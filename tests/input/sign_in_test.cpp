@@ -85,7 +85,7 @@ TEST_F(SignIn, AfterTooManyFailuresOnlyAnAdministratorHelps) {
     EXPECT_EQ(attempt("eva", text_at(reset.json, "/password")).status, 200);
     EXPECT_EQ(attempt("eva", kPassword).code(), "wrong_password");
     EXPECT_EQ(adam.post("/api/v1/staff/" + adam_.value + "/password", Json::Object{}).code(), "own_password");
-    EXPECT_EQ(adam.post("/api/v1/staff/" + desk::random_uuid() + "/password", Json::Object{}).status, 404);
+    EXPECT_EQ(adam.post("/api/v1/staff/" + desk::new_uuid() + "/password", Json::Object{}).status, 404);
 }
 
 TEST_F(SignIn, ANewPasswordEndsAllSignIns) {
@@ -101,7 +101,7 @@ TEST_F(SignIn, ANewPasswordEndsAllSignIns) {
 TEST_F(SignIn, SignaturesAreGuessesToo) {
     Person petr(clinic_.port(), "petr");
     ASSERT_EQ(petr.sign_in().status, 200);
-    const Json data = parsed(R"({"course":")" + desk::random_uuid() +
+    const Json data = parsed(R"({"course":")" + desk::new_uuid() +
                              R"(","form":{"verdict":"indicated","form":"therapy_centred"}})");
     for (int i = 0; i < desk::kFailuresBeforeHold; ++i)
         EXPECT_TRUE(petr.command("decide", data, {.password = "wrong"}).refuses("wrong_password", "/password"));

@@ -54,7 +54,7 @@ Json question() {
     std::string words;
     for (int i = 0; i < 100; ++i) words += "long words of a long question ";
     return parsed(
-        R"({"inquiry":")" + desk::random_uuid() +
+        R"({"inquiry":")" + desk::new_uuid() +
         R"(","channel":"phone","question":{"name":"Jana","phone":"601 234 567","language":"cs","question":")" + words +
         R"(","answer_by":"phone","consent_to_contact":true}})");
 }
@@ -212,16 +212,16 @@ void append(const std::filesystem::path& data, const journal::NewEvent& event) {
     const auto store = journal::Store::open({.data = data});
     store->db().exec("BEGIN IMMEDIATE");
     const Instant now = harness::kMonday;
-    store->journal().append(event, {desk::random_uuid(), std::string(32, '0'), clinic::kSystem.value, now, now});
+    store->journal().append(event, {desk::new_uuid(), std::string(32, '0'), clinic::kSystem.value, now, now});
     store->db().exec("COMMIT");
 }
 
 TEST_F(Folder, WithAnEventOfAVersionToCome) {
-    const std::string patient = "patient:" + desk::random_uuid();
+    const std::string patient = "patient:" + desk::new_uuid();
     for (const journal::NewEvent& event :
          {journal::NewEvent{patient, "PatientCloned", 1, "{}", {}},
           journal::NewEvent{patient, "PatientRegistered", 2, "{}", {}},
-          journal::NewEvent{"spaceship:" + desk::random_uuid(), "Launched", 1, "{}", {}}}) {
+          journal::NewEvent{"spaceship:" + desk::new_uuid(), "Launched", 1, "{}", {}}}) {
         TemporaryFolder place;
         {
             Clinic clinic({.root = place.path()});

@@ -31,7 +31,7 @@ const fs::path& original() {
             clinic.perform(
                 "record-inquiry",
                 parsed(
-                    R"({"inquiry":")" + desk::random_uuid() + R"(","channel":"phone","question":{"name":"Jana )" +
+                    R"({"inquiry":")" + desk::new_uuid() + R"(","channel":"phone","question":{"name":"Jana )" +
                     std::to_string(i) +
                     R"(","phone":"601 234 567","language":"cs","question":"?","answer_by":"phone","consent_to_contact":true}})"));
         }

@@ -2,6 +2,7 @@ import { useCallback, useRef, useState } from "react";
 import type { CommandAnswer, CommandEnvelope, Witness } from "../api/types";
 import { untilConnected } from "./connection";
 import { postJson } from "./http";
+import { newId } from "./id";
 import { NoConnection, Problem } from "./problem";
 import { readAgain } from "./read";
 
@@ -33,7 +34,7 @@ function fingerprint(data: unknown, extras: Extras): string {
 }
 
 /** The same content after no answer: the same id, so that it is done once. Other content: another command. */
-export function idFor(data: unknown, extras: Extras, memory: Memory, makeId: () => string = () => crypto.randomUUID()): string {
+export function idFor(data: unknown, extras: Extras, memory: Memory, makeId: () => string = newId): string {
   const mark = fingerprint(data, extras);
   const before = memory.get();
   if (before && before.fingerprint === mark) return before.id;

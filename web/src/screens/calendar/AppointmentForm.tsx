@@ -3,6 +3,7 @@ import type { CommandData, Shape } from "../../api/shapes";
 import { instantsOf, minuteOf, timeOf } from "../../lib/days";
 import { parseNumber, useFormats } from "../../lib/format";
 import { useForm, type FieldBinding } from "../../lib/form";
+import { newId } from "../../lib/id";
 import { useRead } from "../../lib/read";
 import { useIndicationName, usePolicy, useStaff, useStaffName, useWords } from "../../lib/reference";
 import { useMay } from "../../lib/session";
@@ -90,7 +91,7 @@ export function AppointmentForm({ preset, moving, onDone }: AppointmentFormProps
   const terms = useTerms();
   const words = useWords();
   const pack = usePolicy().data?.pack;
-  const fresh = useRef(crypto.randomUUID());
+  const fresh = useRef(newId());
   const ruleOf = (kind: string): Shape<"AppointmentRule"> | undefined => pack?.appointments.find((each) => each.kind === kind);
   const initial = moving ? valuesOf(moving) : valuesFor(preset, ruleOf(preset.kind ?? ""));
 
@@ -119,7 +120,7 @@ export function AppointmentForm({ preset, moving, onDone }: AppointmentFormProps
         ? { booking: moving.booking.id, from: moving.day, appointment: appointmentOf(values), reason: values.reason.trim() }
         : { booking: values.booking || fresh.current, appointment: appointmentOf(values) },
     onDone: (_, values) => {
-      fresh.current = crypto.randomUUID();
+      fresh.current = newId();
       onDone(values.date);
     },
   });

@@ -3,6 +3,7 @@ import type { Shape } from "../../api/shapes";
 import { useForm } from "../../lib/form";
 import { useFormId } from "../../lib/form_id";
 import { useLanguage } from "../../lib/i18n";
+import { newId } from "../../lib/id";
 import { navigate } from "../../lib/router";
 import { FieldRow } from "../../parts/Field";
 import { Form } from "../../parts/Form";
@@ -20,7 +21,7 @@ export default function RecordInquiry() {
   const common = useCommonTexts();
   const terms = useTerms();
   const language = useLanguage();
-  const [id] = useState(() => crypto.randomUUID());
+  const [id] = useState(newId);
   const form = useForm({
     name: "record_inquiry",
     initial: {

@@ -3,6 +3,7 @@ import type { Shape } from "../../api/shapes";
 import { useForm } from "../../lib/form";
 import { useFormId } from "../../lib/form_id";
 import { useFormats } from "../../lib/format";
+import { newId } from "../../lib/id";
 import type { Problem } from "../../lib/problem";
 import { useRead } from "../../lib/read";
 import { navigate, useQuery } from "../../lib/router";
@@ -33,7 +34,7 @@ function RegisterForm({ inquiry }: { inquiry: InquiryPage["inquiry"] | undefined
   const t = usePeopleTexts();
   const check = useDetailsCheck();
   const labels = useDetailsLabels();
-  const [id] = useState(() => crypto.randomUUID());
+  const [id] = useState(newId);
   const { question } = inquiry ?? {};
   const form = useForm({
     name: "register",

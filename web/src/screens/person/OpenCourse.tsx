@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { Shape } from "../../api/shapes";
 import { useForm } from "../../lib/form";
 import { useFormId } from "../../lib/form_id";
+import { newId } from "../../lib/id";
 import { usePolicy, useWords } from "../../lib/reference";
 import { Dialog } from "../../parts/Dialog";
 import { Form } from "../../parts/Form";
@@ -34,7 +35,7 @@ function OpenCourseForm({ patient, courses, dosed, onClose, policy }: Props & { 
   const common = useCommonTexts();
   const terms = useTerms();
   const words = useWords();
-  const [id] = useState(() => crypto.randomUUID());
+  const [id] = useState(newId);
   const open = policy.pack.indications.filter(({ code }) => policy.open_indications.includes(code));
   const earlier = dosed ?? courses[0]?.id;
   const before = courses[0]?.indication;

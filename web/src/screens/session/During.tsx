@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import type { Shape } from "../../api/shapes";
 import { useForm } from "../../lib/form";
 import { useFormats } from "../../lib/format";
+import { newId } from "../../lib/id";
 import { serverNow } from "../../lib/now";
 import { outboxOf, useParcels, type Parcel } from "../../lib/outbox";
 import { useMe } from "../../lib/session";
@@ -96,7 +97,7 @@ export function Marks({ onMarked }: { onMarked: (id: string) => void }) {
   const { page } = useRoom();
   const { outbox } = useOutbox(page.session.id);
   function mark(kind: Shape<"MarkKind">): void {
-    const id = crypto.randomUUID();
+    const id = newId();
     outbox.add("record-mark", { id, happened_at: new Date(serverNow()).toISOString(), data: { session: page.session.id, form: { kind } } });
     void outbox.send();
     onMarked(id);

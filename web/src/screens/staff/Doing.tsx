@@ -3,6 +3,7 @@ import type { CommandData, Shape } from "../../api/shapes";
 import { useForm } from "../../lib/form";
 import { postJson } from "../../lib/http";
 import { languageNames, languages, type Language } from "../../lib/i18n";
+import { newId } from "../../lib/id";
 import { NoConnection, Problem } from "../../lib/problem";
 import { Button } from "../../parts/Button";
 import { Dialog } from "../../parts/Dialog";
@@ -40,7 +41,7 @@ type Added = { staff: string; name: string; user: string; roles: Role[]; languag
 function Add({ onDone }: { onDone: (person: Person) => void }) {
   const t = useTexts();
   const common = useCommonTexts();
-  const fresh = useRef(crypto.randomUUID());
+  const fresh = useRef(newId());
   const form = useForm<Added>({
     name: "add_staff",
     initial: { staff: "", name: "", user: "", roles: [], language: "cs" },

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { useForm } from "../../lib/form";
+import { newId } from "../../lib/id";
 import { useWords } from "../../lib/reference";
 import { navigate } from "../../lib/router";
 import { LinkButton } from "../../parts/Button";
@@ -16,7 +17,7 @@ export default function OpenSession() {
   const words = useWords();
   const { course, policy } = useStep();
   const plan = standing(course.plans)?.data;
-  const [fresh] = useState(() => crypto.randomUUID());
+  const [fresh] = useState(newId);
   const form = useForm({
     name: "open-session",
     subject: course.id,

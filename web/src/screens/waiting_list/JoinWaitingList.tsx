@@ -3,6 +3,7 @@ import type { Shape } from "../../api/shapes";
 import { useForm } from "../../lib/form";
 import { useFormId } from "../../lib/form_id";
 import { useLanguage } from "../../lib/i18n";
+import { newId } from "../../lib/id";
 import { usePolicy, useWords } from "../../lib/reference";
 import { Dialog } from "../../parts/Dialog";
 import { FieldRow } from "../../parts/Field";
@@ -33,7 +34,7 @@ function JoinForm({ inquiry, onClose, policy }: Props & { policy: Shape<"PolicyP
   const terms = useTerms();
   const words = useWords();
   const language = useLanguage();
-  const [id] = useState(() => crypto.randomUUID());
+  const [id] = useState(newId);
   const { question } = inquiry ?? {};
   const closed = policy.pack.indications.filter(({ code }) => !policy.open_indications.includes(code));
   const form = useForm({
