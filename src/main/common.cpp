@@ -25,7 +25,7 @@ journal::StoreOptions Places::store_options(bool create) const {
 
 std::optional<clinic::Pack> load_pack(const Places& places) {
     policy::PackReading reading = policy::read_pack(places.policy, places.instruments);
-    if (!reading.pack) fmt::print(stderr, "{}", policy::print_mistakes(reading.mistakes));
+    if (!reading.pack) fmt::print(stderr, "{}", print_mistakes(reading.mistakes));
     return std::move(reading.pack);
 }
 

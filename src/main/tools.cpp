@@ -47,7 +47,7 @@ int verify(const Places& places, bool rebuild) {
 int check_policy(const Places& places) {
     const policy::PackReading reading = policy::read_pack(places.policy, places.instruments);
     if (!reading.pack) {
-        fmt::print("{}", policy::print_mistakes(reading.mistakes));
+        fmt::print("{}", print_mistakes(reading.mistakes));
         fmt::print("{}: {} mistakes\n", places.policy, reading.mistakes.size());
         return 1;
     }

@@ -3,8 +3,8 @@
 // nobody verified them. Speaks only about members that were read well; the others have their mistake already.
 
 #include "clinic/pack/pack.h"
-#include "policy/mistakes.h"
-#include "policy/read_tree.h"
+#include "base/mistakes.h"
+#include "base/read_tree.h"
 
 namespace afterglow::policy {
 

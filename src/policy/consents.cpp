@@ -9,7 +9,7 @@
 
 #include "base/described.h"
 #include "base/hash.h"
-#include "policy/tree.h"
+#include "base/tree.h"
 
 namespace afterglow::policy {
 namespace {

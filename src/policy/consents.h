@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "clinic/pack/pack.h"
-#include "policy/files.h"
-#include "policy/mistakes.h"
+#include "base/load_files.h"
+#include "base/mistakes.h"
 
 namespace afterglow::policy {
 

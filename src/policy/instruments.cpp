@@ -6,7 +6,7 @@
 #include <charconv>
 #include <set>
 
-#include "policy/read_tree.h"
+#include "base/read_tree.h"
 
 namespace afterglow::policy {
 namespace {
@@ -104,7 +104,7 @@ private:
         if (!spot)
             missing(spot);
         else
-            policy::read(*spot.tree, out, spot.pointer, reading_);
+            afterglow::read(*spot.tree, out, spot.pointer, reading_);
         return out;
     }
 
@@ -113,7 +113,7 @@ private:
         if (!spot)
             missing(spot);
         else
-            policy::read(*spot.tree, out, spot.pointer, reading_);
+            afterglow::read(*spot.tree, out, spot.pointer, reading_);
         if (spot && spot.tree->as<std::int64_t>()) return out;
         return std::nullopt;
     }
@@ -204,7 +204,7 @@ private:
     std::optional<Evidence> evidence(const Spot& spot) {
         Evidence tag = Evidence::M;
         if (!spot) return missing(spot), std::nullopt;
-        policy::read(*spot.tree, tag, spot.pointer, reading_);
+        afterglow::read(*spot.tree, tag, spot.pointer, reading_);
         return spot.text() ? enum_from<Evidence>(*spot.text()) : std::nullopt;
     }
 
@@ -238,7 +238,7 @@ private:
     bool is_safety(const Spot& item) {
         const Spot flag = item.extension_value(ours("safety-item"), "valueBoolean");
         bool out = false;
-        if (flag) policy::read(*flag.tree, out, flag.pointer, reading_);
+        if (flag) afterglow::read(*flag.tree, out, flag.pointer, reading_);
         return out;
     }
 

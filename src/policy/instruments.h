@@ -7,8 +7,8 @@
 #include <optional>
 
 #include "clinic/pack/pack.h"
-#include "policy/files.h"
-#include "policy/mistakes.h"
+#include "base/load_files.h"
+#include "base/mistakes.h"
 
 namespace afterglow::policy {
 

@@ -6,7 +6,7 @@
 
 #include "clinic/scales/scales.h"
 #include "policy/read_pack.h"
-#include "policy/tree.h"
+#include "base/tree.h"
 
 namespace afterglow::policy {
 namespace {

@@ -7,9 +7,9 @@
 #include "base/hash.h"
 #include "policy/checks.h"
 #include "policy/consents.h"
-#include "policy/files.h"
+#include "base/load_files.h"
 #include "policy/instruments.h"
-#include "policy/read_tree.h"
+#include "base/read_tree.h"
 
 namespace afterglow::policy {
 namespace {

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "clinic/pack/pack.h"
-#include "policy/mistakes.h"
+#include "base/mistakes.h"
 
 namespace afterglow::policy {
 

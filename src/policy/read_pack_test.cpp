@@ -13,7 +13,7 @@
 #include <set>
 #include <sstream>
 
-#include "policy/read_tree.h"
+#include "base/read_tree.h"
 
 namespace afterglow::policy {
 namespace {

@@ -33,7 +33,7 @@ const clinic::Pack& pack_named(const std::string& name) {
     static std::map<std::string, clinic::Pack> packs;
     if (const auto found = packs.find(name); found != packs.end()) return found->second;
     policy::PackReading reading = policy::read_pack(source_path("policy/" + name), source_path("instruments"));
-    if (!reading.pack) throw std::runtime_error("pack " + name + ": " + policy::print_mistakes(reading.mistakes));
+    if (!reading.pack) throw std::runtime_error("pack " + name + ": " + print_mistakes(reading.mistakes));
     return packs.emplace(name, std::move(*reading.pack)).first->second;
 }
 

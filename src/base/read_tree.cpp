@@ -1,10 +1,10 @@
-#include "policy/read_tree.h"
+#include "base/read_tree.h"
 
 #include <algorithm>
 
 #include "base/text.h"
 
-namespace afterglow::policy {
+namespace afterglow {
 namespace {
 
 std::optional<double> number_of(const Tree& tree) {
@@ -122,4 +122,4 @@ void read(const Tree& tree, MilligramsPerKilogram& out, const std::string& point
     reading.note(out, tree.place, pointer);
 }
 
-}  // namespace afterglow::policy
+}  // namespace afterglow

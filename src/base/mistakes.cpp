@@ -1,11 +1,11 @@
-#include "policy/mistakes.h"
+#include "base/mistakes.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <tuple>
 
-namespace afterglow::policy {
+namespace afterglow {
 
 std::string print_mistakes(const Mistakes& mistakes) {
     std::string out;
@@ -26,4 +26,4 @@ void tidy(Mistakes& mistakes) {
     mistakes.erase(std::unique(mistakes.begin(), mistakes.end(), same), mistakes.end());
 }
 
-}  // namespace afterglow::policy
+}  // namespace afterglow

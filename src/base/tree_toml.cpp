@@ -6,9 +6,9 @@
 #include <algorithm>
 #include <tuple>
 
-#include "policy/tree.h"
+#include "base/tree.h"
 
-namespace afterglow::policy {
+namespace afterglow {
 namespace {
 
 Place place_of(const toml::source_region& region) {
@@ -74,4 +74,4 @@ TreeOrError parse_toml(std::string_view text) {
     return convert(result.table(), {1, 1});
 }
 
-}  // namespace afterglow::policy
+}  // namespace afterglow

@@ -1,9 +1,9 @@
 #include <fmt/format.h>
 
 #include "base/json.h"
-#include "policy/tree.h"
+#include "base/tree.h"
 
-namespace afterglow::policy {
+namespace afterglow {
 namespace {
 
 // A strict JSON reader (RFC 8259) that remembers places; base/json.h does not, since requests have no lines.
@@ -163,4 +163,4 @@ private:
 
 TreeOrError parse_json_tree(std::string_view text) { return JsonReader(text).read(); }
 
-}  // namespace afterglow::policy
+}  // namespace afterglow

@@ -1,8 +1,8 @@
-#include "policy/tree.h"
+#include "base/tree.h"
 
 #include <algorithm>
 
-namespace afterglow::policy {
+namespace afterglow {
 
 const Tree* Tree::find(std::string_view name) const {
     const Table* table = as<Table>();
@@ -27,4 +27,4 @@ Place place_of_offset(std::string_view text, std::size_t offset) {
             static_cast<int>(std::count_if(line.begin(), line.end(), starts_character)) + 1};
 }
 
-}  // namespace afterglow::policy
+}  // namespace afterglow

@@ -9,16 +9,16 @@
 #include <vector>
 
 #include "base/time.h"
-#include "policy/mistakes.h"
+#include "base/mistakes.h"
 
-namespace afterglow::policy {
+namespace afterglow {
 
 struct Field;
 
 struct Tree {
     using List = std::vector<Tree>;
     using Table = std::vector<Field>;
-    struct Other {};  // a TOML time or date-time, which packs have no use for
+    struct Other {};  // a TOML time or date-time, which nobody has a use for
 
     std::variant<std::monostate, bool, std::int64_t, double, std::string, Date, List, Table, Other> content;
     Place place;
@@ -49,4 +49,4 @@ TreeOrError parse_json_tree(std::string_view text);
 
 Place place_of_offset(std::string_view text, std::size_t offset);  // columns count characters, not bytes
 
-}  // namespace afterglow::policy
+}  // namespace afterglow

@@ -5,9 +5,9 @@
 #include <map>
 #include <string>
 
-#include "policy/mistakes.h"
+#include "base/mistakes.h"
 
-namespace afterglow::policy {
+namespace afterglow {
 
 inline constexpr std::uintmax_t kMaxFileBytes = 512 * 1024;
 inline constexpr std::size_t kMaxFiles = 400;
@@ -21,4 +21,4 @@ using LoadedFiles = std::map<std::string, LoadedFile>;
 
 LoadedFiles load_folder(const std::filesystem::path& folder, Mistakes& mistakes);
 
-}  // namespace afterglow::policy
+}  // namespace afterglow

@@ -1,12 +1,12 @@
 #pragma once
-// What is wrong in a policy pack, where, and how to mend it. All mistakes are collected, never only the first: whoever
-// writes a pack wants one list to work through.
+// What is wrong in a file of data (a policy pack, a model), where, and how to mend it. All mistakes are collected, never
+// only the first: whoever writes such a file wants one list to work through.
 
 #include <string>
 #include <string_view>
 #include <vector>
 
-namespace afterglow::policy {
+namespace afterglow {
 
 // Line and column count from 1; 0 means the file as a whole (it is missing, too large, not expected).
 struct Place {
@@ -30,4 +30,4 @@ std::string print_mistakes(const Mistakes& mistakes);
 // Sorts by file and place and drops repetitions.
 void tidy(Mistakes& mistakes);
 
-}  // namespace afterglow::policy
+}  // namespace afterglow

@@ -21,10 +21,10 @@
 #include <vector>
 
 #include "base/described.h"
-#include "policy/mistakes.h"
-#include "policy/tree.h"
+#include "base/mistakes.h"
+#include "base/tree.h"
 
-namespace afterglow::policy {
+namespace afterglow {
 
 inline constexpr std::size_t kMaxTextBytes = 8'000;
 inline constexpr std::size_t kMaxListItems = 500;
@@ -163,4 +163,4 @@ void walk(const T& value, Visit& visit) {
     }
 }
 
-}  // namespace afterglow::policy
+}  // namespace afterglow

@@ -1,4 +1,4 @@
-#include "policy/files.h"
+#include "base/load_files.h"
 
 #include <fmt/format.h>
 
@@ -7,9 +7,9 @@
 #include <optional>
 #include <vector>
 
-#include "policy/tree.h"
+#include "base/tree.h"
 
-namespace afterglow::policy {
+namespace afterglow {
 namespace {
 
 namespace fs = std::filesystem;
@@ -115,4 +115,4 @@ LoadedFiles load_folder(const fs::path& folder, Mistakes& mistakes) {
     return files;
 }
 
-}  // namespace afterglow::policy
+}  // namespace afterglow
