@@ -153,8 +153,9 @@ struct Input {
     std::string fraction;                 // of the dose: a parameter or formula, or "1"
     std::optional<std::string> duration;  // a parameter; absent: as the dose is given
     std::optional<std::string> lag;
+    std::optional<std::string> more_than_dose_because;  // if the fractions of a route add up to more than 1
 };
-BOOST_DESCRIBE_STRUCT(Input, (), (route, enters, fraction, duration, lag))
+BOOST_DESCRIBE_STRUCT(Input, (), (route, enters, fraction, duration, lag, more_than_dose_because))
 
 struct Residual {
     double proportional = 0;
