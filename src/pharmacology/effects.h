@@ -2,6 +2,8 @@
 // What follows from concentrations: models/effects.toml as data. The equations are in effects.cpp; every constant of them
 // stands in the file with its source and can be replaced there.
 
+#include <optional>
+#include <span>
 #include <vector>
 
 #include "pharmacology/model.h"
@@ -77,5 +79,26 @@ struct Effects {
     Antidepressant antidepressant;
 };
 BOOST_DESCRIBE_STRUCT(Effects, (), (effect_site, dissociation, circulation, sedation, antidepressant))
+
+// ---- the equations -----------------------------------------------------------------------------------------------------
+// `c_eq_ng_ml`: effect site in S-equivalents; `c_s_ng_ml`: its esketamine alone; `z`: a standard normal number of the
+// person, 0 for the typical one. Never negative, never NaN for finite, non-negative concentrations.
+
+double cadss(const Dissociation& constants, double c_eq_ng_ml, double z, std::int64_t session_number);
+// `age_years` without value: no correction for age. `site_factor`: what a clinic's own measurements say, 1 if nothing.
+double rise(const Circulation& constants, const Rise& of, double c_s_ng_ml, double z, std::optional<double> age_years,
+            double site_factor);
+double probability(const Logit& constants, double c_eq_ng_ml);
+
+// How the antidepressant signal builds and fades (phenomenological, evidence C), for one person's effect-site curve.
+struct GainCurve {
+    std::vector<double> times_h, gain;
+};
+// `c_eq_ng_ml[i]` at i * step_h, zero thereafter. Returns the synaptic gain S at `times_h`, which ascend.
+GainCurve antidepressant_gain(const Antidepressant& constants, std::span<const double> c_eq_ng_ml, double step_h,
+                              std::vector<double> times_h);
+// MADRS points that the drug takes away, of a person who responds `person` times as much as the typical one.
+double drug_points(const Antidepressant& constants, double maximum_points, double gain, double person);
+double maximum_points(const Antidepressant& constants, Route route);
 
 }  // namespace afterglow::pharmacology
