@@ -73,13 +73,10 @@ extern const Modes kModesAvx2;
 extern const Modes kModesAvx512;
 #endif
 
-// Where the batches of a group lie in its scratch, counted in batches.
-struct ModesScratch {
-    explicit ModesScratch(const ModesPlan& plan);
-    int scale, symmetric, vectors, rate, right, right_bound;
-    int left, left_bound;                                         // inputs x states
-    int state, drive, bound, largest, table, bound_of_output, peak;
-    int all;
-};
+// Batches of scratch that a group needs.
+inline std::size_t scratch_batches(const ModesPlan& plan) {
+    const std::size_t n = plan.states;
+    return 4 * n * n + (10 + 2 * plan.inputs + 2 * plan.slots) * n + plan.outputs;
+}
 
 }  // namespace afterglow::pharmacology

@@ -159,8 +159,6 @@ private:
 
 }  // namespace
 
-System make_system(const LinearShape& shape, std::span<const LinearDose> doses) {
-    return Builder(shape, doses).take();
-}
+System make_system(const LinearShape& shape, std::span<const LinearDose> doses) { return Builder(shape, doses).take(); }
 
 }  // namespace afterglow::pharmacology
