@@ -8,8 +8,8 @@
 #include <variant>
 #include <vector>
 
-#include "base/time.h"
 #include "base/mistakes.h"
+#include "base/time.h"
 
 namespace afterglow {
 

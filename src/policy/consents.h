@@ -3,9 +3,9 @@
 
 #include <vector>
 
-#include "clinic/pack/pack.h"
 #include "base/load_files.h"
 #include "base/mistakes.h"
+#include "clinic/pack/pack.h"
 
 namespace afterglow::policy {
 

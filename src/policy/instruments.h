@@ -6,9 +6,9 @@
 
 #include <optional>
 
-#include "clinic/pack/pack.h"
 #include "base/load_files.h"
 #include "base/mistakes.h"
+#include "clinic/pack/pack.h"
 
 namespace afterglow::policy {
 

@@ -4,9 +4,9 @@
 
 #include <map>
 
+#include "base/tree.h"
 #include "clinic/scales/scales.h"
 #include "policy/read_pack.h"
-#include "base/tree.h"
 
 namespace afterglow::policy {
 namespace {

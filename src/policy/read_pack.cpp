@@ -5,11 +5,11 @@
 #include <concepts>
 
 #include "base/hash.h"
+#include "base/load_files.h"
+#include "base/read_tree.h"
 #include "policy/checks.h"
 #include "policy/consents.h"
-#include "base/load_files.h"
 #include "policy/instruments.h"
-#include "base/read_tree.h"
 
 namespace afterglow::policy {
 namespace {

@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "clinic/pack/pack.h"
 #include "base/mistakes.h"
+#include "clinic/pack/pack.h"
 
 namespace afterglow::policy {
 

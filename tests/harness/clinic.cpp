@@ -100,8 +100,8 @@ StaffId Clinic::hire(const std::string& user, const std::vector<clinic::Role>& r
 }
 
 desk::Answer Clinic::perform(const std::string& command, const Json& data, const StaffId& who) {
-    auto answer = desk_->perform(command, {.staff = who, .name = "", .address = "127.0.0.1"},
-                                 {.id = {desk::new_uuid()}}, data);
+    auto answer =
+        desk_->perform(command, {.staff = who, .name = "", .address = "127.0.0.1"}, {.id = {desk::new_uuid()}}, data);
     if (!answer.ok()) throw std::runtime_error(command + ": " + refusal_text(answer.refusal()));
     return std::move(*answer);
 }

@@ -101,8 +101,8 @@ TEST_F(SignIn, ANewPasswordEndsAllSignIns) {
 TEST_F(SignIn, SignaturesAreGuessesToo) {
     Person petr(clinic_.port(), "petr");
     ASSERT_EQ(petr.sign_in().status, 200);
-    const Json data = parsed(R"({"course":")" + desk::new_uuid() +
-                             R"(","form":{"verdict":"indicated","form":"therapy_centred"}})");
+    const Json data =
+        parsed(R"({"course":")" + desk::new_uuid() + R"(","form":{"verdict":"indicated","form":"therapy_centred"}})");
     for (int i = 0; i < desk::kFailuresBeforeHold; ++i)
         EXPECT_TRUE(petr.command("decide", data, {.password = "wrong"}).refuses("wrong_password", "/password"));
     EXPECT_EQ(petr.command("decide", data, {.password = kPassword}).code(), "held_back");
