@@ -20,6 +20,7 @@ int main(int argc, char** argv) {
     add_demo(app, status);
     add_export(app, status);
     add_openapi(app, status);
+    add_models(app, status);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
