@@ -36,7 +36,8 @@ public:
         if (!model_.formulas) return;
         const auto formula = std::ranges::find(*model_.formulas, name, &Formula::name);
         if (formula == model_.formulas->end()) return;
-        for (const std::size_t used : Expression(formula->expression, names_).uses()) use(names_[used]);
+        const Expression expression(formula->expression, names_);
+        for (const std::size_t used : expression.uses()) use(names_[used]);
     }
     void use(const std::optional<std::string>& name) {
         if (name) use(*name);
