@@ -21,6 +21,7 @@ int main(int argc, char** argv) {
     add_export(app, status);
     add_openapi(app, status);
     add_models(app, status);
+    add_simulate(app, status);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -72,10 +72,19 @@ void CurveSet::add_concentrations(const Plan& plan) {
 void CurveSet::add_effects(const Plan& plan) {
     const std::size_t site = plan.outputs() - 1;
     std::vector<Part> equivalents, esketamine;
+    const double potency_r = effects_.effect_site.potency_r.value;
     for (std::size_t s = 0; s < plan.species().size(); ++s) {
-        const bool is_r = plan.species()[s] == Species::r;
-        equivalents.push_back({s, site, is_r ? effects_.effect_site.potency_r.value : 1});
-        if (!is_r) esketamine.push_back({s, site});
+        switch (plan.species()[s]) {
+            case Species::s:
+                equivalents.push_back({s, site, 1});
+                esketamine.push_back({s, site, 1});
+                break;
+            case Species::r: equivalents.push_back({s, site, potency_r}); break;
+            case Species::mixture:  // half of each
+                equivalents.push_back({s, site, (1 + potency_r) / 2});
+                esketamine.push_back({s, site, 0.5});
+                break;
+        }
     }
     const Provenance drug = provenance(model_, question_.doses, *model_.drives_effects);
     const auto add_effect = [&](const char* name, Quantity quantity, const char* unit, const std::vector<Part>& parts,
