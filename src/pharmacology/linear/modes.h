@@ -23,6 +23,7 @@ struct ModesPiece {
     int advance = 0, step = 0;  // into durations
     int first_time = 0, times = 0;
     bool changes = false;
+    bool driven = false;  // an infusion runs
     const int *boluses = nullptr, *boluses_end = nullptr;
     const int *begun = nullptr, *begun_end = nullptr;
     const int *running = nullptr, *running_end = nullptr;
@@ -49,16 +50,18 @@ struct ModesPlan {
     const ModesDuration* duration = nullptr;
     int times = 0;
     double horizon_h = 0;
+    int common_batches = 0, group_batches = 0;  // of scratch
 };
 
-// `people` neighbours, as many as the instruction set has lanes, of a table `stride` wide.
+// Neighbours in a table `stride` wide: as many as `groups` x the lanes of the instruction set.
 struct ModesPeople {
+    int groups = 0;
     std::size_t stride = 0;
     const double* elements = nullptr;
     const double* amounts = nullptr;
     double* result = nullptr;
     unsigned char* failed = nullptr;  // set to 1 for those who lose too many digits; else 0
-    double* scratch = nullptr;        // scratch_batches() x lanes, aligned to 64 bytes
+    double* scratch = nullptr;        // (common_batches + groups x group_batches) x lanes, aligned to 64 bytes
 };
 
 struct Modes {
@@ -72,11 +75,5 @@ extern const Modes kModesPortable;
 extern const Modes kModesAvx2;
 extern const Modes kModesAvx512;
 #endif
-
-// Batches of scratch that a group needs.
-inline std::size_t scratch_batches(const ModesPlan& plan) {
-    const std::size_t n = plan.states;
-    return 4 * n * n + (10 + 2 * plan.inputs + 2 * plan.slots) * n + plan.outputs;
-}
 
 }  // namespace afterglow::pharmacology

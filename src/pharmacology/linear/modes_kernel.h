@@ -20,7 +20,10 @@ public:
     using Mask = xsimd::batch_bool<double, Arch>;
     static constexpr int kLanes = static_cast<int>(Batch::size);
 
-    ModesGroup(const ModesPlan& plan, const ModesPeople& people) : plan_(plan), people_(people) {
+    // Group g of the people: the lanes from g * kLanes on. Its part of the scratch lasts; another part is for
+    // what is needed for a moment only, and common to all.
+    ModesGroup(const ModesPlan& plan, const ModesPeople& people, int group)
+        : plan_(plan), people_(people), first_(group * kLanes) {
         const int n = plan.states;
         double* free = people.scratch;
         const auto take = [&free](int batches) {
@@ -30,23 +33,27 @@ public:
         };
         symmetric_ = take(n * n);
         vectors_ = take(n * n);
+        scale_ = take(n);
+        shares_ = take(n);
+        steps_ = take(2 * n);  // also holds what is computed on the way to the eigenvectors
+
+        free += static_cast<std::size_t>(group) * plan.group_batches * kLanes;
         right_ = take(n * n);
         right_bound_ = take(n * n);
-        scale_ = take(n);
         rate_ = take(n);
         state_ = take(n);
         drive_ = take(n);
         bound_ = take(n);
         largest_ = take(n);
-        shares_ = take(n);
-        steps_ = take(2 * n);  // also holds what is computed on the way to the eigenvectors
         left_ = take(plan.inputs * n);
         left_bound_ = take(plan.inputs * n);
         table_ = take(2 * plan.slots * n);
         peak_ = take(plan.outputs);
+        failed_ = take(1);
     }
 
-    void run() {
+    void prepare() {
+        put(failed_, 0, Batch(0.0));
         decompose();
         couple();
         for (int u = 0; u < plan_.inputs; ++u) excite(u);
@@ -58,12 +65,50 @@ public:
             put(largest_, k, Batch(0.0));
         }
         for (int o = 0; o < plan_.outputs; ++o) put(peak_, o, Batch(0.0));
-        for (int p = 0; p < plan_.pieces; ++p) follow(plan_.piece[p], p == 0);
-        judge();
+    }
+
+    void enter(const ModesPiece& piece, bool first) {
+        if (!first) advance(piece.advance);
+        if (piece.changes) change_input(piece);
+        for (int k = 0; k < plan_.states; ++k) put(largest_, k, xsimd::max(get(largest_, k), get(bound_, k)));
+    }
+
+    template <bool Driven> void observe(const ModesPiece& piece, int o) {
+        const ModesOutput& output = plan_.output[o];
+        const bool steps = piece.times > 1;
+        for (int j = 0; j < output.modes; ++j) {
+            const int k = output.mode[j];
+            const Batch weight = get(right_, at(output.state, k));
+            put(shares_, j, weight * get(state_, k));
+            if (!steps) continue;
+            const Multiplier both = multiplier(k, piece.step);
+            put(steps_, 2 * j, both.value);
+            if (Driven) put(steps_, 2 * j + 1, weight * get(drive_, k) * both.integral);
+        }
+        double* const row = row_of(output, piece.first_time);
+        put(peak_, o, xsimd::max(get(peak_, o), write<Driven>(output.modes, row, piece.times)));
+    }
+
+    void judge() {
+        for (int k = 0; k < plan_.states; ++k) {
+            fail(!(get(rate_, k) * Batch(plan_.horizon_h) < Batch(1.0)));  // grows
+        }
+        for (int o = 0; o < plan_.outputs; ++o) {
+            const ModesOutput& output = plan_.output[o];
+            Batch bound(0.0);
+            for (int j = 0; j < output.modes; ++j) {
+                const int k = output.mode[j];
+                bound = xsimd::fma(get(right_bound_, at(output.state, k)), get(largest_, k), bound);
+            }
+            Mask lost = too_much_lost(bound, get(peak_, o));
+            if (xsimd::any(lost && get(failed_, 0) == Batch(0.0))) lost = too_much_lost(bound, peak_of(output));
+            fail(lost);
+        }
+        for (int lane = 0; lane < kLanes; ++lane) people_.failed[first_ + lane] = failed_[lane] != 0;
     }
 
 private:
-    static constexpr double kLargestLoss = 1e5;  // of 2e-16 and some: stays well within 1e-10
+    static constexpr double kLargestLoss = 3e5;  // of 2e-16 and some: stays within 1e-9
     static constexpr double kLargestNumber = 1e300;
     static constexpr int kMostSweeps = 16;
     static constexpr int kMostUnrolled = 8;
@@ -75,16 +120,16 @@ private:
     static void add(double* array, int i, const Batch& value) { put(array, i, get(array, i) + value); }
     int at(int row, int column) const { return row * plan_.states + column; }
 
-    Batch element(int index) const { return Batch::load_unaligned(people_.elements + index * people_.stride); }
+    Batch element(int index) const { return Batch::load_unaligned(people_.elements + index * people_.stride + first_); }
     Batch element(int row, int column) const {
         const int index = plan_.element_at[at(row, column)];
         return index < 0 ? Batch(0.0) : element(index);
     }
     Batch amount(const ModesDose& dose) const {
-        return Batch::load_unaligned(people_.amounts + dose.index * people_.stride);
+        return Batch::load_unaligned(people_.amounts + dose.index * people_.stride + first_);
     }
     double* row_of(const ModesOutput& output, int time) const {
-        return people_.result + (static_cast<std::size_t>(output.index) * plan_.times + time) * people_.stride;
+        return people_.result + (static_cast<std::size_t>(output.index) * plan_.times + time) * people_.stride + first_;
     }
 
     // --- eigenvalues and eigenvectors of the blocks ------------------------------------------------------------------
@@ -115,7 +160,7 @@ private:
         for (int child = begin + 1; child < end; ++child) {
             const int parent = plan_.parent[child];
             const Batch out = element(child, parent), back = element(parent, child);
-            failed_ = failed_ || !(out * back > Batch(0.0));
+            fail(!(out * back > Batch(0.0)));
             const Batch ratio = xsimd::sqrt(out / back);
             put(scale_, child, get(scale_, parent) * ratio);
             put(symmetric_, at(child, parent), out / ratio);
@@ -131,7 +176,7 @@ private:
             }
             if (end - begin == 2) return;  // one rotation is exact
         }
-        failed_ = failed_ || unfinished(begin, end);
+        fail(unfinished(begin, end));
     }
 
     Mask unfinished(int begin, int end) const {
@@ -329,18 +374,6 @@ private:
         return {xsimd::fma(power, small, power), xsimd::fma(power, small, power - Batch(1.0))};
     }
 
-    void follow(const ModesPiece& piece, bool first) {
-        if (!first) advance(piece.advance);
-        if (piece.changes) change_input(piece);
-        for (int k = 0; k < plan_.states; ++k) put(largest_, k, xsimd::max(get(largest_, k), get(bound_, k)));
-        if (piece.times == 0) return;
-        if (driven_) {
-            for (int o = 0; o < plan_.outputs; ++o) observe<true>(piece, o);
-        } else {
-            for (int o = 0; o < plan_.outputs; ++o) observe<false>(piece, o);
-        }
-    }
-
     void advance(int duration) {
         for (int k = 0; k < plan_.states; ++k) {
             const Multiplier both = multiplier(k, duration);
@@ -359,7 +392,6 @@ private:
             }
         }
         for (const int* d = piece.begun; d != piece.begun_end; ++d) begin_infusion(plan_.doses[*d]);
-        driven_ = piece.running != piece.running_end;
         for (int k = 0; k < plan_.states; ++k) put(drive_, k, Batch(0.0));
         for (const int* d = piece.running; d != piece.running_end; ++d) {
             const ModesDose& dose = plan_.doses[*d];
@@ -375,22 +407,6 @@ private:
             const Batch most = given / xsimd::max(eliminated, Batch(1.0));
             add(bound_, k, most * get(left_bound_, at(dose.input, k)));
         }
-    }
-
-    template <bool Driven> void observe(const ModesPiece& piece, int o) {
-        const ModesOutput& output = plan_.output[o];
-        const bool steps = piece.times > 1;
-        for (int j = 0; j < output.modes; ++j) {
-            const int k = output.mode[j];
-            const Batch weight = get(right_, at(output.state, k));
-            put(shares_, j, weight * get(state_, k));
-            if (!steps) continue;
-            const Multiplier both = multiplier(k, piece.step);
-            put(steps_, 2 * j, both.value);
-            if (Driven) put(steps_, 2 * j + 1, weight * get(drive_, k) * both.integral);
-        }
-        double* const row = row_of(output, piece.first_time);
-        put(peak_, o, xsimd::max(get(peak_, o), write<Driven>(output.modes, row, piece.times)));
     }
 
     template <bool Driven> Batch write(int modes, double* row, int times) {
@@ -458,23 +474,7 @@ private:
 
     // --- digits ------------------------------------------------------------------------------------------------------
 
-    void judge() {
-        for (int k = 0; k < plan_.states; ++k) {
-            failed_ = failed_ || !(get(rate_, k) * Batch(plan_.horizon_h) < Batch(1.0));  // grows
-        }
-        for (int o = 0; o < plan_.outputs; ++o) {
-            const ModesOutput& output = plan_.output[o];
-            Batch bound(0.0);
-            for (int j = 0; j < output.modes; ++j) {
-                const int k = output.mode[j];
-                bound = xsimd::fma(get(right_bound_, at(output.state, k)), get(largest_, k), bound);
-            }
-            Mask lost = too_much_lost(bound, get(peak_, o));
-            if (xsimd::any(lost && !failed_)) lost = too_much_lost(bound, peak_of(output));
-            failed_ = failed_ || lost;
-        }
-        for (int lane = 0; lane < kLanes; ++lane) people_.failed[lane] = failed_.get(lane);
-    }
+    void fail(const Mask& lanes) { put(failed_, 0, xsimd::select(lanes, Batch(1.0), get(failed_, 0))); }
     static Mask too_much_lost(const Batch& bound, const Batch& peak) {
         return !(bound <= Batch(kLargestLoss) * peak) || !(bound < Batch(kLargestNumber));
     }
@@ -488,16 +488,34 @@ private:
 
     const ModesPlan& plan_;
     const ModesPeople& people_;
-    Mask failed_ = Mask(false);
-    bool driven_ = false;                                   // an infusion runs
+    int first_;
     double *symmetric_, *vectors_, *right_, *right_bound_;  // states x states
     double *scale_, *rate_, *state_, *drive_, *bound_, *largest_, *shares_, *steps_;
     double *left_, *left_bound_;  // inputs x states
     double *table_, *peak_;
+    double* failed_;  // 0 or 1
 };
 
+// Piece by piece and output by output, not group by group: neighbouring groups fill the same pages of the result, and
+// those would otherwise be looked up anew for every single time.
 template <class Arch> void solve_modes(const ModesPlan& plan, const ModesPeople& people) {
-    ModesGroup<Arch>(plan, people).run();
+    using Group = ModesGroup<Arch>;
+    for (int g = 0; g < people.groups; ++g) Group(plan, people, g).prepare();
+    for (int p = 0; p < plan.pieces; ++p) {
+        const ModesPiece& piece = plan.piece[p];
+        for (int g = 0; g < people.groups; ++g) Group(plan, people, g).enter(piece, p == 0);
+        if (piece.times == 0) continue;
+        for (int o = 0; o < plan.outputs; ++o) {
+            for (int g = 0; g < people.groups; ++g) {
+                if (piece.driven) {
+                    Group(plan, people, g).template observe<true>(piece, o);
+                } else {
+                    Group(plan, people, g).template observe<false>(piece, o);
+                }
+            }
+        }
+    }
+    for (int g = 0; g < people.groups; ++g) Group(plan, people, g).judge();
 }
 
 template <class Arch> constexpr Modes modes_of(const char* name) {
