@@ -26,12 +26,13 @@ Permissions granted_by(Role role) {
                 set_of({book,        read_people,  register_people, read_records,     interview,    evaluate,
                         fill_scales, move_courses, assess,          decide,           take_consent, plan,
                         prepare,     integrate,    record_outcomes, attend_sessions,  order_doses,  release_people,
-                        add_addenda, close_tasks,  confirm_rules,   open_indications, read_figures}));
+                        add_addenda, close_tasks,  confirm_rules,   open_indications, read_figures, explore_doses}));
             break;
         case Role::physician:
-            granted.add(set_of({book, read_people, register_people, read_records, examine, fill_scales, move_courses,
-                                assess, decide, take_consent, plan, attend_sessions, order_doses, give_doses,
-                                release_people, add_addenda, close_tasks, confirm_rules, read_figures}));
+            granted.add(set_of({book,        read_people,     register_people, read_records, examine,
+                                fill_scales, move_courses,    assess,          decide,       take_consent,
+                                plan,        attend_sessions, order_doses,     give_doses,   release_people,
+                                add_addenda, close_tasks,     confirm_rules,   read_figures, explore_doses}));
             break;
         case Role::therapist:
             granted.add(set_of({book, read_people, register_people, read_records, interview, fill_scales, move_courses,

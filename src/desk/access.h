@@ -36,6 +36,7 @@ enum class Permission {
     record_outcomes,
     attend_sessions,  // open a dosing session, record what happens in it
     order_doses,
+    explore_doses,  // what a dose would do
     give_doses,
     release_people,
     add_addenda,
@@ -47,7 +48,7 @@ enum class Permission {
 };
 BOOST_DESCRIBE_ENUM(Permission, anyone, signed_in, handle_inquiries, open_indications, read_calendar, book, read_people,
                     register_people, read_records, interview, evaluate, examine, fill_scales, move_courses, assess,
-                    decide, take_consent, plan, prepare, integrate, record_outcomes, attend_sessions, order_doses,
+                    decide, take_consent, plan, prepare, integrate, record_outcomes, attend_sessions, order_doses, explore_doses,
                     give_doses, release_people, add_addenda, close_tasks, confirm_rules, read_figures, manage_staff,
                     read_access_log)
 

@@ -83,6 +83,7 @@ std::vector<Route> all_routes() {
     add_account_routes(routes);
     add_reading_routes(routes);
     add_command_routes(routes);
+    add_pharmacology_routes(routes);
     return routes;
 }
 

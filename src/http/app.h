@@ -15,6 +15,8 @@
 #include "http/problem.h"
 #include "http/server/server.h"
 #include "http/server/static_files.h"
+#include "http/worker.h"
+#include "pharmacology/library.h"
 
 namespace afterglow::http {
 
@@ -58,6 +60,7 @@ struct AppOptions {
     std::string web_folder;  // empty: no web app, the interface only
     bool secure_cookie = false;
     std::string name = "Afterglow";
+    std::shared_ptr<const pharmacology::Library> library = nullptr;  // none: nothing is calculated
 };
 
 // The whole table.
@@ -76,6 +79,7 @@ public:
     const AppOptions& options() const { return options_; }
     const clinic::Pack& pack() const { return desk_.pack(); }
     journal::Db& reader() { return desk_.reader(); }
+    Worker& worker() { return worker_; }
     void set_server(const Server* server) { server_ = server; }
     std::string metrics() const;
 
@@ -100,10 +104,12 @@ private:
     const Server* server_ = nullptr;
     std::mutex turns_mutex_;
     std::unordered_map<std::string, std::deque<Instant>> turns_;
+    Worker worker_;
 };
 
 // The parts of the table.
 void add_account_routes(std::vector<Route>& routes);
+void add_pharmacology_routes(std::vector<Route>& routes);
 void add_command_routes(std::vector<Route>& routes);
 void add_public_routes(std::vector<Route>& routes);
 void add_reading_routes(std::vector<Route>& routes);

@@ -14,7 +14,7 @@ struct Serve {
     Places places;
     std::string address = "127.0.0.1";
     std::uint16_t port = 8080;
-    std::string web = "web/dist";
+    std::string web = "web/dist", models = "models";
     std::string certificate, certificate_key;
     int threads = 2;
     bool behind_tls = false;
@@ -51,8 +51,15 @@ int run(const Serve& serve) {
             "administrator ...`",
             serve.places.data);
     }
-    auto app = http::App::make(
-        *clinic.desk, {.web_folder = serve.web, .secure_cookie = !serve.certificate.empty() || serve.behind_tls});
+    pharmacology::LibraryReading models = pharmacology::read_library(serve.models);
+    if (!models.library) {
+        fmt::print(stderr, "{}", print_mistakes(models.mistakes));
+        return 1;
+    }
+    auto app = http::App::make(*clinic.desk,
+                               {.web_folder = serve.web,
+                                .secure_cookie = !serve.certificate.empty() || serve.behind_tls,
+                                .library = std::make_shared<const pharmacology::Library>(std::move(*models.library))});
     if (!app.ok()) {
         std::string details;
         for (const auto& [name, value] : app.refusal().parameters) details += " " + name + "=" + value;
@@ -84,6 +91,7 @@ void add_serve(CLI::App& app, int& status) {
     serve->places.add_policy_options(*command);
     command->add_option("--address", serve->address, "The address to listen at")->capture_default_str();
     command->add_option("--port", serve->port, "The port to listen at; 0 for any free one")->capture_default_str();
+    command->add_option("--models", serve->models, "The folder of the pharmacological models")->capture_default_str();
     command->add_option("--web", serve->web, "The folder of the built web app; empty for the interface only")
         ->capture_default_str();
     CLI::Option* certificate = command->add_option("--tls-certificate", serve->certificate, "PEM file: serve over TLS");

@@ -74,7 +74,8 @@ private:
             between(at + "/dose_mg", dose.dose_mg, 0, kMaxDoseMg);
             between(at + "/duration_min", dose.duration_min, 0, kMaxHours * kMinutesPerHour);
             if (dose.dose_mg == 0) wrong(at + "/dose_mg", "dose_needed");
-            if (dose.duration_min && dose.route != Route::iv) wrong(at + "/duration_min", "duration_of_infusions_only");
+            if (dose.duration_min && dose.route != DrugRoute::iv)
+                wrong(at + "/duration_min", "duration_of_infusions_only");
         }
     }
 
@@ -183,10 +184,10 @@ private:
                                      .evidence = effect.evidence});
     }
 
-    static bool by_mouth(Route route) {
-        return route == Route::oral || route == Route::oral_tablet || route == Route::oral_prolonged;
+    static bool by_mouth(DrugRoute route) {
+        return route == DrugRoute::oral || route == DrugRoute::oral_tablet || route == DrugRoute::oral_prolonged;
     }
-    static bool was_measured_on(const InteractionEffect& effect, Route route) {
+    static bool was_measured_on(const InteractionEffect& effect, DrugRoute route) {
         return !effect.routes || std::ranges::find(*effect.routes, route) != effect.routes->end();
     }
 
@@ -201,7 +202,7 @@ private:
             std::ranges::all_of(doses, [&](const Dose& d) { return here(d) && by_mouth(d.route); })) {
             understood_.multipliers.push_back({*handles.availability, *effect.factor, true});
         } else if (handles.clearance &&
-                   std::ranges::all_of(doses, [&](const Dose& d) { return here(d) && d.route == Route::iv; })) {
+                   std::ranges::all_of(doses, [&](const Dose& d) { return here(d) && d.route == DrugRoute::iv; })) {
             understood_.multipliers.push_back({*handles.clearance, 1 / *effect.factor, false});
         } else {
             for (Dose& each : understood_.doses) {

@@ -274,7 +274,7 @@ private:
                         fmt::format("Of what leaves \"{}\" by \"{}\", {:.6g} arrives; the fractions must add up to 1.",
                                     key.first, key.second, sum));
         }
-        std::map<Route, std::pair<double, const Input*>> entering;
+        std::map<DrugRoute, std::pair<double, const Input*>> entering;
         for (const Input& each : model_.inputs) {
             auto& [sum, last] = entering[each.route];
             sum += is_number(each.fraction) ? std::stod(each.fraction) : value(each.fraction, values);

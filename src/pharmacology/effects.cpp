@@ -88,7 +88,7 @@ double drug_points(const Antidepressant& constants, double maximum_points, doubl
     return maximum_points * gain / (constants.gain_half.value + gain) * person;
 }
 
-double maximum_points(const Antidepressant& constants, Route route) {
+double maximum_points(const Antidepressant& constants, DrugRoute route) {
     for (const MaximumByRoute& each : constants.maxima) {
         if (std::ranges::find(each.routes, route) != each.routes.end()) return each.maximum_points.value;
     }

@@ -54,7 +54,7 @@ struct Sedation {
 BOOST_DESCRIBE_STRUCT(Sedation, (), (sedated, unresponsive))
 
 struct MaximumByRoute {
-    std::vector<Route> routes;
+    std::vector<DrugRoute> routes;
     Constant maximum_points;
 };
 BOOST_DESCRIBE_STRUCT(MaximumByRoute, (), (routes, maximum_points))
@@ -99,6 +99,6 @@ GainCurve antidepressant_gain(const Antidepressant& constants, std::span<const d
                               std::vector<double> times_h);
 // MADRS points that the drug takes away, of a person who responds `person` times as much as the typical one.
 double drug_points(const Antidepressant& constants, double maximum_points, double gain, double person);
-double maximum_points(const Antidepressant& constants, Route route);
+double maximum_points(const Antidepressant& constants, DrugRoute route);
 
 }  // namespace afterglow::pharmacology

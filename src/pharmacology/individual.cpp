@@ -15,7 +15,7 @@ constexpr double kCmPerInch = 2.54;
 
 // Devine 1974: 50 kg (men) or 45.5 kg (women) plus 2.3 kg for each inch above 60.
 double ideal_weight_kg(const Covariates& person) {
-    const double base = person.sex == Sex::female ? 45.5 : 50;
+    const double base = person.sex == BodySex::female ? 45.5 : 50;
     return base + 2.3 * std::max(0.0, *person.height_cm / kCmPerInch - 60);
 }
 
@@ -121,7 +121,7 @@ void Individual::prepare(Species species, const Covariates& person, double dose_
     typical_[kWeightKg] = person.weight_kg;
     typical_[kAgeYears] = person.age_years.value_or(kUnknownAgeYears);
     typical_[kHeightCm] = person.height_cm.value_or(kUnknownHeightCm);
-    typical_[kFemale] = person.sex == Sex::female ? 1 : 0;
+    typical_[kFemale] = person.sex == BodySex::female ? 1 : 0;
     typical_[kDoseMg] = dose_mg;
     typical_[kSprays] = std::max(1.0, std::round(dose_mg / 28));
     for (std::size_t i = 0; i < model_.parameters.size(); ++i) {

@@ -13,13 +13,13 @@
 
 namespace afterglow::pharmacology {
 
-enum class Sex { female, male };
-BOOST_DESCRIBE_ENUM(Sex, female, male)
+enum class BodySex { female, male };
+BOOST_DESCRIBE_ENUM(BodySex, female, male)
 
 struct Covariates {
     double weight_kg = 70;
     std::optional<double> height_cm, age_years;
-    std::optional<Sex> sex;
+    std::optional<BodySex> sex;
 };
 BOOST_DESCRIBE_STRUCT(Covariates, (), (weight_kg, height_cm, age_years, sex))
 

@@ -24,8 +24,8 @@ BOOST_DESCRIBE_ENUM(InteractionKind, exposure, dissociation, benefit, more_sedat
 
 struct InteractionEffect {
     InteractionKind kind = InteractionKind::exposure;
-    std::optional<std::vector<Route>> routes;  // where it was measured; absent: wherever the drug is given
-    std::optional<double> factor;              // exposure: ratio of AUC
+    std::optional<std::vector<DrugRoute>> routes;  // where it was measured; absent: wherever the drug is given
+    std::optional<double> factor;                  // exposure: ratio of AUC
     std::optional<double> cmax_factor;
     std::string source;
     Evidence evidence = Evidence::M;

@@ -117,6 +117,6 @@ LibraryReading read_library(const std::filesystem::path& folder) {
     return reading;
 }
 
-std::string_view default_model(Route route) { return route == Route::nasal ? "perez-ruixo-2021" : "kat-c1"; }
+std::string_view default_model(DrugRoute route) { return route == DrugRoute::nasal ? "perez-ruixo-2021" : "kat-c1"; }
 
 }  // namespace afterglow::pharmacology

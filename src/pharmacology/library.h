@@ -36,6 +36,6 @@ struct LibraryReading {
 LibraryReading read_library(const std::filesystem::path& folder);
 
 // Which model is asked unless one is named: nasal esketamine by Perez-Ruixo 2021, all else by KAT-C1.
-std::string_view default_model(Route route);
+std::string_view default_model(DrugRoute route);
 
 }  // namespace afterglow::pharmacology

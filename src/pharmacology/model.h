@@ -7,12 +7,9 @@
 #include <vector>
 
 #include "base/described.h"
+#include "base/words.h"
 
 namespace afterglow::pharmacology {
-
-// How a number is known: read in the source itself, in a transcription of it, calibrated here, or from memory.
-enum class Evidence { R, R2, C, M };
-BOOST_DESCRIBE_ENUM(Evidence, R, R2, C, M)
 
 // What the states of a model stand for. `mixture`: the model knows the racemate as one substance.
 enum class Species { s, r, mixture };
@@ -21,7 +18,7 @@ BOOST_DESCRIBE_ENUM(Species, s, r, mixture)
 enum class Drug { racemate, esketamine, arketamine };
 BOOST_DESCRIBE_ENUM(Drug, racemate, esketamine, arketamine)
 
-enum class Route {
+enum class DrugRoute {
     iv,
     im,
     sc,
@@ -34,7 +31,7 @@ enum class Route {
     nasal_racemic,
     rectal,
 };
-BOOST_DESCRIBE_ENUM(Route, iv, im, sc, oral, oral_tablet, oral_prolonged, sublingual, sublingual_spat, nasal,
+BOOST_DESCRIBE_ENUM(DrugRoute, iv, im, sc, oral, oral_tablet, oral_prolonged, sublingual, sublingual_spat, nasal,
                     nasal_racemic, rectal)
 
 enum class Analyte { ketamine, norketamine, dehydronorketamine, hydroxynorketamine };
@@ -48,11 +45,6 @@ BOOST_DESCRIBE_ENUM(Spread, lognormal, logit)
 
 enum class AmountUnit { mg, umol };
 BOOST_DESCRIBE_ENUM(AmountUnit, mg, umol)
-
-struct Words {
-    std::string cs, en, uk;
-};
-BOOST_DESCRIBE_STRUCT(Words, (), (cs, en, uk))
 
 struct Population {
     std::string text;
@@ -148,7 +140,7 @@ struct Follower {
 BOOST_DESCRIBE_STRUCT(Follower, (), (name, follows, in, out))
 
 struct Input {
-    Route route = Route::iv;
+    DrugRoute route = DrugRoute::iv;
     std::string enters;
     std::string fraction;                 // of the dose: a parameter or formula, or "1"
     std::optional<std::string> duration;  // a parameter; absent: as the dose is given
@@ -181,7 +173,7 @@ BOOST_DESCRIBE_STRUCT(Handles, (), (availability, clearance))
 
 struct RegressionDose {
     double at_h = 0;
-    Route route = Route::iv;
+    DrugRoute route = DrugRoute::iv;
     Drug drug = Drug::racemate;
     double dose_mg = 0;
     double duration_h = 0;

@@ -144,7 +144,7 @@ std::vector<LinearDose> Plan::timeline(std::span<const double> values) const {
     for (const Entry& each : entries_) {
         const Dose& dose = doses_[each.dose];
         double duration_h = each.duration < 0 ? dose.duration_h : values[static_cast<std::size_t>(each.duration)];
-        if (each.duration < 0 && dose.route == Route::iv) duration_h = std::max(duration_h, kShortestInfusionH);
+        if (each.duration < 0 && dose.route == DrugRoute::iv) duration_h = std::max(duration_h, kShortestInfusionH);
         const double lag_h = each.lag < 0 ? 0 : values[static_cast<std::size_t>(each.lag)];
         result.push_back({static_cast<int>(each.state), dose.at_h + lag_h, duration_h});
     }

@@ -14,7 +14,7 @@ namespace afterglow::pharmacology {
 // An infusion whose rate changes or pauses is several doses, one after the other.
 struct Dose {
     double at_h = 0;
-    Route route = Route::iv;
+    DrugRoute route = DrugRoute::iv;
     Drug drug = Drug::racemate;
     double dose_mg = 0;
     double duration_h = 0;       // of an infusion; elsewhere the model knows

@@ -18,7 +18,9 @@
 namespace afterglow::pharmacology {
 namespace {
 
-constexpr std::size_t kFineSteps = 4000;     // of the grid that peaks and areas are read from
+constexpr std::size_t kFineSteps = 4000;  // of the grid that peaks and areas are read from
+constexpr double kWashOutH = 96;          // how much longer the terminal half-life is looked for
+constexpr std::size_t kLongSteps = 400;
 constexpr std::size_t kPeopleAtOnce = 2048;  // fixed, so that results do not depend on the number of threads
 
 // The people of a population: etas of the model, and how each answers to a concentration.
@@ -67,11 +69,18 @@ Summary summarise(const Curve& curve, std::span<const double> times_h, std::span
     for (std::size_t i = 1; i < values.size(); ++i)
         area += (times_h[i] - times_h[i - 1]) * (values[i] + values[i - 1]) / 2;
     summary.auc_h = area;
-    const std::size_t late = values.size() * 4 / 5, last = values.size() - 1;
-    if (values[last] > 0 && values[late] > values[last])
-        summary.half_life_h =
-            (times_h[last] - times_h[late]) * std::numbers::ln2 / std::log(values[late] / values[last]);
     return summary;
+}
+
+// Of the very end, where one exponential is left: between the last time above a millionth of the peak and a fifth earlier.
+std::optional<double> terminal_half_life_h(std::span<const double> times_h, std::span<const double> values) {
+    constexpr double kLeft = 1e-6;
+    const double peak = *std::ranges::max_element(values);
+    std::size_t last = values.size() - 1;
+    while (last > 0 && values[last] < kLeft * peak) --last;
+    const std::size_t late = last * 4 / 5;
+    if (late == last || !(values[late] > values[last]) || !(values[last] > 0)) return std::nullopt;
+    return (times_h[last] - times_h[late]) * std::numbers::ln2 / std::log(values[late] / values[last]);
 }
 
 std::vector<double> grid(double until_h, std::size_t steps) {
@@ -196,14 +205,20 @@ Result<Simulation> simulate(const Library& library, const SimulationAsked& asked
 
     const std::vector<double> fine_h = grid(asked.until_h, kFineSteps);
     const Person typical;
-    std::vector<double> values(set.size() * question.times_h.size()), fine(set.size() * fine_h.size());
+    const std::vector<double> long_h = grid(asked.until_h + kWashOutH, kLongSteps);
+    std::vector<double> values(set.size() * question.times_h.size()), fine(set.size() * fine_h.size()),
+        end(set.size() * long_h.size());
     set.evaluate(plan, {}, {&typical, 1}, question.times_h, values);
     set.evaluate(plan, {}, {&typical, 1}, fine_h, fine);
+    set.evaluate(plan, {}, {&typical, 1}, long_h, end);
     for (std::size_t c = 0; c < set.size(); ++c) {
         const auto row = std::span(values).subspan(c * question.times_h.size(), question.times_h.size());
         simulation.curves[c].typical.assign(row.begin(), row.end());
         simulation.curves[c].summary =
             summarise(simulation.curves[c], fine_h, std::span(fine).subspan(c * fine_h.size(), fine_h.size()));
+        if (simulation.curves[c].summary.auc_h)
+            simulation.curves[c].summary.half_life_h =
+                terminal_half_life_h(long_h, std::span(end).subspan(c * long_h.size(), long_h.size()));
     }
     if (asked.population) {
         simulation.simulated_people = *asked.population;

@@ -16,7 +16,7 @@ namespace afterglow::pharmacology {
 
 struct DoseAsked {
     double at_h = 0;
-    Route route = Route::iv;
+    DrugRoute route = DrugRoute::iv;
     Drug drug = Drug::racemate;
     double dose_mg = 0;
     std::optional<double> duration_min;  // of an infusion
@@ -62,7 +62,7 @@ BOOST_DESCRIBE_STRUCT(Band, (), (p05, p50, p95))
 struct Summary {
     double maximum = 0, maximum_at_h = 0;
     std::optional<double> auc_h;        // of concentrations: within the time asked for
-    std::optional<double> half_life_h;  // over the last fifth of that time, if it falls there
+    std::optional<double> half_life_h;  // terminal
 };
 BOOST_DESCRIBE_STRUCT(Summary, (), (maximum, maximum_at_h, auc_h, half_life_h))
 

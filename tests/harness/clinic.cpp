@@ -27,6 +27,16 @@ const std::string& hash_of_password() {
     return hash;
 }
 
+// Read once: they are the same for every clinic.
+std::shared_ptr<const pharmacology::Library> models() {
+    static const auto library = [] {
+        auto reading = pharmacology::read_library(source_path("models"));
+        if (!reading.library) throw std::runtime_error(print_mistakes(reading.mistakes));
+        return std::make_shared<const pharmacology::Library>(std::move(*reading.library));
+    }();
+    return library;
+}
+
 }  // namespace
 
 const clinic::Pack& pack_named(const std::string& name) {
@@ -52,7 +62,7 @@ void Clinic::start() {
                                          desk::DeskOptions{.now = [clock = clock_.get()] { return clock->now(); }});
     std::vector<http::Route> routes = http::all_routes();
     if (options_.change_routes) options_.change_routes(routes);
-    auto app = http::App::make(*desk_, {}, std::move(routes));
+    auto app = http::App::make(*desk_, {.library = models()}, std::move(routes));
     if (!app.ok()) throw std::runtime_error(refusal_text(app.refusal()));
     app_ = std::move(*app);
     http::ServerOptions server;

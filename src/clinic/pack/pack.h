@@ -10,27 +10,13 @@
 
 #include "base/time.h"
 #include "base/types.h"
+#include "base/words.h"
 
 namespace afterglow::clinic {
 
-enum class Language { cs, en, uk };
-BOOST_DESCRIBE_ENUM(Language, cs, en, uk)
-
-// The same words in the clinic's languages.
-struct Words {
-    std::string cs;
-    std::string en;
-    std::string uk;
-    const std::string& in(Language language) const {
-        return language == Language::cs ? cs : language == Language::uk ? uk : en;
-    }
-};
-BOOST_DESCRIBE_STRUCT(Words, (), (cs, en, uk))
-
-// R: read in the source itself. R2: read in a second-hand transcription. C: computed or calibrated here.
-// M: from memory, unverified; such a rule informs and holds nothing back until a clinician of the clinic confirms it.
-enum class Evidence { R, R2, C, M };
-BOOST_DESCRIBE_ENUM(Evidence, R, R2, C, M)
+using afterglow::Evidence;
+using afterglow::Language;
+using afterglow::Words;
 
 struct Rule {
     std::string id;  // "cz.contraindication.pregnancy"; stable, unique in the pack

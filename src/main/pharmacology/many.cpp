@@ -88,7 +88,7 @@ std::vector<ph::Dose> read_regimen(const std::string& path) {
     for (std::size_t row = 0; row < csv.rows.size(); ++row) {
         std::string route_name = csv.rows[row][route];
         std::ranges::replace(route_name, '-', '_');
-        const auto known_route = enum_from<ph::Route>(route_name);
+        const auto known_route = enum_from<ph::DrugRoute>(route_name);
         const auto known_drug = enum_from<ph::Drug>(csv.rows[row][drug]);
         if (!known_route) csv.complain(row, "there is no route " + csv.rows[row][route]);
         if (!known_drug) csv.complain(row, "there is no drug " + csv.rows[row][drug]);

@@ -73,7 +73,7 @@ public:
         read("--interval", wanted_.interval, ph::read_hours, interval_h);
         read("--duration", wanted_.duration, ph::read_hours, duration_h);
         asked.every_min = every_h * 60;
-        if (!wanted_.sex.empty()) asked.person.sex = enum_from<ph::Sex>(wanted_.sex);
+        if (!wanted_.sex.empty()) asked.person.sex = enum_from<ph::BodySex>(wanted_.sex);
         if (!wanted_.model.empty()) asked.model = Code{wanted_.model};
         for (const std::string& each : wanted_.with)
             asked.with.emplace(asked.with.value_or(std::vector<Code>{})).push_back({each});
@@ -100,7 +100,7 @@ private:
         ph::DoseAsked dose;
         std::string route = wanted_.route, drug = wanted_.drug;
         std::ranges::replace(route, '-', '_');
-        const auto known_route = enum_from<ph::Route>(route);
+        const auto known_route = enum_from<ph::DrugRoute>(route);
         const auto known_drug = enum_from<ph::Drug>(drug);
         if (!known_route) return wrong("--route", refuse("route_unknown"));
         if (!known_drug) return wrong("--drug", refuse("drug_unknown"));
