@@ -25,6 +25,7 @@ export const routes: readonly Route[] = [
   { path: "/calendar", layout: "staff", screen: () => import("../screens/calendar/Calendar"), texts: ["calendar", "terms"] },
   { path: "/waiting-list", layout: "staff", screen: () => import("../screens/waiting_list/WaitingList"), texts: ["waiting_list", "terms"] },
   { path: "/figures", layout: "staff", screen: () => import("../screens/figures/Figures"), texts: ["figures", "terms"] },
+  { path: "/explorer", layout: "staff", screen: () => import("../screens/explorer/Explorer"), texts: ["explorer"] },
   { path: "/staff", layout: "staff", screen: () => import("../screens/staff/Staff"), texts: ["staff"] },
   { path: "/rules", layout: "staff", screen: () => import("../screens/rules/Rules"), texts: ["rules", "terms"] },
   { path: "/access-log", layout: "staff", screen: () => import("../screens/access_log/AccessLog"), texts: ["access_log", "terms"] },

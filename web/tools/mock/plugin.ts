@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Connect, Plugin } from "vite";
+import type { SimulationAsked } from "../../src/screens/explorer/types.ts";
+import { doseFacts, patients, pharmacology, simulate } from "./explorer.ts";
 
 /**
  * A stand-in for the server, for working on screens and for the pictures: one account, one session, and answers that
@@ -14,7 +16,7 @@ const me = {
   name: "Jana Dvořáková",
   user: "jana",
   roles: ["coordinator"],
-  permissions: ["signed_in", "handle_inquiries", "read_people", "read_records", "read_calendar", "read_figures"],
+  permissions: ["signed_in", "handle_inquiries", "read_people", "read_records", "read_calendar", "read_figures", "explore_doses"],
   language: "cs",
   csrf_token: "mock-token",
   clinic_name: "Klinika Soumrak",
@@ -84,6 +86,13 @@ function mock(): Connect.NextHandleFunction {
       const { id } = await read(request);
       return answer(response, 200, { id, stream: randomUUID(), version: 1, events: [] });
     }
+    if (pathname === "/api/v1/pharmacology") return answer(response, 200, pharmacology);
+    if (pathname === "/api/v1/pharmacology/simulate") {
+      const said = simulate((await read(request)) as unknown as SimulationAsked);
+      return Array.isArray(said) ? problem(response, 422, "Tohle nejde spočítat.", { errors: said }) : answer(response, 200, said);
+    }
+    if (pathname === "/api/v1/patients") return answer(response, 200, { patients });
+    if (/^\/api\/v1\/patients\/[\w-]+\/dose-facts$/.test(pathname)) return answer(response, 200, doseFacts);
     return problem(response, 404, "Tady nic není.");
   }
 

@@ -8,14 +8,16 @@ import { useShellTexts } from "../../shell/texts";
 import styles from "./staff.module.css";
 import { useTexts } from "./texts";
 
-type Permission = Shape<"Permission">;
+type Permission = Shape<"Permission"> | "explore_doses";
 
 const groups = [
   ["front", ["handle_inquiries", "open_indications", "read_calendar", "book", "read_people", "register_people"]],
   ["record", ["read_records", "interview", "evaluate", "examine", "fill_scales", "assess", "decide", "take_consent", "plan", "move_courses", "add_addenda", "close_tasks"]],
-  ["session", ["prepare", "attend_sessions", "order_doses", "give_doses", "release_people", "integrate", "record_outcomes"]],
+  ["session", ["prepare", "attend_sessions", "explore_doses", "order_doses", "give_doses", "release_people", "integrate", "record_outcomes"]],
   ["house", ["confirm_rules", "read_figures", "manage_staff", "read_access_log"]],
 ] as const satisfies readonly (readonly [string, readonly Permission[]])[];
+
+const has = (permissions: readonly Permission[], one: Permission): boolean => permissions.includes(one);
 
 /** Who may do what, as the server decides it: read from there, not written here. */
 export function Matrix() {
@@ -50,7 +52,7 @@ export function Matrix() {
                       <th scope="row">{t(`permission.${permission}`)}</th>
                       {roles.map(({ role, may, never }) => (
                         <td key={role} data-mine={mine.has(role) ? "" : undefined}>
-                          {may.includes(permission) && !never.includes(permission) ? (
+                          {has(may, permission) && !has(never, permission) ? (
                             <span className={styles["yes"]}><Icon name="check" size={18} /><span className="hidden-text">{common("yes")}</span></span>
                           ) : (
                             <span className={styles["no"]}><span aria-hidden="true">·</span><span className="hidden-text">{common("no")}</span></span>
