@@ -71,21 +71,23 @@ private:
         return piece;
     }
 
-    // As many times as are equally spaced; returns the first time left.
+    // Some of the next times if they are equally spaced, otherwise one; returns the first time left.
     int take_run(Piece& piece, int at, int end) {
+        int times = std::min(kLongestRun, end - at);
+        while (times > 1 && !equally_spaced(at, times)) times /= 2;
+        // Two times are always equally spaced; their distance need not occur again.
         piece.first_time = at;
-        piece.times = 1;
-        if (at + 1 == end) return end;
-
-        const double step_h = times_[at + 1] - times_[at];
-        while (at + piece.times < end && piece.times < kLongestRun && on_grid(at, piece.times, step_h)) ++piece.times;
-        // Two times always fit a grid; a third must prove it, or the second would better begin a run itself.
-        if (piece.times == 2) piece.times = 1;
-        if (piece.times > 1) piece.step = duration((times_[at + piece.times - 1] - times_[at]) / (piece.times - 1));
+        piece.times = times > 2 ? times : 1;
+        if (piece.times > 1) piece.step = duration(mean_step_h(at, times));
         return at + piece.times;
     }
-    bool on_grid(int at, int steps, double step_h) const {
-        return std::abs(times_[at + steps] - (times_[at] + steps * step_h)) <= tolerance_;
+    double mean_step_h(int at, int times) const { return (times_[at + times - 1] - times_[at]) / (times - 1); }
+    bool equally_spaced(int at, int times) const {
+        const double step_h = mean_step_h(at, times);
+        for (int t = 1; t < times; ++t) {
+            if (std::abs(times_[at + t] - (times_[at] + t * step_h)) > tolerance_) return false;
+        }
+        return true;
     }
 
     void change_input(Piece& piece, double at_h) {
