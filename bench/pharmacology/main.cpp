@@ -105,17 +105,6 @@ double rate(double amount, const std::function<void()>& work) {
     return done / spent;
 }
 
-// Per second on the wall, by the fastest run: the one that neighbours on the machine disturbed least.
-double fastest_rate(double amount, const std::function<void()>& work) {
-    double spent = 0, fastest = INFINITY;
-    while (spent < 2 * kSecondsEach) {
-        const double once = wall_seconds(work);
-        fastest = std::min(fastest, once);
-        spent += once;
-    }
-    return amount / fastest;
-}
-
 void row(const std::string& what, const std::string& value, const std::string& remark = "") {
     fmt::print("{:<58} {:>12}   {}\n", what, value, remark);
 }
@@ -172,14 +161,23 @@ private:
     void solve_half(std::vector<double>& result) const {
         solve(half_.shape, half_.doses, half_.view(), half_.times_h, std::span(result).first(result_size(half_)));
     }
-    // The same two halves one after the other, and by two threads.
+    // The same two halves one after the other, and by two threads; in turn, and the fastest of each: the one that
+    // neighbours on the machine disturbed least.
     void note_cores(const std::string& what, const std::function<void()>& first, const std::function<void()>& second) {
-        rates_.note("one core" + what, fastest_rate(1, [&] { first(), second(); }));
-        rates_.note("two cores" + what, fastest_rate(1, [&] {
-                        std::thread other(second);
-                        first();
-                        other.join();
-                    }));
+        double one = INFINITY, two = INFINITY;
+        for (double spent = 0; spent < 4 * kSecondsEach;) {
+            const double after = wall_seconds([&] { first(), second(); });
+            const double together = wall_seconds([&] {
+                std::thread other(second);
+                first();
+                other.join();
+            });
+            one = std::min(one, after);
+            two = std::min(two, together);
+            spent += after + together;
+        }
+        rates_.note("one core" + what, 1 / one);
+        rates_.note("two cores" + what, 1 / two);
     }
     static void count_for_a_while() {
         for (int i = 0; i < 5'000'000; ++i) asm volatile("" : : : "memory");
