@@ -19,7 +19,7 @@ import styles from "./calendar.module.css";
 import { Grid, type Column } from "./Grid";
 import { hoursFor, isBooked, kinds, online, roomOf, shownDays, type Kind, type Row } from "./layout";
 import { useTexts } from "./saying";
-import { useWide } from "./useWide";
+import { useWide } from "../../lib/wide";
 
 const views = ["day", "week", "list"] as const;
 type View = (typeof views)[number];

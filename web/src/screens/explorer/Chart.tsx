@@ -75,6 +75,12 @@ export function Chart({ id, title, lines, times, days = false, top, small = fals
     const { low, high } = bandAt(curve.band, index);
     return `${value} (${saying.between(curve, low, high)})`;
   };
+  /** Without the unit, which stands at the axis. */
+  const short = ({ curve }: Line, index: number): string => {
+    const value = saying.parts(curve, curve.typical[index] ?? 0).number;
+    const band = curve.band && bandAt(curve.band, index);
+    return band ? `${value} (${saying.range(curve, band.low, band.high)})` : value;
+  };
   const spoken = (index: number): string => `${moment(index)}: ${lines.map((line) => `${saying.name(line, both)} ${reading(line, index)}`).join("; ")}`;
 
   function point(index: number): void {
@@ -114,8 +120,11 @@ export function Chart({ id, title, lines, times, days = false, top, small = fals
         </p>
       </figcaption>
       {children}
-      <p id={`${ids}-says`} className={styles["says"]}>{lines.map((line) => saying.peak(line, times, both)).join(" ")}</p>
-      <p className={styles["yUnit"]} aria-hidden="true">{share ? t("unit.share") : unit}</p>
+      <ul id={`${ids}-says`} className={styles["says"]}>{lines.map((line) => <li key={line.key}>{saying.peak(line, times, both)}</li>)}</ul>
+      <p className={styles["yUnit"]} aria-hidden="true">
+        <span>{share ? t("unit.share") : unit}</span>
+        <span className={styles["moment"]}>{at !== undefined ? moment(at) : hint ? t("legend_hint") : ""}</span>
+      </p>
       <div
         className={styles["plotBox"]}
         role="slider"
@@ -128,25 +137,23 @@ export function Chart({ id, title, lines, times, days = false, top, small = fals
         aria-describedby={`${ids}-says ${ids}-table`}
         onKeyDown={press}
         onBlur={() => plot.current?.leave()}
+        onPointerMove={(event) => event.pointerType === "touch" && plot.current?.pointUnder(event.clientX)}
       >
         <Plot ref={plot} times={times} timeMarks={axis.marks} lines={lines} number={axisNumber} top={top} {...(days ? {} : { together: "explorer" })} onPoint={setAt} />
       </div>
       <p className={styles["xUnit"]} aria-hidden="true">{t(`axis.${axis.unit}`)}</p>
-      <div className={styles["legend"]} aria-hidden="true">
-        <span className={styles["legendAt"]}>{at === undefined ? (hint ? t("legend_hint") : "") : moment(at)}</span>
-        <ul className={styles["legendList"]}>
-          {lines.map((line) => (
-            <li key={line.key}>
-              <Swatch line={line} band={withBands && line.curve.band !== undefined} />
-              <span>{saying.name(line, both)}</span>
-              {/* There even while nobody points, so that nothing jumps. */}
-              <strong data-shown={at === undefined ? undefined : ""}>{reading(line, at ?? last)}</strong>
-            </li>
-          ))}
-        </ul>
-      </div>
-      {!withBands && lines.some(({ curve }) => curve.band) && <p className={styles["key"]}>{t("key_no_bands")}</p>}
+      <ul className={styles["legend"]} aria-hidden="true">
+        {lines.map((line) => (
+          <li key={line.key}>
+            <Swatch line={line} band={withBands && line.curve.band !== undefined} />
+            <span>{saying.name(line, both)}</span>
+            {/* There even while nobody points, so that nothing jumps. */}
+            <strong data-shown={at === undefined ? undefined : ""}>{short(line, at ?? last)}</strong>
+          </li>
+        ))}
+      </ul>
       <div className={styles["below"]}>
+        {!withBands && lines.some(({ curve }) => curve.band) && <p className={styles["key"]}>{t("key_no_bands")}</p>}
         <details className={styles["table"]}>
           <summary id={`${ids}-table`}>{common("as_table")}</summary>
           <div className={styles["scroll"]} tabIndex={0} role="group" aria-label={title}>
@@ -164,8 +171,8 @@ export function Chart({ id, title, lines, times, days = false, top, small = fals
                     <th scope="row">{days ? format.number(times[index] ?? 0, { maximumFractionDigits: 1 }) : saying.after(times[index] ?? 0)}</th>
                     {lines.map(({ key, curve }) => (
                       <td key={key}>
-                        {share ? saying.value(curve, curve.typical[index] ?? 0) : saying.number(curve.typical[index] ?? 0)}
-                        {curve.band && <small> ({share ? saying.between(curve, curve.band.p05[index] ?? 0, curve.band.p95[index] ?? 0) : `${saying.number(curve.band.p05[index] ?? 0)}–${saying.number(curve.band.p95[index] ?? 0)}`})</small>}
+                        {saying.parts(curve, curve.typical[index] ?? 0).number}
+                        {curve.band && <small> ({saying.range(curve, curve.band.p05[index] ?? 0, curve.band.p95[index] ?? 0)})</small>}
                       </td>
                     ))}
                   </tr>

@@ -7,7 +7,7 @@ import { Button } from "../../parts/Button";
 import { Select } from "../../parts/fields";
 import { Icon } from "../../parts/Icon";
 import { Page } from "../../parts/Page";
-import { Banner, ErrorState, Loading, Reading } from "../../parts/states";
+import { Banner, EmptyState, ErrorState, Loading, Reading } from "../../parts/states";
 import { useCommonTexts } from "../../parts/texts";
 import { curvesCsv, daysCsv, save } from "./csv";
 import styles from "./explorer.module.css";
@@ -110,13 +110,12 @@ function Asking({ pharmacology }: { pharmacology: Pharmacology }) {
   };
   return (
     <div className={styles["page"]}>
-      <form className={styles["question"]} onSubmit={(event) => event.preventDefault()} aria-label={t("question")}>
+      <form className={styles["question"]} data-both={question.b ? "" : undefined} onSubmit={(event) => event.preventDefault()} aria-label={t("question")}>
         <PersonFields question={question} known={known} facts={facts} errors={ofPerson} change={change} />
         <RegimenFields which="a" compared={question.b !== undefined} regimen={question.a} weight={weight} pharmacology={pharmacology} errors={errorsA} change={set("a")} />
-        {question.b
-          ? <RegimenFields which="b" compared regimen={question.b} weight={weight} pharmacology={pharmacology} errors={errorsB} change={set("b")} onRemove={() => change({ b: undefined })} />
-          : <Button wide icon={<Icon name="plus" size={18} />} onClick={() => change({ b: question.a })}>{t("compare")}</Button>}
-        <div className={styles["part"]}>
+        {question.b && <RegimenFields which="b" compared regimen={question.b} weight={weight} pharmacology={pharmacology} errors={errorsB} change={set("b")} onRemove={() => change({ b: undefined })} />}
+        <div className={styles["rest"]}>
+          {!question.b && <Button wide icon={<Icon name="plus" size={18} />} onClick={() => change({ b: question.a })}>{t("compare")}</Button>}
           <Select
             label={t("hours_shown")} optional value={question.hours} onChange={(hours) => change({ hours })}
             placeholder={t("hours_wanted", { time: format.duration(Math.max(hoursWanted(question.a), question.b ? hoursWanted(question.b) : 0) * 3_600_000) })}
@@ -130,7 +129,7 @@ function Asking({ pharmacology }: { pharmacology: Pharmacology }) {
         {others.length > 0 && <Banner tone="bad" role="alert" title={t("refused")}>{others.join(" ")}</Banner>}
         <p className="hidden-text" role="status">{busy ? t("calculating") : current ? t("calculated") : ""}</p>
         {answers.length === 0
-          ? !failure && others.length === 0 && busy && <Loading lines={8} />
+          ? busy ? <Loading lines={8} /> : !failure && others.length === 0 && <EmptyState title={t("incomplete")}>{t("incomplete_detail")}</EmptyState>
           : (
             <div className={styles["answer"]} data-old={current ? undefined : ""}>
               <Notes answers={answers} pharmacology={pharmacology} grave />

@@ -6,7 +6,7 @@ import styles from "./explorer.module.css";
 import { bandsShown, highest, ticks, type Line } from "./lines";
 import { dashes, widths } from "./svg";
 
-export type PlotHandle = { pointAt: (index: number) => void; leave: () => void };
+export type PlotHandle = { pointAt: (index: number) => void; pointUnder: (clientX: number) => void; leave: () => void };
 
 type PlotProps = {
   times: readonly number[];
@@ -75,7 +75,7 @@ export function Plot({ times, timeMarks, lines, number, top, together, onPoint, 
     const withBands = bandsShown(lines);
     const marks = ticks(top ?? highest(lines));
 
-    const data: (readonly number[])[] = [times];
+    const data: (readonly (number | null)[])[] = [times];
     const series: uPlot.Series[] = [{}];
     const bands: uPlot.Band[] = [];
     // Areas first, so that no area lies on a line.
@@ -84,20 +84,22 @@ export function Plot({ times, timeMarks, lines, number, top, together, onPoint, 
       const colour = colourOf(place, tone);
       const from = data.push(band.p95, band.p05, band.p50) - 3;
       bands.push({ series: [from, from + 1], fill: faint(colour, 15) });
-      const edge = { stroke: "transparent", width: 0, points: { show: false } };
-      series.push(edge, edge, { stroke: faint(colour, 80), width: 1, dash: [1, 3], points: { show: false } });
+      const edge = { stroke: "transparent", width: 0, pxAlign: 0, points: { show: false } };
+      series.push(edge, edge, { stroke: faint(colour, 80), width: 1, dash: [1, 3], pxAlign: 0, points: { show: false } });
     }
     const firstLine = series.length;
     const drawn = lines.map(({ tone }) => colourOf(place, tone));
     for (const [at, { curve: { typical }, tone, which }] of lines.entries()) {
-      data.push(typical);
-      series.push({ stroke: drawn[at], width: widths[which], dash: [...(dashes[tone] ?? [])], cap: dashes[tone]?.[0] === 1 ? "round" : "butt", points: { show: false } });
+      data.push(typical.map((value) => (Number.isNaN(value) ? null : value)));
+      series.push({ stroke: drawn[at], width: widths[which], dash: [...(dashes[tone] ?? [])], cap: dashes[tone]?.[0] === 1 ? "round" : "butt", pxAlign: 0, points: { show: false } });
     }
 
     const made = new uPlot(
       {
         width: size.width,
         height: size.height,
+        // Whole pixels would make steps of a slow curve.
+        pxAlign: 0,
         padding: [10, 10, 0, 0],
         scales: {
           x: { time: false },
@@ -134,6 +136,10 @@ export function Plot({ times, timeMarks, lines, number, top, together, onPoint, 
       const u = plot.current;
       const time = u?.data[0][index];
       if (u && time !== undefined) u.setCursor({ left: u.valToPos(time, "x"), top: u.rect.height / 2 });
+    },
+    pointUnder: (clientX) => {
+      const u = plot.current;
+      if (u) u.setCursor({ left: clientX - u.over.getBoundingClientRect().left, top: u.over.clientHeight / 2 });
     },
     leave: () => plot.current?.setCursor({ left: -10, top: -10 }),
   }), []);

@@ -8,10 +8,12 @@ import { IconButton } from "../../parts/Button";
 import { ComboBox } from "../../parts/ComboBox";
 import { Choice, NumberField, Select } from "../../parts/fields";
 import { Icon } from "../../parts/Icon";
+import { useCommonTexts } from "../../parts/texts";
 import styles from "./explorer.module.css";
 import type { Which } from "./lines";
-import { doseMg, dosePerKg, modelOf, modelsFor, personValue, routesOf, type Errors, type Field, type Known, type PersonField, type Question, type Regimen } from "./question";
+import { doseMg, dosePerKg, firstRegimen, modelOf, modelsFor, personValue, routesOf, type Errors, type Field, type Known, type PersonField, type Question, type Regimen } from "./question";
 import { Source } from "./Sources";
+import { useWide } from "../../lib/wide";
 import { useTexts } from "./texts";
 import type { DoseFacts, InteractionRow, Pharmacology, Route } from "./types";
 
@@ -26,6 +28,7 @@ type PersonProps = {
 /** Whom it is about: somebody made up, unless a person is chosen. */
 export function PersonFields({ question, known, facts, errors, change }: PersonProps) {
   const t = useTexts();
+  const common = useCommonTexts();
   const [mayRead, mayFind] = [useMay("read_records"), useMay("read_people")];
   const [choosing, setChoosing] = useState(question.patient !== "");
   const bind = (field: PersonField) => ({
@@ -33,12 +36,13 @@ export function PersonFields({ question, known, facts, errors, change }: PersonP
     value: personValue(question, known, field),
     onChange: (text: string) => change({ typed: { ...question.typed, [field]: text } }),
   });
+  const wide = useWide();
+  const wrong = Object.values(errors).some((error) => error !== undefined);
   const more = (["pulse", "session"] as const).some((field) => errors[field] || question.typed[field] !== undefined);
-  return (
-    <fieldset className={styles["part"]}>
-      <legend><h2>{t("person")}</h2></legend>
+  const fields = (
+    <>
       {mayRead && mayFind && (
-        <Choice
+        <div className={styles["whom"]}><Choice
           label={<span className="hidden-text">{t("person")}</span>}
           joined
           value={choosing ? "chosen" : "made_up"}
@@ -47,7 +51,7 @@ export function PersonFields({ question, known, facts, errors, change }: PersonP
             if (value === "made_up") change({ patient: "", typed: {} });
           }}
           options={[{ value: "made_up", label: t("person.made_up"), icon: "pen" }, { value: "chosen", label: t("person.chosen"), icon: "person" }]}
-        />
+        /></div>
       )}
       {choosing && (facts
         ? (
@@ -62,7 +66,7 @@ export function PersonFields({ question, known, facts, errors, change }: PersonP
         <NumberField {...bind("weight")} unit={t("unit.kg")} />
         <NumberField {...bind("height")} unit={t("unit.cm")} />
         <NumberField {...bind("age")} unit={t("unit.years")} />
-        <Select {...bind("sex")} placeholder={t("sex.unknown")} options={[{ value: "female", label: t("sex.female") }, { value: "male", label: t("sex.male") }]} />
+        <Select {...bind("sex")} placeholder={common("unknown")} options={[{ value: "female", label: t("sex.female") }, { value: "male", label: t("sex.male") }]} />
       </div>
       <details className={styles["more"]} open={more || undefined}>
         <summary>{t("person.more")}</summary>
@@ -71,7 +75,18 @@ export function PersonFields({ question, known, facts, errors, change }: PersonP
           <NumberField {...bind("session")} whole />
         </div>
       </details>
-    </fieldset>
+    </>
+  );
+  if (wide) return <fieldset className={styles["part"]}><legend><h2>{t("person")}</h2></legend>{fields}</fieldset>;
+  // Where there is little room the person steps back behind the dose.
+  return (
+    <details className={styles["part"]} open={wrong || undefined}>
+      <summary className={styles["who"]}>
+        <h2>{t("person")}</h2>
+        <span>{[facts?.name, t("person.summary", { weight: personValue(question, known, "weight") || "?", age: personValue(question, known, "age") || "?" })].filter(Boolean).join(", ")}</span>
+      </summary>
+      <div className={styles["whoFields"]}>{fields}</div>
+    </details>
   );
 }
 
@@ -111,6 +126,8 @@ export function RegimenFields({ which, compared, regimen, weight, pharmacology, 
   const byDefault = modelOf(pharmacology, { route: regimen.route, model: "" });
   const field = (name: Field) => ({ name: `${which}.${name}`, error: errors[name] });
   const write = (value: number | null | undefined): string => (typeof value === "number" ? format.number(value, { maximumSignificantDigits: 4, useGrouping: false }) : "");
+  // The first dose is nobody's typing: it is written as the language writes numbers.
+  const typedDose = regimen.dose === firstRegimen.dose ? write(Number(firstRegimen.dose)) : regimen.dose;
   const several = regimen.doses.trim() !== "1" && regimen.doses.trim() !== "";
 
   const repeat: ReactNode = several && (
@@ -120,7 +137,7 @@ export function RegimenFields({ which, compared, regimen, weight, pharmacology, 
     </>
   );
   return (
-    <fieldset className={styles["part"]} data-which={which}>
+    <fieldset className={`${styles["part"]} ${styles["regimen"]}`} data-which={compared ? which : undefined}>
       <legend className={styles["regimenHead"]}>
         <h2>{compared && <Letter which={which} />}{compared ? t(`regimen.${which}`) : t("regimen")}</h2>
       </legend>
@@ -128,8 +145,8 @@ export function RegimenFields({ which, compared, regimen, weight, pharmacology, 
       <Select<Route> {...field("route")} label={t("regimen.route")} value={regimen.route} onChange={(route) => route && change({ route })} options={routesOf(pharmacology).map((route) => ({ value: route, label: t(`route.${route}`) }))} />
       <Select {...field("drug")} label={t("regimen.drug")} value={regimen.drug} onChange={(drug) => drug && change({ drug })} options={(model?.drugs ?? []).map((drug) => ({ value: drug, label: t(`drug.${drug}`) }))} />
       <div className={styles["fields"]}>
-        <NumberField {...field("dose")} label={t("regimen.dose")} unit={t("unit.mg")} value={regimen.per === "mg" ? regimen.dose : write(doseMg(regimen, weight))} onChange={(dose) => change({ dose, per: "mg" })} />
-        <NumberField name={`${which}.dose_per_kg`} label={t("regimen.per_kg")} unit={t("unit.mg_kg")} value={regimen.per === "kg" ? regimen.dose : write(dosePerKg(regimen, weight))} onChange={(dose) => change({ dose, per: "kg" })} />
+        <NumberField {...field("dose")} label={t("regimen.dose")} unit={t("unit.mg")} value={regimen.per === "mg" ? typedDose : write(doseMg(regimen, weight))} onChange={(dose) => change({ dose, per: "mg" })} />
+        <NumberField name={`${which}.dose_per_kg`} label={t("regimen.per_kg")} unit={t("unit.mg_kg")} value={regimen.per === "kg" ? typedDose : write(dosePerKg(regimen, weight))} onChange={(dose) => change({ dose, per: "kg" })} />
         {regimen.route === "iv" && <NumberField {...field("minutes")} label={t("regimen.minutes")} unit={t("unit.min")} value={regimen.minutes} onChange={(minutes) => change({ minutes })} />}
         <NumberField {...field("doses")} whole label={t("regimen.doses")} value={regimen.doses} onChange={(doses) => change({ doses })} />
         {repeat}

@@ -1,4 +1,4 @@
-import { useMemo, type ReactNode } from "react";
+import { useMemo, type CSSProperties, type ReactNode } from "react";
 import { useFormats } from "../../lib/format";
 import { useLanguage } from "../../lib/i18n";
 import { Checkbox, Choice } from "../../parts/fields";
@@ -92,18 +92,20 @@ function Glance({ lines, all, times, both }: GlanceProps) {
         <h2 id="glance">{t("glance")}</h2>
         <p className={styles["chips"]}><span className={styles["expected"]}>{t("expected")}</span><EvidenceChip lines={lines} both={both} title={t("glance")} /></p>
       </div>
-      <ul className={styles["glanceList"]}>
+      <ul className={styles["glanceList"]} data-both={both ? "" : undefined}>
         {lines.map((line) => (
           <li key={line.key}>
             <h3>{t(`glance.${line.curve.quantity as "concentration"}`)}</h3>
             {everything.filter(({ name, curve }) => name === line.name && curve.quantity === line.curve.quantity).map(({ key, which, curve }) => {
               const { maximum, maximum_at_h: at } = curve.summary;
+              const { number, unit } = saying.parts(curve, maximum);
               const band = curve.band && bandAt(curve.band, nearest(times, at));
               return (
                 <p key={key} className={styles["figure"]}>
                   {both && <Letter which={which} />}
-                  <strong>{saying.value(curve, maximum)}</strong>
-                  <small>{maximum > 0 ? t("after", { time: saying.after(at) }) : t("nothing")}{band && ` · ${saying.between(curve, band.low, band.high)}`}</small>
+                  <strong>{number} <span>{unit}</span></strong>
+                  <small>{maximum > 0 ? t("after", { time: saying.after(at) }) : t("nothing")}</small>
+                  {band && maximum > 0 && <small>{t("glance.band", { range: saying.between(curve, band.low, band.high) })}</small>}
                 </p>
               );
             })}
@@ -150,7 +152,7 @@ function Days({ answers, context }: { answers: readonly Answer[]; context: Chart
                         return share !== undefined && (
                           <span key={which} className={styles["share"]}>
                             {context.both && <Letter which={which} />}
-                            <meter min={0} max={1} value={share} data-which={which} aria-hidden="true" />
+                            <span className={styles["track"]} aria-hidden="true"><span data-which={which} style={{ "--share": share } as CSSProperties} /></span>
                             {format.percent(share)}
                           </span>
                         );
@@ -164,7 +166,12 @@ function Days({ answers, context }: { answers: readonly Answer[]; context: Chart
         </div>
       )}
       <p className={styles["hint"]}>{t("shares_hint")}</p>
-      {cannot.length > 0 && <ul className={styles["plainList"]}>{cannot.map((text) => <li key={text}>{text}</li>)}</ul>}
+      {cannot.length > 0 && (
+        <>
+          <h3>{t("cannot_say")}</h3>
+          <ul className={styles["plainList"]}>{cannot.map((text) => <li key={text}>{text}</li>)}</ul>
+        </>
+      )}
     </Card>
   );
 }

@@ -1,4 +1,4 @@
-import type { Answer, Which } from "./lines";
+import { placeboFrom, type Answer, type Which } from "./lines";
 import type { DaysAfter } from "./types";
 
 type Cell = string | number | undefined;
@@ -27,7 +27,7 @@ export function curvesCsv(answers: readonly Answer[]): string {
 
 export function daysCsv(all: readonly { which: Which; days: DaysAfter }[]): string {
   const body = all.flatMap(({ which, days }) =>
-    days.times_d.map((time, at): Cell[] => [which, time, days.drug_points[at], days.drug_band.p05[at], days.drug_band.p50[at], days.drug_band.p95[at], days.placebo_points[at]]));
+    days.times_d.map((time, at): Cell[] => [which, time, days.drug_points[at], days.drug_band.p05[at], days.drug_band.p50[at], days.drug_band.p95[at], time < placeboFrom ? undefined : days.placebo_points[at]]));
   return rows(["regimen", "time_d", "drug_points", "drug_points_p05", "drug_points_p50", "drug_points_p95", "placebo_points"], body);
 }
 

@@ -3,7 +3,7 @@ import type { Analyte, Band, Curve, DaysAfter, Evidence, Quantity, Simulation, S
 export type Which = "a" | "b";
 export type Answer = { which: Which; simulation: Simulation };
 
-/** A curve of the answer, or of the days after. */
+/** A curve of the answer, or of the days after; where nothing is known it is NaN. */
 export type Drawn = Omit<Curve, "quantity"> & { quantity: Quantity | "drug_points" | "placebo_points" };
 
 /** One curve in a chart, with how it looks. */
@@ -84,12 +84,15 @@ export function onto(times: readonly number[], values: readonly number[], wanted
   });
 }
 
+/** Before this day what everything else does is not known. */
+export const placeboFrom = 1;
+
 /** What the drug does, and apart from it what everything else does: the two are never added up. */
 export function daysLines(days: readonly { which: Which; days: DaysAfter }[], of: "drug" | "placebo", times: readonly number[]): Line[] {
   return lay(days.map(({ which, days: { times_d: own, drug_points, drug_band, placebo_points, evidence, sources } }) => {
     const laid = (values: readonly number[]): number[] => onto(own, values, times);
-    const typical = laid(of === "drug" ? drug_points : placebo_points);
-    const maximum = Math.max(0, ...typical);
+    const typical = of === "drug" ? laid(drug_points) : laid(placebo_points).map((value, at) => ((times[at] ?? 0) < placeboFrom ? NaN : value));
+    const maximum = Math.max(0, ...typical.filter((value) => !Number.isNaN(value)));
     const curve: Drawn = {
       name: `${of}_points`, quantity: `${of}_points`, unit: "points", typical, evidence, sources,
       summary: { maximum, maximum_at_h: (times[typical.indexOf(maximum)] ?? 0) * 24 },
@@ -119,7 +122,7 @@ export function nearest(times: readonly number[], time: number): number {
 /** The largest value that is drawn, bands included. */
 export function highest(lines: readonly Line[]): number {
   const bands = bandsShown(lines);
-  return Math.max(0, ...lines.flatMap(({ curve }) => [...curve.typical, ...(bands ? (curve.band?.p95 ?? []) : [])]));
+  return Math.max(0, ...lines.flatMap(({ curve }) => [...curve.typical, ...(bands ? (curve.band?.p95 ?? []) : [])]).filter((value) => !Number.isNaN(value)));
 }
 
 /** Round numbers from 0 to at least `top`, about five. */

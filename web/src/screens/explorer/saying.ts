@@ -9,7 +9,11 @@ const hourMs = 3_600_000;
 export type Saying = {
   /** Three digits that say something; of what is a probability, percent. */
   number: (value: number) => string;
+  /** The number and its unit apart, to be set in two sizes. */
+  parts: (curve: Drawn, value: number) => { number: string; unit: string };
   value: (curve: Drawn, value: number) => string;
+  /** Of a band, without the unit; a line does not break in it. */
+  range: (curve: Drawn, low: number, high: number) => string;
   between: (curve: Drawn, low: number, high: number) => string;
   name: (line: Line, both: boolean) => string;
   unit: (curve: Drawn) => string;
@@ -25,16 +29,16 @@ export function sayings(t: Texts, format: Formats): Saying {
     Math.abs(value) >= 1000 ? format.number(value, { maximumFractionDigits: 0 }) : format.number(value, { maximumSignificantDigits: 3 });
   const unit = (curve: Drawn): string => t(`unit.${curve.quantity}`);
   const percent = (value: number): string => format.number(value, { style: "percent", maximumFractionDigits: value < 0.1 ? 1 : 0 });
-  const value = (curve: Drawn, of: number): string => (isShare(curve) ? percent(of) : `${number(of)}\u00a0${unit(curve)}`);
-  const between = (curve: Drawn, low: number, high: number): string =>
-    isShare(curve) ? `${percent(low)}–${percent(high)}` : `${number(low)}–${number(high)}\u00a0${unit(curve)}`;
+  const value = (curve: Drawn, of: number): string => (Number.isNaN(of) ? t("not_known") : isShare(curve) ? percent(of) : `${number(of)}\u00a0${unit(curve)}`);
+  const range = (curve: Drawn, low: number, high: number): string => [low, high].map(isShare(curve) ? percent : number).join("\u2060–\u2060");
+  const between = (curve: Drawn, low: number, high: number): string => (isShare(curve) ? range(curve, low, high) : `${range(curve, low, high)}\u00a0${unit(curve)}`);
   const name = ({ name: key, which }: Line, both: boolean): string => {
     const text = t(`curve.${key}` as "curve.ketamine");
     return both ? `${which.toUpperCase()} · ${text}` : text;
   };
-  const after = (hours: number): string => format.duration(hours * hourMs);
+  const after = (hours: number): string => format.duration(hours * hourMs).replaceAll(" ", "\u00a0");
   return {
-    number, value, between, name, unit, after,
+    number, parts: (curve, of) => (Number.isNaN(of) ? { number: t("not_known"), unit: "" } : isShare(curve) ? { number: percent(of), unit: "" } : { number: number(of), unit: unit(curve) }), value, range, between, name, unit, after,
     peak: (line, times, both) => {
       const { curve } = line;
       const what = name(line, both);

@@ -40,7 +40,8 @@ export function svgOf({ title, lines, unit, times, timeMarks, timeUnit, curves, 
   const x = (time: number): number => left + ((time - first) / (last - first || 1)) * (width - left - right);
   const y = (value: number): number => head + plotHeight - (value / most) * plotHeight;
   const point = (time: number, value: number): string => `${x(time).toFixed(1)},${y(value).toFixed(1)}`;
-  const path = (values: readonly number[]): string => values.map((value, at) => `${at === 0 ? "M" : "L"}${point(times[at] ?? 0, value)}`).join("");
+  const path = (values: readonly number[]): string =>
+    values.map((value, at) => (Number.isNaN(value) ? "" : `${at === 0 || Number.isNaN(values[at - 1]) ? "M" : "L"}${point(times[at] ?? 0, value)}`)).join("");
   const stroke = (tone: string): string => `fill="none" stroke="${colours[tone] ?? "#000"}" stroke-linejoin="round"`;
   const dashed = (tone: string): string => (dashes[tone]?.length ? ` stroke-dasharray="${dashes[tone].join(" ")}"` : "");
   const shown = bandsShown(curves.map(({ line }) => line));
