@@ -100,18 +100,19 @@ TEST(Texts, TheSearchFindsCodesInEveryShape) {
     EXPECT_GT(codes_in(sources("clinic")).size(), 120u);
 }
 
-// Said by the desk, the journal or the HTTP interface in other ways than by the functions above.
+// Said by the command line, or by the desk, the journal or the HTTP interface in other ways than by the functions above.
 const std::set<std::string> kElsewhere{
     "not_signed_in",     "not_permitted",      "wrong_password",   "held_back",      "password_too_short",
     "password_too_long", "password_common",    "password_is_name", "password_same",  "csrf_missing",
     "not_found",         "method_not_allowed", "body_too_large",   "command_reused", "stale",
     "in_future",         "too_many_waiting",   "stopping",         "storage_full",   "storage_read_only",
-    "storage_failed",    "too_many_inquiries", "internal",
+    "storage_failed",    "too_many_inquiries", "internal",         "route_unknown",  "drug_unknown",
+    "interval_needed",
 };
 
 TEST(Texts, NoneIsWithoutUse) {
-    const std::string all = sources("base") + sources("clinic") + sources("desk") + sources("http") +
-                            sources("pharmacology");
+    const std::string all =
+        sources("base") + sources("clinic") + sources("desk") + sources("http") + sources("pharmacology");
     for (const CodeText& text : all_texts()) {
         const std::string code(text.code);
         EXPECT_TRUE(all.find('"' + code + '"') != std::string::npos || kElsewhere.contains(code))

@@ -45,23 +45,33 @@ double person_factor(const Antidepressant& constants, double z) {
     return std::exp(omega * z - omega * omega / 2);
 }
 
-// Of people like those of the studies: who has fallen by half, who is at or below remission.
-DayShare share_on(const Antidepressant& constants, double day, double typical_drug_points, double placebo_share,
-                  double benefit, std::uint64_t seed) {
-    DayShare share{day, 0, 0};
+struct DayGiven {
+    double day = 0, drug_points = 0, placebo_share = 0;
+};
+
+// Of people like those of the studies: how many have fallen by half, how many are at or below remission.
+std::vector<DayShare> shares_on(const Antidepressant& constants, const std::vector<DayGiven>& days,
+                                std::uint64_t seed) {
+    std::vector<DayShare> shares;
+    for (const DayGiven& each : days) shares.push_back({each.day, 0, 0});
     for (std::size_t p = 0; p < kVirtualPatients; ++p) {
         PersonalRandom random(seed, p);
-        const double drug = typical_drug_points * benefit * person_factor(constants, random.normal());
-        const double placebo =
-            placebo_share * (constants.placebo_mean.value + constants.placebo_sd.value * random.normal());
+        const double person = person_factor(constants, random.normal());
+        const double placebo = constants.placebo_mean.value + constants.placebo_sd.value * random.normal();
         const double before = constants.baseline_mean.value + constants.baseline_sd.value * random.normal();
-        const double after = std::max(0.0, before - placebo - drug) + constants.residual_sd.value * random.normal();
-        if (after <= before * (1 - kResponse)) share.response += 1;
-        if (after <= constants.remission_at_most.value) share.remission += 1;
+        const double error = constants.residual_sd.value * random.normal();
+        for (std::size_t d = 0; d < days.size(); ++d) {
+            const double taken = days[d].placebo_share * placebo + days[d].drug_points * person;
+            const double after = std::max(0.0, before - taken) + error;
+            if (after <= before * (1 - kResponse)) shares[d].response += 1;
+            if (after <= constants.remission_at_most.value) shares[d].remission += 1;
+        }
     }
-    share.response /= static_cast<double>(kVirtualPatients);
-    share.remission /= static_cast<double>(kVirtualPatients);
-    return share;
+    for (DayShare& each : shares) {
+        each.response /= static_cast<double>(kVirtualPatients);
+        each.remission /= static_cast<double>(kVirtualPatients);
+    }
+    return shares;
 }
 
 std::vector<double> effect_site_curve(const Effects& effects, const Plan& plan, const Understood& question,
@@ -105,12 +115,11 @@ DaysAfter days_after(const Effects& effects, const Plan& plan, const Understood&
         if (last_h + day * kHoursPerDay <= days * kHoursPerDay + 1e-9) asked_h.push_back(last_h + day * kHoursPerDay);
     }
     const GainCurve at = antidepressant_gain(constants, site, kStepH, asked_h);
-    for (std::size_t i = 0; i < asked_h.size(); ++i) {
-        const double placebo_share =
-            placebo_points(constants, question.doses, asked_h[i]) / constants.placebo_mean.value;
-        result.shares.push_back(share_on(constants, kShareDays[i], drug_points(constants, maximum, at.gain[i], 1),
-                                         placebo_share, question.benefit_factor, seed));
-    }
+    std::vector<DayGiven> given;
+    for (std::size_t i = 0; i < asked_h.size(); ++i)
+        given.push_back({kShareDays[i], question.benefit_factor * drug_points(constants, maximum, at.gain[i], 1),
+                         placebo_points(constants, question.doses, asked_h[i]) / constants.placebo_mean.value});
+    result.shares = shares_on(constants, given, seed);
 
     Provenance origin = provenance(plan.model(), question.doses, *plan.model().drives_effects);
     for (const Constant* each : {&constants.stimulus_c50_ng_ml, &constants.signal_half_life_h, &constants.gain_per_h,

@@ -50,6 +50,8 @@ struct ModesPlan {
     const ModesDuration* duration = nullptr;
     int times = 0;
     double horizon_h = 0;
+    double largest_loss = 0;                    // of digits, as a factor: beyond it a person fails
+    double apart = 0;                           // coinciding rates are moved apart by this share of them
     int common_batches = 0, group_batches = 0;  // of scratch
 };
 

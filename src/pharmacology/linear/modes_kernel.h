@@ -55,6 +55,7 @@ public:
     void prepare() {
         put(failed_, 0, Batch(0.0));
         decompose();
+        separate();
         couple();
         for (int u = 0; u < plan_.inputs; ++u) excite(u);
         tabulate();
@@ -108,7 +109,6 @@ public:
     }
 
 private:
-    static constexpr double kLargestLoss = 3e5;  // of 2e-16 and some: stays within 1e-9
     static constexpr double kLargestNumber = 1e300;
     static constexpr int kMostSweeps = 16;
     static constexpr int kMostUnrolled = 8;
@@ -147,6 +147,29 @@ private:
             diagonalise(begin, end);
             for (int i = begin; i < end; ++i) put(rate_, i, get(symmetric_, at(i, i)));
         }
+    }
+
+    // Equal transit compartments have coinciding rates, between which the closed form divides by zero. A pair is moved apart
+    // symmetrically, by a share of the rate to each side: the response changes by the square of that, 1e-10. Three at one
+    // place cannot be helped so; they are left to the exponential.
+    void separate() {
+        for (int k = 0; k < plan_.states; ++k) put(shares_, k, Batch(0.0));
+        for (int k = 1; k < plan_.states; ++k) {
+            for (int j = 0; j < plan_.block_begin[plan_.block_of[k]]; ++j) {
+                if (plan_.reaches[at(k, j)]) move_apart(j, k);
+            }
+        }
+    }
+    void move_apart(int j, int k) {
+        const Batch middle = (get(rate_, j) + get(rate_, k)) * Batch(0.5);
+        const Batch apart = xsimd::abs(middle) * Batch(plan_.apart);
+        const Mask near = xsimd::abs(get(rate_, k) - get(rate_, j)) < apart + apart;
+        if (!xsimd::any(near)) return;
+        fail(near & (get(shares_, j) + get(shares_, k) > Batch(0.0)));
+        put(rate_, j, xsimd::select(near, middle - apart, get(rate_, j)));
+        put(rate_, k, xsimd::select(near, middle + apart, get(rate_, k)));
+        put(shares_, j, xsimd::select(near, Batch(1.0), get(shares_, j)));
+        put(shares_, k, xsimd::select(near, Batch(1.0), get(shares_, k)));
     }
 
     void symmetrise(int begin, int end) {
@@ -475,8 +498,8 @@ private:
     // --- digits ------------------------------------------------------------------------------------------------------
 
     void fail(const Mask& lanes) { put(failed_, 0, xsimd::select(lanes, Batch(1.0), get(failed_, 0))); }
-    static Mask too_much_lost(const Batch& bound, const Batch& peak) {
-        return !(bound <= Batch(kLargestLoss) * peak) || !(bound < Batch(kLargestNumber));
+    Mask too_much_lost(const Batch& bound, const Batch& peak) const {
+        return !(bound <= Batch(plan_.largest_loss) * peak) || !(bound < Batch(kLargestNumber));
     }
     Batch peak_of(const ModesOutput& output) const {
         Batch peak(0.0);
