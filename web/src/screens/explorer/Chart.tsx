@@ -1,5 +1,6 @@
 import { useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import { useFormats } from "../../lib/format";
+import { useLanguage } from "../../lib/i18n";
 import { Button } from "../../parts/Button";
 import { Icon } from "../../parts/Icon";
 import { useCommonTexts } from "../../parts/texts";
@@ -43,6 +44,7 @@ export function Chart({ id, title, lines, times, days = false, top, small = fals
   const common = useCommonTexts();
   const format = useFormats();
   const saying = useSaying();
+  const language = useLanguage();
   const ids = useId();
   const plot = useRef<PlotHandle>(null);
   const [at, setAt] = useState<number | undefined>(undefined);
@@ -82,6 +84,8 @@ export function Chart({ id, title, lines, times, days = false, top, small = fals
     return band ? `${value} (${saying.range(curve, band.low, band.high)})` : value;
   };
   const spoken = (index: number): string => `${moment(index)}: ${lines.map((line) => `${saying.name(line, both)} ${reading(line, index)}`).join("; ")}`;
+
+  const warnings = [...new Set(lines.map(({ curve }) => curve.warning?.[language]).filter((each) => each !== undefined))];
 
   function point(index: number): void {
     const next = Math.max(0, Math.min(last, index));
@@ -153,6 +157,7 @@ export function Chart({ id, title, lines, times, days = false, top, small = fals
         ))}
       </ul>
       <div className={styles["below"]}>
+        {warnings.map((text) => <p key={text} className={styles["warning"]}><Icon name="info" size={16} />{text}</p>)}
         {!withBands && lines.some(({ curve }) => curve.band) && <p className={styles["key"]}>{t("key_no_bands")}</p>}
         <details className={styles["table"]}>
           <summary id={`${ids}-table`}>{common("as_table")}</summary>

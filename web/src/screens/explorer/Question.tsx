@@ -1,4 +1,4 @@
-import { useDeferredValue, useRef, useState, type ReactNode } from "react";
+import { useDeferredValue, useEffect, useRef, useState, type ReactNode } from "react";
 import type { Shape } from "../../api/shapes";
 import { useFormats } from "../../lib/format";
 import { useLanguage } from "../../lib/i18n";
@@ -186,6 +186,14 @@ function Takes({ regimen: { takes }, all, error, change }: TakesProps) {
   const [typed, setTyped] = useState("");
   // The box writes what was chosen into itself; here that goes into the list instead.
   const justChosen = useRef("");
+  const list = useRef<HTMLUListElement>(null);
+  const [added, setAdded] = useState("");
+  // From the box to what has just been added: the box closes, and what it did is heard.
+  useEffect(() => {
+    if (!added) return;
+    list.current?.querySelector<HTMLElement>("li:last-child button")?.focus();
+    setAdded("");
+  }, [added]);
   const open = found(all, typed).filter(({ id }) => !takes.includes(id));
   const detail = ({ also, at }: InteractionRow): string => {
     const hits = typed.trim() ? also.filter((each) => plain(each).includes(plain(typed.trim()))) : also.slice(0, 3);
@@ -207,10 +215,11 @@ function Takes({ regimen: { takes }, all, error, change }: TakesProps) {
           justChosen.current = chosen.name[language];
           setTyped("");
           change([...takes, id]);
+          setAdded(id);
         }}
       />
       {takes.length > 0 && (
-        <ul className={styles["taken"]} aria-label={t("takes")}>
+        <ul ref={list} className={styles["taken"]} aria-label={t("takes")}>
           {takes.map((id) => {
             const name = all.find((each) => each.id === id)?.name[language] ?? id;
             return (

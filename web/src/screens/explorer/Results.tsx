@@ -3,6 +3,7 @@ import { useFormats } from "../../lib/format";
 import { useLanguage } from "../../lib/i18n";
 import { Checkbox, Choice } from "../../parts/fields";
 import { Card } from "../../parts/Page";
+import { Banner } from "../../parts/states";
 import { Chart, type ChartContext } from "./Chart";
 import styles from "./explorer.module.css";
 import { bandAt, concentrations, daysLines, effects, highest, knowsApart, knowsMetabolites, metabolites, nearest, sitesOf, type Answer, type Line } from "./lines";
@@ -35,6 +36,8 @@ export function Results({ answers, question: { site, apart, metabolites: withMet
     sedation: effects(answers, ["sedated", "unresponsive"]),
   }), [answers, site, apart, withMetabolites]);
 
+  const silent = [...new Set(answers.filter(({ simulation }) => simulation.curves.every(({ quantity }) => quantity === "concentration")).map(({ simulation }) => simulation.model_name))];
+
   return (
     <>
       <Glance lines={[lines.blood[0], lines.cadss[0], lines.pressure[0], lines.sedation[0]].filter((line) => line !== undefined)} all={lines} times={times} both={both} />
@@ -51,6 +54,7 @@ export function Results({ answers, question: { site, apart, metabolites: withMet
         </Chart>
         {lines.metabolites.length > 0 && <Chart {...context} id="metabolites" title={t("chart.metabolites", { site: t(`site.in.${shownSite}`) })} lines={lines.metabolites} times={times} />}
       </Card>
+      {silent.length > 0 && <Banner tone="still" icon="info">{silent.map((model) => t("no_effects", { model })).join(" ")}</Banner>}
       {(lines.effectSite.length > 0 || lines.cadss.length > 0) && (
         <Card title={t("mind")} id="mind">
           <Pair>

@@ -1,5 +1,4 @@
 import { useState } from "react";
-import { useLanguage } from "../../lib/i18n";
 import { Dialog } from "../../parts/Dialog";
 import { Icon } from "../../parts/Icon";
 import { Stack } from "../../parts/Page";
@@ -7,7 +6,7 @@ import styles from "./explorer.module.css";
 import { weakest, type Line } from "./lines";
 import { useSaying } from "./saying";
 import { useTexts } from "./texts";
-import type { Evidence, Words } from "./types";
+import type { Evidence } from "./types";
 
 const kinds: readonly Evidence[] = ["R", "R2", "C", "M"];
 
@@ -15,10 +14,8 @@ const kinds: readonly Evidence[] = ["R", "R2", "C", "M"];
 export function EvidenceChip({ lines, both, title }: { lines: readonly Line[]; both: boolean; title: string }) {
   const t = useTexts();
   const saying = useSaying();
-  const language = useLanguage();
   const [open, setOpen] = useState(false);
   const evidence = weakest(lines.map(({ curve }) => curve.evidence));
-  const warnings = lines.map(({ curve }) => curve.warning).filter((each): each is Words => each !== undefined);
   return (
     <>
       <button type="button" className={styles["evidence"]} data-evidence={evidence} aria-haspopup="dialog" onClick={() => setOpen(true)}>
@@ -27,7 +24,6 @@ export function EvidenceChip({ lines, both, title }: { lines: readonly Line[]; b
       {open && (
         <Dialog title={t("sources_of", { title })} wide onClose={() => setOpen(false)}>
           <Stack>
-            {[...new Set(warnings.map((each) => each[language]))].map((text) => <p key={text}>{text}</p>)}
             {lines.map((line) => (
               <section key={line.key} className={styles["source"]}>
                 <h3><EvidenceMark evidence={line.curve.evidence} /> {saying.name(line, both)}</h3>

@@ -77,7 +77,7 @@ describe("what the server is asked", () => {
     expect(errors).toEqual({});
     expect(asked).toMatchObject({
       person: { weight_kg: 70, height_cm: 175, age_years: 45 }, doses: [{ at_h: 0, route: "iv", drug: "racemate", dose_mg: 35, duration_min: 40 }],
-      until_h: 4, every_min: 1, session_number: 1, days: 14,
+      until_h: 4, every_min: 1, session_number: 1, days: 28,
     });
     expect(asked).not.toHaveProperty("model");
     expect(asked).not.toHaveProperty("with");
@@ -88,7 +88,7 @@ describe("what the server is asked", () => {
     const { asked } = asking({ ...firstQuestion, a: spray }, spray, known);
     expect(asked?.doses.map(({ at_h }) => at_h)).toEqual([0, 84, 168]);
     expect(asked?.doses[0]).not.toHaveProperty("duration_min");
-    expect(asked?.days).toBe(21);
+    expect(asked?.days).toBe(35);
   });
   it("two regimens for equally long", () => {
     const oral = regimen({ route: "oral", doses: "2" });

@@ -165,7 +165,8 @@ export type Errors<What = string> = Partial<Record<Field, What>>;
 const people = 1000;
 const mostPoints = 400;
 const mostDoses = 200;
-const daysShown = 14;
+const daysShown = 28;
+const mostDays = 92;
 const hoursOf = (every: number, unit: Regimen["unit"]): number => every * (unit === "d" ? 24 : 1);
 
 /** When the doses of a regimen are given, in hours from the first. */
@@ -192,7 +193,7 @@ export function hoursShown(question: Question): number {
 /** Two regimens are followed equally long. */
 function daysOf({ a, b }: Question): number {
   const last = Math.max(...[a, b].map((regimen) => (regimen && timesOf(regimen).at(-1)) ?? 0));
-  return Math.min(366, Math.ceil(last / 24) + daysShown);
+  return Math.min(mostDays, Math.ceil(last / 24) + daysShown);
 }
 
 const steps = [0.5, 1, 2, 3, 5, 10, 15, 20, 30, 60, 120, 240, 480, 1440] as const;
