@@ -227,8 +227,10 @@ public:
         solve_few(modes, plan.get(), scratch.get(), begin + whole * modes.lanes, people_.people);
     }
 
-    // The bound on lost digits is far too strict for long chains. Whoever fails it is solved twice more without it, the second
-    // time with rates that differ by a few roundings and are moved apart otherwise: what the two have in common is right.
+    // The bound on lost digits is far too strict for long chains. Whoever fails it is solved again without it, three times:
+    // with coinciding rates moved apart by one, two and three steps, and the last time with everything shaken by a few
+    // roundings. From two of them follows what it would be without moving (the change goes with the square: Richardson's
+    // extrapolation); where two such estimates agree, they are right.
     void ask_for_second_opinions(const Modes& modes) {
         if (schedule_.pieces.empty()) return;
         std::vector<int> doubtful;
@@ -262,6 +264,7 @@ public:
 private:
     static constexpr int kGroups = 64;  // at once: their scratch fits in the second cache
     static constexpr double kFewRoundings = 4e-15;
+    static constexpr double kStepApart = 1e-4;
     static constexpr double kOpinionsAgree = 2e-10;  // of the peak
 
     struct Opinion {
@@ -290,27 +293,36 @@ private:
     }
 
     void second_opinion(const Modes& modes, Plan& plan, double* scratch, std::span<const int> people) {
-        const Opinion first = opinion(modes, plan.without_bound(kApart), scratch, people, 0);
-        const Opinion second = opinion(modes, plan.without_bound(1.4 * kApart), scratch, people, kFewRoundings);
+        const Opinion one = opinion(modes, plan.without_bound(kStepApart), scratch, people, 0);
+        const Opinion two = opinion(modes, plan.without_bound(2 * kStepApart), scratch, people, 0);
+        const Opinion three = opinion(modes, plan.without_bound(3 * kStepApart), scratch, people, kFewRoundings);
+        const std::size_t lanes = modes.lanes;
+        std::vector<double> estimate(one.result.size()), other(one.result.size());
+        for (std::size_t i = 0; i < estimate.size(); ++i) {
+            estimate[i] = (4 * one.result[i] - two.result[i]) / 3;
+            other[i] = (9 * two.result[i] - 4 * three.result[i]) / 5;
+        }
         for (std::size_t lane = 0; lane < people.size(); ++lane) {
-            if (first.failed[lane] || second.failed[lane] || !agree(first, second, modes.lanes, lane)) continue;
+            if (one.failed[lane] || two.failed[lane] || three.failed[lane] || !agree(estimate, other, lanes, lane))
+                continue;
             for (const SystemOutput& output : system_.outputs) {
                 for (std::size_t t = schedule_.silent_times; t < times_h_.size(); ++t) {
                     const std::size_t row = output.index * times_h_.size() + t;
-                    result_[row * stride() + people[lane]] = first.result[row * modes.lanes + lane];
+                    result_[row * stride() + people[lane]] = estimate[row * lanes + lane];
                 }
             }
             failed_[people[lane]] = 0;
         }
     }
 
-    bool agree(const Opinion& first, const Opinion& second, std::size_t lanes, std::size_t lane) const {
+    bool agree(const std::vector<double>& estimate, const std::vector<double>& other, std::size_t lanes,
+               std::size_t lane) const {
         for (const SystemOutput& output : system_.outputs) {
             double peak = 0, apart = 0;
             for (std::size_t t = schedule_.silent_times; t < times_h_.size(); ++t) {
                 const std::size_t at = (output.index * times_h_.size() + t) * lanes + lane;
-                peak = std::max(peak, std::abs(first.result[at]));
-                apart = std::max(apart, std::abs(first.result[at] - second.result[at]));
+                peak = std::max(peak, std::abs(estimate[at]));
+                apart = std::max(apart, std::abs(estimate[at] - other[at]));
             }
             if (!(apart <= kOpinionsAgree * peak)) return false;
         }

@@ -150,8 +150,8 @@ private:
     }
 
     // Equal transit compartments have coinciding rates, between which the closed form divides by zero. A pair is moved apart
-    // symmetrically, by a share of the rate to each side: the response changes by the square of that, 1e-10. Three at one
-    // place cannot be helped so; they are left to the exponential.
+    // around its middle, by a share of the rate beyond what lies between them anyway: the response changes by the square
+    // of that share. Three at one place cannot be helped so; they are left to the exponential.
     void separate() {
         for (int k = 0; k < plan_.states; ++k) put(shares_, k, Batch(0.0));
         for (int k = 1; k < plan_.states; ++k) {
@@ -162,12 +162,14 @@ private:
     }
     void move_apart(int j, int k) {
         const Batch middle = (get(rate_, j) + get(rate_, k)) * Batch(0.5);
-        const Batch apart = xsimd::abs(middle) * Batch(plan_.apart);
-        const Mask near = xsimd::abs(get(rate_, k) - get(rate_, j)) < apart + apart;
+        const Batch half = (get(rate_, k) - get(rate_, j)) * Batch(0.5);
+        const Batch apart = middle * Batch(plan_.apart);
+        const Mask near = xsimd::abs(half) < xsimd::abs(apart);
         if (!xsimd::any(near)) return;
         fail(near & (get(shares_, j) + get(shares_, k) > Batch(0.0)));
-        put(rate_, j, xsimd::select(near, middle - apart, get(rate_, j)));
-        put(rate_, k, xsimd::select(near, middle + apart, get(rate_, k)));
+        const Batch moved = xsimd::sqrt(xsimd::fma(half, half, apart * apart));
+        put(rate_, j, xsimd::select(near, middle - moved, get(rate_, j)));
+        put(rate_, k, xsimd::select(near, middle + moved, get(rate_, k)));
         put(shares_, j, xsimd::select(near, Batch(1.0), get(shares_, j)));
         put(shares_, k, xsimd::select(near, Batch(1.0), get(shares_, k)));
     }
