@@ -86,8 +86,7 @@ public:
 
 // The plan of the modes and what its pointers point to.
 constexpr double kLargestLoss = 3e5;  // of 2e-16 and some: stays within 1e-9
-constexpr double kNoBound = 1e14;
-constexpr double kApart = 1e-5;
+constexpr double kNoBound = 1e11;
 
 class Plan {
 public:
@@ -97,7 +96,6 @@ public:
         plan_.times = static_cast<int>(times_h.size());
         plan_.horizon_h = times_h.back();
         plan_.largest_loss = kLargestLoss;
-        plan_.apart = kApart;
         const int n = plan_.states;
         plan_.common_batches = (2 * n + 4) * n;
         plan_.group_batches = (2 * n + 5 + 2 * plan_.inputs + 2 * plan_.slots) * n + plan_.outputs + 1;
@@ -228,8 +226,7 @@ public:
     }
 
     // The bound on lost digits is far too strict for long chains. Whoever fails it is solved again without it, three times:
-    // with coinciding rates moved apart by one, two and three steps, and the last time with everything shaken by a few
-    // roundings. From two of them follows what it would be without moving (the change goes with the square: Richardson's
+    // with coinciding rates moved apart by one, two and three steps, and with everything shaken by a few roundings. From two of them follows what it would be without moving (the change goes with the square: Richardson's
     // extrapolation); where two such estimates agree, they are right.
     void ask_for_second_opinions(const Modes& modes) {
         if (schedule_.pieces.empty()) return;
@@ -265,27 +262,32 @@ private:
     static constexpr int kGroups = 64;  // at once: their scratch fits in the second cache
     static constexpr double kFewRoundings = 4e-15;
     static constexpr double kStepApart = 1e-4;
-    static constexpr double kOpinionsAgree = 2e-10;  // of the peak
+    static constexpr double kOpinionsAgree = 1e-10;  // of the peak
 
     struct Opinion {
         std::vector<double> result;
         std::vector<unsigned char> failed;
     };
     Opinion opinion(const Modes& modes, const ModesPlan& plan, double* scratch, std::span<const int> people,
-                    double roundings) const {
+                    std::size_t steps) const {
         const std::size_t lanes = modes.lanes;
-        const auto gathered = [&](std::span<const double> table, double shake) {
+        // Not shaken at one step; at two and three in ways of their own.
+        const auto shaken = [&](std::size_t row) {
+            const std::size_t way = steps == 1 ? 2 : (row + steps) % 3;
+            return way == 0 ? 1 - kFewRoundings : way == 1 ? 1 + kFewRoundings : 1.0;
+        };
+        const auto gathered = [&](std::span<const double> table, bool shake) {
             std::vector<double> part;
             for (std::size_t row = 0; row < table.size() / stride(); ++row) {
                 for (std::size_t lane = 0; lane < lanes; ++lane) {
                     const double value = table[row * stride() + people[std::min(lane, people.size() - 1)]];
-                    part.push_back(value * (1 + (row % 3 == 0 ? -shake : row % 3 == 1 ? shake : 0)));
+                    part.push_back(shake ? value * shaken(row) : value);
                 }
             }
             return part;
         };
-        const std::vector<double> elements = gathered(people_.elements, roundings),
-                                  amounts = gathered(people_.amounts, 0);
+        const std::vector<double> elements = gathered(people_.elements, true),
+                                  amounts = gathered(people_.amounts, false);
         Opinion opinion{std::vector<double>(rows() * lanes), std::vector<unsigned char>(lanes)};
         modes.solve(plan,
                     {1, lanes, elements.data(), amounts.data(), opinion.result.data(), opinion.failed.data(), scratch});
@@ -293,9 +295,9 @@ private:
     }
 
     void second_opinion(const Modes& modes, Plan& plan, double* scratch, std::span<const int> people) {
-        const Opinion one = opinion(modes, plan.without_bound(kStepApart), scratch, people, 0);
-        const Opinion two = opinion(modes, plan.without_bound(2 * kStepApart), scratch, people, 0);
-        const Opinion three = opinion(modes, plan.without_bound(3 * kStepApart), scratch, people, kFewRoundings);
+        const Opinion one = opinion(modes, plan.without_bound(kStepApart), scratch, people, 1);
+        const Opinion two = opinion(modes, plan.without_bound(2 * kStepApart), scratch, people, 2);
+        const Opinion three = opinion(modes, plan.without_bound(3 * kStepApart), scratch, people, 3);
         const std::size_t lanes = modes.lanes;
         std::vector<double> estimate(one.result.size()), other(one.result.size());
         for (std::size_t i = 0; i < estimate.size(); ++i) {
