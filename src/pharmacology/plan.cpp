@@ -158,7 +158,12 @@ bool Plan::timeline_varies(const Individual& individual) const {
 
 void Plan::solve(std::span<const double> etas, std::size_t people, std::span<const double> times_h,
                  std::span<double> result, Method method) const {
-    Individual individual(model_, multipliers_);
+    Individual own = individual();
+    solve(own, etas, people, times_h, result, method);
+}
+
+void Plan::solve(Individual& individual, std::span<const double> etas, std::size_t people,
+                 std::span<const double> times_h, std::span<double> result, Method method) const {
     const std::size_t size = outputs() * times_h.size() * people;
     for (std::size_t s = 0; s < model_.species.size(); ++s)
         solve_species(model_.species[s], individual, etas, people, times_h, result.subspan(s * size, size), method);

@@ -43,6 +43,11 @@ public:
     void solve(std::span<const double> etas, std::size_t people, std::span<const double> times_h,
                std::span<double> result, Method method = Method::automatic) const;
 
+    // The same for who calls it often: to make an individual costs more than to solve for one.
+    Individual individual() const { return Individual(model_, multipliers_); }
+    void solve(Individual& individual, std::span<const double> etas, std::size_t people,
+               std::span<const double> times_h, std::span<double> result, Method method = Method::automatic) const;
+
 private:
     struct Term {  // adds sign * rate [/ volume] [* fraction] to an element
         std::size_t element;
