@@ -23,7 +23,7 @@ const { values: given } = parseArgs({
 });
 
 const open = ["/", "/ask", "/sign-in", "/nowhere"];
-const staff = ["/today", "/inquiries", "/inquiries/new", "/people", "/people/new", "/calendar", "/waiting-list", "/figures", "/staff", "/account"];
+const staff = ["/today", "/inquiries", "/inquiries/new", "/people", "/people/new", "/calendar", "/waiting-list", "/figures", "/explorer", "/staff", "/account"];
 const routes = given.routes?.split(",") ?? [...open, ...(given.user ? staff : [])];
 const list = (text) => text.split(",").filter(Boolean);
 

@@ -9,7 +9,7 @@ import { doseFacts, patients, pharmacology, simulate } from "./explorer.ts";
  * can be made to fail. It knows nothing of the clinic and keeps nothing.
  *
  * Things to try: password "wrong" is refused; a question containing "refuse", "conflict", "busy" or "spam" gets that answer;
- * `POST /mock/expire` ends the session; `POST /mock/offline?seconds=5` cuts the connection.
+ * the dose explorer's curves are made up (explorer.ts); `POST /mock/expire` ends the session; `POST /mock/offline?seconds=5` cuts the connection.
  */
 const me = {
   staff: "0b1f6d0e-5a43-4d0c-9a5e-1f4f0c1a7e11",
@@ -91,7 +91,7 @@ function mock(): Connect.NextHandleFunction {
       const said = simulate((await read(request)) as unknown as SimulationAsked);
       return Array.isArray(said) ? problem(response, 422, "Tohle nejde spočítat.", { errors: said }) : answer(response, 200, said);
     }
-    if (pathname === "/api/v1/patients") return answer(response, 200, { patients });
+    if (pathname === "/api/v1/patients" && searchParams.has("search")) return answer(response, 200, { patients });
     if (/^\/api\/v1\/patients\/[\w-]+\/dose-facts$/.test(pathname)) return answer(response, 200, doseFacts);
     return problem(response, 404, "Tady nic není.");
   }

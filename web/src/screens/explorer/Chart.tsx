@@ -126,7 +126,7 @@ export function Chart({ id, title, lines, times, days = false, top, small = fals
       {children}
       <ul id={`${ids}-says`} className={styles["says"]}>{lines.map((line) => <li key={line.key}>{saying.peak(line, times, both)}</li>)}</ul>
       <p className={styles["yUnit"]} aria-hidden="true">
-        <span>{share ? t("unit.share") : unit}</span>
+        <span>{unit}</span>
         <span className={styles["moment"]}>{at !== undefined ? moment(at) : hint ? t("legend_hint") : ""}</span>
       </p>
       <div

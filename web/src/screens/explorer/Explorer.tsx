@@ -11,7 +11,7 @@ import { Banner, EmptyState, ErrorState, Loading, Reading } from "../../parts/st
 import { useCommonTexts } from "../../parts/texts";
 import { curvesCsv, daysCsv, save } from "./csv";
 import styles from "./explorer.module.css";
-import type { Answer, Which } from "./lines";
+import { honest, type Answer, type Which } from "./lines";
 import { AboutModels, Notes } from "./Notes";
 import { PersonFields, RegimenFields } from "./Question";
 import {
@@ -78,10 +78,10 @@ function Asking({ pharmacology }: { pharmacology: Pharmacology }) {
   const failure = a.failure ?? (question.b ? b.failure : undefined) ?? reading.error;
 
   const answers = useMemo(() => {
-    const found: Answer[] = a.simulation ? [{ which: "a", simulation: a.simulation }] : [];
+    const found: Answer[] = a.simulation ? [{ which: "a", simulation: honest(a.simulation) }] : [];
     const other = question.b && b.simulation;
     // Pictures share an axis of time: the second is drawn once it has the same.
-    if (other && found.length > 0 && other.times_h.length === a.simulation?.times_h.length && other.times_h.at(-1) === a.simulation.times_h.at(-1)) found.push({ which: "b", simulation: other });
+    if (other && found.length > 0 && other.times_h.length === a.simulation?.times_h.length && other.times_h.at(-1) === a.simulation.times_h.at(-1)) found.push({ which: "b", simulation: honest(other) });
     return found;
   }, [a.simulation, b.simulation, question.b !== undefined]);
   const busy = waiting || a.busy || (question.b !== undefined && b.busy);
@@ -138,10 +138,12 @@ function Asking({ pharmacology }: { pharmacology: Pharmacology }) {
               </Results>
               <section className={styles["export"]} aria-labelledby="export">
                 <div><h2 id="export">{t("export")}</h2><p className={styles["hint"]}>{t("export_hint")}</p></div>
-                <Button icon={<Icon name="download" size={18} />} disabled={!current} onClick={() => save(`${fileName("curves")}.csv`, "text/csv;charset=utf-8", curvesCsv(answers))}>{t("export_curves")}</Button>
-                {days.length > 0 && <Button icon={<Icon name="download" size={18} />} disabled={!current} onClick={() => save(`${fileName("days")}.csv`, "text/csv;charset=utf-8", daysCsv(days))}>{t("export_days")}</Button>}
+                <div className={styles["files"]}>
+                  <Button icon={<Icon name="download" size={18} />} disabled={!current} onClick={() => save(`${fileName("curves")}.csv`, "text/csv;charset=utf-8", curvesCsv(answers))}>{t("export_curves")}</Button>
+                  {days.length > 0 && <Button icon={<Icon name="download" size={18} />} disabled={!current} onClick={() => save(`${fileName("days")}.csv`, "text/csv;charset=utf-8", daysCsv(days))}>{t("export_days")}</Button>}
+                </div>
               </section>
-              <AboutModels answers={answers} />
+              <AboutModels answers={answers} pharmacology={pharmacology} />
             </div>
           )}
       </div>

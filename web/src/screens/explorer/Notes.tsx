@@ -7,7 +7,7 @@ import { Letter } from "./Question";
 import { useSaying, type Saying } from "./saying";
 import { EvidenceMark, Source } from "./Sources";
 import { useTexts, type Texts } from "./texts";
-import type { Bounded, Note, NoteKind, Pharmacology, Simulation } from "./types";
+import type { Bounded, ModelRow, Note, NoteKind, Pharmacology, Simulation } from "./types";
 
 const order: readonly NoteKind[] = ["alert", "outside_range", "interaction_applied", "dissociation_factor", "benefit_factor", "interaction_not_measured", "few_people", "calibrated_here"];
 const tones: Record<NoteKind, Tone> = {
@@ -74,9 +74,11 @@ function said(t: Texts, saying: Saying, note: Note, name: string, simulation: Si
 }
 
 /** Where the model ends; and of whom it was made. */
-export function AboutModels({ answers }: { answers: readonly Answer[] }) {
+export function AboutModels({ answers, pharmacology }: { answers: readonly Answer[]; pharmacology: Pharmacology }) {
   const t = useTexts();
+  const saying = useSaying();
   const language = useLanguage();
+  const rangesOf = (model: string): ModelRow["ranges"] => pharmacology.models.find(({ id }) => id === model)?.ranges ?? [];
   const models = answers.map(({ simulation }) => simulation).filter((each, at, all) => all.findIndex(({ model }) => model === each.model) === at);
   return models.map(({ model, model_name, published, about, population, cannot_say }) => (
     <Card key={model} title={t("about_model", { name: model_name })} tone="flat">
@@ -86,6 +88,14 @@ export function AboutModels({ answers }: { answers: readonly Answer[] }) {
         <>
           <h3>{t("cannot_say")}</h3>
           <ul className={styles["plainList"]}>{cannot_say.map((each) => <li key={each.en}>{each[language]}</li>)}</ul>
+        </>
+      )}
+      {rangesOf(model).length > 0 && (
+        <>
+          <h3>{t("ranges")}</h3>
+          <ul className={styles["ranges"]}>
+            {rangesOf(model).map(({ of, min, max }) => <li key={of}>{t(`bound.${of}`)} {saying.number(min)}–{saying.number(max)} {t(`unit.${units[of]}`)}</li>)}
+          </ul>
         </>
       )}
       <h3>{t("population")}</h3>

@@ -6,7 +6,7 @@ import { Card } from "../../parts/Page";
 import { Banner } from "../../parts/states";
 import { Chart, type ChartContext } from "./Chart";
 import styles from "./explorer.module.css";
-import { bandAt, concentrations, daysLines, effects, highest, knowsApart, knowsMetabolites, metabolites, nearest, sitesOf, type Answer, type Line } from "./lines";
+import { bandAt, concentrations, daysLines, effects, highest, knowsApart, knowsMetabolites, knowsSpread, metabolites, nearest, siteShown, sitesOf, type Answer, type Line } from "./lines";
 import { Letter } from "./Question";
 import type { Question } from "./question";
 import { useSaying } from "./saying";
@@ -37,13 +37,15 @@ export function Results({ answers, question: { site, apart, metabolites: withMet
   }), [answers, site, apart, withMetabolites]);
 
   const silent = [...new Set(answers.filter(({ simulation }) => simulation.curves.every(({ quantity }) => quantity === "concentration")).map(({ simulation }) => simulation.model_name))];
+  const alike = [...new Set(answers.filter(({ simulation }) => !knowsSpread(simulation)).map(({ simulation }) => simulation.model_name))];
 
   return (
     <>
       <Glance lines={[lines.blood[0], lines.cadss[0], lines.pressure[0], lines.sedation[0]].filter((line) => line !== undefined)} all={lines} times={times} both={both} />
       {children}
+      {alike.length > 0 && <Banner tone="still" icon="info">{alike.map((model) => t("no_spread", { model })).join(" ")}</Banner>}
       <Card title={t("blood")} id="blood">
-        <Chart {...context} hint id="concentration" title={t("chart.concentration", { site: t(`site.in.${shownSite}`) })} lines={lines.blood} times={times}>
+        <Chart {...context} hint id="concentration" title={t("chart.concentration", { site: t(`site.in.${siteShown(lines.blood)}`) })} lines={lines.blood} times={times}>
           <div className={styles["switches"]}>
             {sites.length > 1
               ? <Choice label={t("site")} joined value={shownSite} onChange={(value) => value && change({ site: value })} options={[{ value: "venous", label: t("site.venous") }, { value: "arterial", label: t("site.arterial") }]} />
@@ -52,7 +54,7 @@ export function Results({ answers, question: { site, apart, metabolites: withMet
             {knowsMetabolites(answers) && <Checkbox label={t("metabolites.show")} value={withMetabolites} onChange={(value) => change({ metabolites: value })} />}
           </div>
         </Chart>
-        {lines.metabolites.length > 0 && <Chart {...context} id="metabolites" title={t("chart.metabolites", { site: t(`site.in.${shownSite}`) })} lines={lines.metabolites} times={times} />}
+        {lines.metabolites.length > 0 && <Chart {...context} id="metabolites" title={t("chart.metabolites", { site: t(`site.in.${siteShown(lines.metabolites)}`) })} lines={lines.metabolites} times={times} />}
       </Card>
       {silent.length > 0 && <Banner tone="still" icon="info">{silent.map((model) => t("no_effects", { model })).join(" ")}</Banner>}
       {(lines.effectSite.length > 0 || lines.cadss.length > 0) && (
@@ -90,17 +92,18 @@ function Glance({ lines, all, times, both }: GlanceProps) {
   const t = useTexts();
   const saying = useSaying();
   const everything = Object.values(all).flat();
+  const ofKind = (line: Line): Line[] => everything.filter(({ name, curve }) => name === line.name && curve.quantity === line.curve.quantity);
   return (
     <section className={styles["glance"]} aria-labelledby="glance">
       <div className={styles["glanceHead"]}>
         <h2 id="glance">{t("glance")}</h2>
-        <p className={styles["chips"]}><span className={styles["expected"]}>{t("expected")}</span><EvidenceChip lines={lines} both={both} title={t("glance")} /></p>
+        <p className={styles["chips"]}><span className={styles["expected"]}>{t("expected")}</span><EvidenceChip lines={lines.flatMap(ofKind)} both={both} title={t("glance")} /></p>
       </div>
       <ul className={styles["glanceList"]} data-both={both ? "" : undefined}>
         {lines.map((line) => (
           <li key={line.key}>
-            <h3>{t(`glance.${line.curve.quantity as "concentration"}`)}</h3>
-            {everything.filter(({ name, curve }) => name === line.name && curve.quantity === line.curve.quantity).map(({ key, which, curve }) => {
+            <h3>{t(`glance.${line.curve.quantity as "concentration"}`, { site: t(`site.in.${siteShown(all["blood"] ?? [])}`) })}</h3>
+            {ofKind(line).map(({ key, which, curve, site }) => {
               const { maximum, maximum_at_h: at } = curve.summary;
               const { number, unit } = saying.parts(curve, maximum);
               const band = curve.band && bandAt(curve.band, nearest(times, at));
@@ -108,6 +111,7 @@ function Glance({ lines, all, times, both }: GlanceProps) {
                 <p key={key} className={styles["figure"]}>
                   {both && <Letter which={which} />}
                   <strong>{number} <span>{unit}</span></strong>
+                  {site && <small>{t(`site.of.${site}`)}</small>}
                   <small>{maximum > 0 ? t("after", { time: saying.after(at) }) : t("nothing")}</small>
                   {band && maximum > 0 && <small>{t("glance.band", { range: saying.between(curve, band.low, band.high) })}</small>}
                 </p>
@@ -136,8 +140,8 @@ function Days({ answers, context }: { answers: readonly Answer[]; context: Chart
     <Card title={t("days_after")} id="days-after">
       <p className={styles["hint"]}>{t("days_hint", { points: format.number(longest.baseline_points, { maximumFractionDigits: 1 }) })}</p>
       <Pair>
-        <Chart {...context} small days id="days-drug" title={t("chart.drug")} lines={drug} times={longest.times_d} top={top} />
-        <Chart {...context} small days id="days-placebo" title={t("chart.placebo")} lines={placebo} times={longest.times_d} top={top} />
+        <Chart {...context} people={0} small days id="days-drug" title={t("chart.drug")} lines={drug} times={longest.times_d} top={top} />
+        <Chart {...context} people={0} small days id="days-placebo" title={t("chart.placebo")} lines={placebo} times={longest.times_d} top={top} />
       </Pair>
       <p className={styles["never"]}>{t("never_added")}</p>
       {shares.length > 0 && (

@@ -15,6 +15,8 @@ export function EvidenceChip({ lines, both, title }: { lines: readonly Line[]; b
   const t = useTexts();
   const saying = useSaying();
   const [open, setOpen] = useState(false);
+  // What stands behind each of them is said once.
+  const shared = lines.length > 1 ? (lines[0]?.curve.sources ?? []).filter((source) => lines.every(({ curve }) => curve.sources.includes(source))) : [];
   const evidence = weakest(lines.map(({ curve }) => curve.evidence));
   return (
     <>
@@ -27,9 +29,15 @@ export function EvidenceChip({ lines, both, title }: { lines: readonly Line[]; b
             {lines.map((line) => (
               <section key={line.key} className={styles["source"]}>
                 <h3><EvidenceMark evidence={line.curve.evidence} /> {saying.name(line, both)}</h3>
-                <ul lang="en">{line.curve.sources.map((source) => <li key={source}><Source text={source} /></li>)}</ul>
+                <Sources of={line.curve.sources.filter((source) => !shared.includes(source))} />
               </section>
             ))}
+            {shared.length > 0 && (
+              <section className={styles["source"]}>
+                <h3>{t("sources_shared")}</h3>
+                <Sources of={shared} />
+              </section>
+            )}
             <dl className={styles["evidenceKey"]}>
               {kinds.map((kind) => <div key={kind}><dt><EvidenceMark evidence={kind} /></dt><dd>{t(`evidence_text.${kind}`)}</dd></div>)}
             </dl>
@@ -38,6 +46,10 @@ export function EvidenceChip({ lines, both, title }: { lines: readonly Line[]; b
       )}
     </>
   );
+}
+
+function Sources({ of }: { of: readonly string[] }) {
+  return of.length > 0 && <ul lang="en">{of.map((source) => <li key={source}><Source text={source} /></li>)}</ul>;
 }
 
 export function EvidenceMark({ evidence }: { evidence: Evidence }) {

@@ -4,7 +4,7 @@ import { translate } from "../../lib/i18n";
 import czech from "../../locales/cs/explorer.json";
 import english from "../../locales/en/explorer.json";
 import { curvesCsv, daysCsv } from "./csv";
-import { concentrations, daysLines, effects, nearest, onto, sitesOf, tableRows, ticks, timeTicks, weakest, type Answer } from "./lines";
+import { concentrations, daysLines, effects, honest, knowsSpread, nearest, onto, siteShown, sitesOf, tableRows, ticks, timeTicks, weakest, type Answer } from "./lines";
 import { sayings } from "./saying";
 import { svgOf } from "./svg";
 import type { Texts } from "./texts";
@@ -36,6 +36,21 @@ describe("which curves a chart shows", () => {
   });
   it("what the model knows, where it does not know what was asked for", () => {
     expect(concentrations([answer(both)], ["ketamine"], { site: "arterial", apart: true }).map(({ curve: { site } }) => site)).toEqual(["venous"]);
+  });
+  it("says whose blood it is, where it is not the same", () => {
+    const a = answer(arterial);
+    const lines = concentrations([a, { ...answer(both), which: "b" }], ["ketamine"], { site: "venous", apart: false });
+    expect(siteShown(lines)).toBe("mixed");
+    expect(lines.map(({ site }) => site)).toEqual(["arterial", "venous"]);
+    expect(siteShown(concentrations([a], ["ketamine"], { site: "venous", apart: false }))).toBe("arterial");
+  });
+  it("a band without width is none", () => {
+    const flat = { p05: [0, 183.4, 90], p50: [0, 183.4, 90], p95: [0, 183.4, 90] };
+    const wide = { ...flat, p95: [0, 200, 100] };
+    const kept = honest({ ...simulation([curve({ band: flat }), curve({ name: "x", band: wide })]), simulated_people: 1000 });
+    expect(kept.curves.map(({ band }) => band)).toEqual([undefined, wide]);
+    expect(knowsSpread(kept)).toBe(true);
+    expect(knowsSpread(honest({ ...simulation([curve({ band: flat })]), simulated_people: 1000 }))).toBe(false);
   });
   it("effects by their quantity", () => {
     const cadss = curve({ name: "cadss", quantity: "cadss", analyte: undefined, site: undefined });

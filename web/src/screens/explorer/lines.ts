@@ -14,6 +14,8 @@ export type Line = {
   name: string;
   curve: Drawn;
   tone: string;
+  /** Said with the name where the lines of a chart are from different blood. */
+  site?: Site;
 };
 export type View = { site: Site; apart: boolean };
 
@@ -57,13 +59,20 @@ function lay(chosen: readonly { which: Which; curves: readonly Drawn[] }[]): Lin
 }
 
 export function concentrations(answers: readonly Answer[], analytes: readonly Analyte[], { site, apart }: View): Line[] {
-  return lay(answers.map(({ which, simulation }) => ({
+  const lines = lay(answers.map(({ which, simulation }) => ({
     which,
     curves: analytes.flatMap((analyte) => {
       const at = siteOf(simulation, analyte, site);
       return byEnantiomer(simulation.curves.filter((curve) => curve.quantity === "concentration" && curve.analyte === analyte && curve.site === at), apart);
     }),
   })));
+  return siteShown(lines) === "mixed" ? lines.map((line) => (line.curve.site ? { ...line, site: line.curve.site } : line)) : lines;
+}
+
+/** From which blood the lines of a chart are: not every model knows both, and metabolites not always the same. */
+export function siteShown(lines: readonly Line[]): Site | "mixed" {
+  const [one, ...others] = new Set(lines.map(({ curve }) => curve.site));
+  return one === undefined || others.length > 0 ? "mixed" : one;
 }
 
 export function effects(answers: readonly Answer[], quantities: readonly Quantity[], apart = false): Line[] {
@@ -100,6 +109,18 @@ export function daysLines(days: readonly { which: Which; days: DaysAfter }[], of
     return { which, curves: [of === "drug" ? { ...curve, band: { p05: laid(drug_band.p05), p50: laid(drug_band.p50), p95: laid(drug_band.p95) } } : curve] };
   }));
 }
+
+const spreads = ({ p05, p95 }: Band): boolean => p95.some((high, at) => high - (p05[at] ?? 0) > 1e-4 * Math.abs(high));
+
+/** Where a model knows no differences between people its bands are none: they would pass for certainty. */
+export function honest(simulation: Simulation): Simulation {
+  if (simulation.curves.every(({ band }) => !band || spreads(band) || !some(band.p95))) return simulation;
+  return { ...simulation, curves: simulation.curves.map(({ band, ...curve }) => (band && spreads(band) ? { ...curve, band } : curve)) };
+}
+
+/** Does it say how people differ in what is in their blood? */
+export const knowsSpread = ({ curves, simulated_people }: Simulation): boolean =>
+  simulated_people === 0 || curves.some(({ quantity, band, typical }) => quantity === "concentration" && (band !== undefined || !some(typical)));
 
 const order: readonly Evidence[] = ["R", "R2", "C", "M"];
 /** A chart is no better known than the weakest number behind it. */

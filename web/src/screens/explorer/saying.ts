@@ -32,8 +32,9 @@ export function sayings(t: Texts, format: Formats): Saying {
   const value = (curve: Drawn, of: number): string => (Number.isNaN(of) ? t("not_known") : isShare(curve) ? percent(of) : `${number(of)}\u00a0${unit(curve)}`);
   const range = (curve: Drawn, low: number, high: number): string => [low, high].map(isShare(curve) ? percent : number).join("\u2060–\u2060");
   const between = (curve: Drawn, low: number, high: number): string => (isShare(curve) ? range(curve, low, high) : `${range(curve, low, high)}\u00a0${unit(curve)}`);
-  const name = ({ name: key, which }: Line, both: boolean): string => {
-    const text = t(`curve.${key}` as "curve.ketamine");
+  const name = ({ name: key, which, site }: Line, both: boolean): string => {
+    const curve = t(`curve.${key}` as "curve.ketamine");
+    const text = site ? `${curve} (${t(`site.of.${site}`)})` : curve;
     return both ? `${which.toUpperCase()} · ${text}` : text;
   };
   const after = (hours: number): string => format.duration(hours * hourMs).replaceAll(" ", "\u00a0");

@@ -35,6 +35,7 @@ const forStaff: Record<string, readonly Screen[]> = {
     { name: "consent", path: "/people/{patient}/consent" },
     { name: "plan", path: "/people/{patient}/plan" },
     { name: "session", path: "/sessions/{session}" },
+    { name: "explorer", path: "/explorer" },
     { name: "rules", path: "/rules" },
     { name: "rules.consents", path: "/rules?tab=consents" },
     { name: "rules.clinic", path: "/rules?tab=house" },
