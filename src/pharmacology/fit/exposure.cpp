@@ -16,14 +16,14 @@ std::vector<Part> effect_site_parts(const Plan& plan, const EffectSite& constant
     return parts;
 }
 
-Exposure::Exposure(const Plan& plan, const Effects& effects, const Understood& question, std::vector<Observed> observed,
-                   Columns columns)
+Exposure::Exposure(const Plan& plan, Individual& individual, const Effects& effects, const Understood& question,
+                   std::vector<Observed> observed, Columns columns)
     : plan_(plan),
+      individual_(individual),
       effects_(effects),
       question_(question),
       observed_(std::move(observed)),
-      columns_(std::move(columns)),
-      individual_(plan.individual()) {
+      columns_(std::move(columns)) {
     for (const Observed& each : observed_) times_h_.push_back(each.at_h);
     std::ranges::sort(times_h_);
     const auto same = std::ranges::unique(times_h_);

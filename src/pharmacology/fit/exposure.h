@@ -31,11 +31,11 @@ struct Columns {
 // What effects follow: S-equivalents, or esketamine alone.
 std::vector<Part> effect_site_parts(const Plan& plan, const EffectSite& constants, Quantity quantity);
 
-// Belongs to one thread.
+// Belongs to one thread, and what it is made of outlives it.
 class Exposure {
 public:
-    Exposure(const Plan& plan, const Effects& effects, const Understood& question, std::vector<Observed> observed,
-             Columns columns);
+    Exposure(const Plan& plan, Individual& individual, const Effects& effects, const Understood& question,
+             std::vector<Observed> observed, Columns columns);
 
     // A row of etas for each point; predictions[i * points + p] of observed i.
     void predict(std::span<const double> etas, std::size_t points, std::span<double> predictions);
@@ -45,12 +45,12 @@ private:
     double effect(Quantity quantity, double concentration, const double* etas) const;
 
     const Plan& plan_;
+    Individual& individual_;
     const Effects& effects_;
     const Understood& question_;
     std::vector<Observed> observed_;
     std::vector<std::size_t> time_of_;  // of what is observed
     Columns columns_;
-    Individual individual_;
     std::vector<double> times_h_, model_etas_, concentrations_;
 };
 

@@ -48,7 +48,8 @@ public:
           asked_(asked),
           question_(std::move(question)),
           model_(*question_.regimen.model),
-          plan_(model_, effects_.effect_site, asked.person, question_.regimen.doses, question_.regimen.multipliers) {}
+          plan_(model_, effects_.effect_site, asked.person, question_.regimen.doses, question_.regimen.multipliers),
+          individual_(plan_.individual()) {}
 
     Result<Fit> run() {
         fit_exposure();
@@ -75,8 +76,8 @@ private:
             const double sd = each.quantity == Quantity::cadss ? kCadssSd : kPressureSd;
             posterior.measurements.push_back({.observed = each.value, .additive = sd});
         }
-        posterior.omega = omega_of_exposure();
-        Exposure exposure(plan_, effects_, question_.regimen, std::move(observed), columns());
+        posterior.omega = omega_ = omega_of_exposure();
+        Exposure exposure(plan_, individual_, effects_, question_.regimen, std::move(observed), columns());
         posterior.predict = [&](std::span<const double> etas, std::size_t points, std::span<double> predictions) {
             exposure.predict(etas, points, predictions);
         };
@@ -172,7 +173,7 @@ private:
     }
 
     // Of this person, as far as the samples said.
-    std::vector<double> effect_site_curve() const {
+    std::vector<double> effect_site_curve() {
         double last_h = 0;
         for (const Dose& each : question_.regimen.doses) last_h = std::max(last_h, each.at_h);
         std::vector<Observed> observed;
@@ -180,7 +181,7 @@ private:
         const auto steps = static_cast<std::size_t>((last_h + kWashedOutH) / kStepH);
         for (std::size_t i = 0; i <= steps; ++i)
             observed.push_back({static_cast<double>(i) * kStepH, Quantity::effect_site, parts});
-        Exposure exposure(plan_, effects_, question_.regimen, std::move(observed), columns());
+        Exposure exposure(plan_, individual_, effects_, question_.regimen, std::move(observed), columns());
         std::vector<double> curve(steps + 1);
         exposure.predict({exposure_.etas.data(), columns().size()}, 1, curve);
         return curve;
@@ -208,7 +209,7 @@ private:
         }
     }
 
-    std::vector<Estimated> estimated() const {
+    std::vector<Estimated> estimated() {
         std::vector<Estimated> all;
         for (std::size_t i = 0; i < columns().of_model.size(); ++i) all.push_back(of_model(i));
         const auto lognormal = [](double typical) { return [=](double eta) { return typical * std::exp(eta); }; };
@@ -230,21 +231,18 @@ private:
             all.push_back({kBaselinePoints, "points", mood.baseline_sd.value, around(mood.baseline_mean.value)});
         return all;
     }
-    Estimated of_model(std::size_t column) const {
+    Estimated of_model(std::size_t column) {
         const std::string& name = plan_.names_of_etas()[columns().of_model[column]];
         const auto parameter = std::ranges::find(model_.parameters, name, &Parameter::name);
-        const auto place = place_of_eta(static_cast<Eigen::Index>(column));
-        const double omega = std::sqrt(omega_of(model_)(place, place));
+        const double omega = std::sqrt(omega_.diagonal()[static_cast<Eigen::Index>(column)]);
         return {name, parameter->unit, omega, [this, name](double) { return value_in_person(name); }};
     }
-    double value_in_person(const std::string& name) const {
+    double value_in_person(const std::string& name) {
         std::vector<double> etas(plan_.etas());
         for (std::size_t i = 0; i < columns().of_model.size(); ++i)
             etas[columns().of_model[i]] = exposure_.etas[static_cast<Eigen::Index>(i)];
-        Individual individual = plan_.individual();
-        const auto values =
-            individual.values(model_.species.front(), asked_.person, question_.regimen.doses.front().dose_mg, etas);
-        return values[individual.index_of(name)];
+        const double first_mg = question_.regimen.doses.front().dose_mg;
+        return individual_.values(model_.species.front(), asked_.person, first_mg, etas)[individual_.index_of(name)];
     }
 
     Eigen::VectorXd all_etas() const {
@@ -254,7 +252,7 @@ private:
         return all;
     }
 
-    Done check() const {
+    Done check() {
         const std::vector<Estimated> all = estimated();
         const Eigen::VectorXd etas = all_etas();
         for (std::size_t i = 0; i < all.size(); ++i) {
@@ -371,6 +369,8 @@ private:
     FitQuestion question_;
     const Model& model_;
     Plan plan_;
+    Individual individual_;
+    Eigen::MatrixXd omega_;  // of the etas behind concentrations and effects
     Minimum exposure_, mood_{.converged = true};
     Fit fit_;
 };
