@@ -31,7 +31,8 @@ void add_behind(const Model& model, const std::string& name, std::vector<std::st
     const auto formula = std::ranges::find(*model.formulas, name, &Formula::name);
     if (formula == model.formulas->end()) return;
     const std::vector<std::string> names = names_of_values(model);
-    for (const std::size_t used : Expression(formula->expression, names).uses()) add_behind(model, names[used], found);
+    const Expression expression(formula->expression, names);
+    for (const std::size_t used : expression.uses()) add_behind(model, names[used], found);
 }
 
 // Whose eta a parameter has: its own, or the one it shares.
