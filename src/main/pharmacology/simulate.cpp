@@ -48,6 +48,29 @@ int complain(const Refusal& refusal) {
     return 1;
 }
 
+// "ticlopidine 250mg bid" is known as ticlopidine; at which dose it was measured is said in the notes.
+std::string name_without_dose(const std::string& text) {
+    const std::size_t digit = text.find_first_of("0123456789");
+    std::string name =
+        digit == std::string::npos || digit == 0 || text[digit - 1] != ' ' ? text : text.substr(0, digit);
+    while (name.ends_with(' ')) name.pop_back();
+    return name;
+}
+
+// A model named as a file joins the library under its id.
+bool add_model_file(ph::Library& library, std::string& model) {
+    if (!model.ends_with(".toml")) return true;
+    ph::ModelReading reading = ph::read_model(model);
+    if (!reading.model) {
+        fmt::print(stderr, "{}", print_mistakes(reading.mistakes));
+        return false;
+    }
+    model = reading.model->id;
+    std::erase_if(library.models, [&](const ph::Model& each) { return each.id == model; });
+    library.models.push_back(std::move(*reading.model));
+    return true;
+}
+
 // What the options say, or what is wrong with them.
 class Asking {
 public:
@@ -75,8 +98,8 @@ public:
         asked.every_min = every_h * 60;
         if (!wanted_.sex.empty()) asked.person.sex = enum_from<ph::BodySex>(wanted_.sex);
         if (!wanted_.model.empty()) asked.model = Code{wanted_.model};
-        for (const std::string& each : wanted_.with)
-            asked.with.emplace(asked.with.value_or(std::vector<Code>{})).push_back({each});
+        if (!wanted_.with.empty()) asked.with.emplace();
+        for (const std::string& each : wanted_.with) asked.with->push_back({name_without_dose(each)});
         asked.population = wanted_.population;
         asked.seed = wanted_.seed;
         asked.session_number = wanted_.session;
@@ -153,6 +176,7 @@ int run(Wanted wanted) {
         fmt::print(stderr, "{}", print_mistakes(reading.mistakes));
         return 1;
     }
+    if (!add_model_file(*reading.library, wanted.model)) return 1;
     std::signal(SIGINT, [](int) { interrupted = true; });
     const bool terminal = ::isatty(STDERR_FILENO) != 0;
     const auto progress = [terminal](double share) {
