@@ -22,6 +22,7 @@ int main(int argc, char** argv) {
     add_openapi(app, status);
     add_models(app, status);
     add_simulate(app, status);
+    add_fit(app, status);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
