@@ -256,8 +256,9 @@ void print_text(const ph::Fit& fit) {
                    each.unit, each.eta, each.omega, each.ratio, each.standard_error);
     fmt::print("\n{:<8} {:>12} {:>12} {:>10}\n", "sample", "measured", "expected", "weighted");
     for (const ph::FitResidual& each : fit.residuals)
-        fmt::print("{:<8} {:>12.5g} {:>12.5g} {:>10.3f}\n", each.index + 1, each.observed, each.predicted,
-                   each.weighted);
+        fmt::print("{:<8} {:>12} {:>12.5g} {:>10}\n", each.index + 1,
+                   fmt::format("{}{:.5g}", each.below_limit ? "<" : "", each.observed), each.predicted,
+                   each.below_limit ? "" : fmt::format("{:.3f}", each.weighted));
     fmt::print("\n");
     for (const std::string& each : fit.warnings) fmt::print("note: {}\n", say(each));
     fmt::print("evidence {}: {}\n", enum_name(fit.evidence), fmt::join(fit.sources, "; "));

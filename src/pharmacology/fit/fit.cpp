@@ -176,15 +176,21 @@ private:
     std::vector<double> effect_site_curve() {
         double last_h = 0;
         for (const Dose& each : question_.regimen.doses) last_h = std::max(last_h, each.at_h);
-        std::vector<Observed> observed;
-        const auto parts = effect_site_parts(plan_, effects_.effect_site, Quantity::effect_site);
-        const auto steps = static_cast<std::size_t>((last_h + kWashedOutH) / kStepH);
-        for (std::size_t i = 0; i <= steps; ++i)
-            observed.push_back({static_cast<double>(i) * kStepH, Quantity::effect_site, parts});
-        Exposure exposure(plan_, individual_, effects_, question_.regimen, std::move(observed), columns());
-        std::vector<double> curve(steps + 1);
-        exposure.predict({exposure_.etas.data(), columns().size()}, 1, curve);
+        std::vector<double> times_h(static_cast<std::size_t>((last_h + kWashedOutH) / kStepH) + 1);
+        for (std::size_t i = 0; i < times_h.size(); ++i) times_h[i] = static_cast<double>(i) * kStepH;
+        std::vector<double> all(plan_.species().size() * plan_.outputs() * times_h.size()), curve(times_h.size());
+        plan_.solve(individual_, model_etas(), 1, times_h, all);
+        for (const Part& part : effect_site_parts(plan_, effects_.effect_site, Quantity::effect_site)) {
+            const std::size_t first = (part.species * plan_.outputs() + part.output) * times_h.size();
+            for (std::size_t i = 0; i < curve.size(); ++i) curve[i] += part.weight * std::max(0.0, all[first + i]);
+        }
         return curve;
+    }
+    std::vector<double> model_etas() const {
+        std::vector<double> etas(plan_.etas());
+        for (std::size_t i = 0; i < columns().of_model.size(); ++i)
+            etas[columns().of_model[i]] = exposure_.etas[static_cast<Eigen::Index>(i)];
+        return etas;
     }
 
     // ---- the answer ---------------------------------------------------------------------------------------------------
@@ -201,10 +207,14 @@ private:
                                  .index = static_cast<std::int64_t>(is_effect ? m - samples : m),
                                  .predicted = minimum.predictions[m],
                                  .observed = measurement.observed,
-                                 .weighted = 0};
-            if (!measurement.below_limit)
-                residual.weighted =
-                    (measurement.observed - residual.predicted) / standard_deviation(measurement, residual.predicted);
+                                 .weighted = 0,
+                                 .below_limit = {}};
+            if (measurement.below_limit) {
+                residual.below_limit = true;
+            } else {
+                const double sd = standard_deviation(measurement, residual.predicted);
+                residual.weighted = (measurement.observed - residual.predicted) / sd;
+            }
             fit_.residuals.push_back(residual);
         }
     }
@@ -238,11 +248,9 @@ private:
         return {name, parameter->unit, omega, [this, name](double) { return value_in_person(name); }};
     }
     double value_in_person(const std::string& name) {
-        std::vector<double> etas(plan_.etas());
-        for (std::size_t i = 0; i < columns().of_model.size(); ++i)
-            etas[columns().of_model[i]] = exposure_.etas[static_cast<Eigen::Index>(i)];
         const double first_mg = question_.regimen.doses.front().dose_mg;
-        return individual_.values(model_.species.front(), asked_.person, first_mg, etas)[individual_.index_of(name)];
+        const auto values = individual_.values(model_.species.front(), asked_.person, first_mg, model_etas());
+        return values[individual_.index_of(name)];
     }
 
     Eigen::VectorXd all_etas() const {
@@ -331,6 +339,7 @@ private:
 
     void put_sources() {
         Provenance origin;
+        origin.add(model_.population.evidence, model_.source);
         const auto add_all = [&](const std::string& state) {
             const Provenance behind = provenance(model_, question_.regimen.doses, state);
             origin.evidence = std::max(origin.evidence, behind.evidence);

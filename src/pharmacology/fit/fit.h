@@ -83,9 +83,10 @@ struct FitResidual {
     Measured of = Measured::sample;
     std::int64_t index = 0;  // in the list of its kind, from 0
     double predicted = 0, observed = 0;
-    double weighted = 0;  // (observed - predicted) / SD; 0 of a sample below the limit
+    double weighted = 0;              // (observed - predicted) / SD; 0 of a sample below the limit
+    std::optional<bool> below_limit;  // then `observed` is the limit
 };
-BOOST_DESCRIBE_STRUCT(FitResidual, (), (of, index, predicted, observed, weighted))
+BOOST_DESCRIBE_STRUCT(FitResidual, (), (of, index, predicted, observed, weighted, below_limit))
 
 struct Fit {
     std::string model, model_name;
