@@ -24,7 +24,7 @@ void add_simulate(CLI::App& app, int& status);
 void add_fit(CLI::App& app, int& status);
 
 // Where a clinic's things are; the options are the same for every subcommand that needs them.
-struct Places {
+struct ClinicPlaces {
     std::string data;
     std::string key, anchors;  // empty: beside the data folder
     std::string policy = "policy/cz-outpatient";
@@ -37,14 +37,14 @@ struct Places {
 };
 
 // Reads the pack or prints its mistakes and returns nothing.
-std::optional<clinic::Pack> load_pack(const Places& places);
+std::optional<clinic::Pack> load_pack(const ClinicPlaces& places);
 
 // An opened clinic.
 struct OpenClinic {
     std::unique_ptr<journal::Store> store;
     std::unique_ptr<desk::Desk> desk;
 };
-OpenClinic open_clinic(const Places& places, clinic::Pack pack, bool create, desk::DeskOptions options = {});
+OpenClinic open_clinic(const ClinicPlaces& places, clinic::Pack pack, bool create, desk::DeskOptions options = {});
 
 // Adds an account and gives it a password, which is returned: invented if `password` is empty.
 Result<std::string> add_account(desk::Desk& desk, const StaffId& id, const std::string& user, const std::string& name,

@@ -8,28 +8,28 @@
 
 namespace afterglow {
 
-void Places::add_data_options(CLI::App& command) {
+void ClinicPlaces::add_data_options(CLI::App& command) {
     command.add_option("--data", data, "The folder with the clinic's data")->required();
     command.add_option("--key", key, "The key file; outside the data folder (default: DATA.key)");
     command.add_option("--anchors", anchors, "The anchors file; on another disk if you can (default: DATA.anchors)");
 }
 
-void Places::add_policy_options(CLI::App& command) {
+void ClinicPlaces::add_policy_options(CLI::App& command) {
     command.add_option("--policy", policy, "The folder of the policy pack")->capture_default_str();
     command.add_option("--instruments", instruments, "The folder of the questionnaires")->capture_default_str();
 }
 
-journal::StoreOptions Places::store_options(bool create) const {
+journal::StoreOptions ClinicPlaces::store_options(bool create) const {
     return {.data = data, .key = key, .anchors = anchors, .create = create, .accept_restored = accept_restored};
 }
 
-std::optional<clinic::Pack> load_pack(const Places& places) {
+std::optional<clinic::Pack> load_pack(const ClinicPlaces& places) {
     policy::PackReading reading = policy::read_pack(places.policy, places.instruments);
     if (!reading.pack) fmt::print(stderr, "{}", print_mistakes(reading.mistakes));
     return std::move(reading.pack);
 }
 
-OpenClinic open_clinic(const Places& places, clinic::Pack pack, bool create, desk::DeskOptions options) {
+OpenClinic open_clinic(const ClinicPlaces& places, clinic::Pack pack, bool create, desk::DeskOptions options) {
     OpenClinic clinic;
     clinic.store = journal::Store::open(places.store_options(create));
     clinic.desk = std::make_unique<desk::Desk>(*clinic.store, std::move(pack), std::move(options));

@@ -18,7 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 
 struct Wanted {
-    Places places;
+    ClinicPlaces places;
     std::uint64_t seed = 1;
     std::int64_t people = demo::kPeople;
     std::string now;       // empty: now
@@ -68,7 +68,7 @@ Made make(const Wanted& wanted, const Building& building, clinic::Pack pack, Ins
     demo::write_everybody(world, wanted.people);
     const std::vector<demo::Act> acts = std::move(world.script).in_order();
     const Instant begin = acts.front().at - days(3);
-    Places places = wanted.places;
+    ClinicPlaces places = wanted.places;
     places.data = Building::making(building.data);
     places.key = Building::making(building.key);
     places.anchors = Building::making(building.anchors);
@@ -110,8 +110,8 @@ void write_accounts(const std::string& file, const std::vector<demo::Account>& a
 }
 
 // With whatever was not left as it is by default.
-std::string serve_command(const Places& places) {
-    const Places defaults;
+std::string serve_command(const ClinicPlaces& places) {
+    const ClinicPlaces defaults;
     std::string text = "afterglow serve --data " + places.data;
     if (!places.key.empty()) text += " --key " + places.key;
     if (!places.anchors.empty()) text += " --anchors " + places.anchors;

@@ -11,7 +11,7 @@ namespace afterglow {
 namespace {
 
 struct Serve {
-    Places places;
+    ClinicPlaces places;
     std::string address = "127.0.0.1";
     std::uint16_t port = 8080;
     std::string web = "web/dist", models = "models";

@@ -19,7 +19,7 @@ namespace {
 
 // ---- verify ---------------------------------------------------------------------------------------------------------------------
 
-int verify(const Places& places, bool rebuild) {
+int verify(const ClinicPlaces& places, bool rebuild) {
     const journal::Verification found = journal::verify(places.store_options(false));
     if (!found.ok()) {
         fmt::print("{}\n", found.summary());
@@ -44,7 +44,7 @@ int verify(const Places& places, bool rebuild) {
 
 // ---- policy check ---------------------------------------------------------------------------------------------------------------
 
-int check_policy(const Places& places) {
+int check_policy(const ClinicPlaces& places) {
     const policy::PackReading reading = policy::read_pack(places.policy, places.instruments);
     if (!reading.pack) {
         fmt::print("{}", print_mistakes(reading.mistakes));
@@ -61,7 +61,7 @@ int check_policy(const Places& places) {
 // ---- user add -------------------------------------------------------------------------------------------------------------------
 
 struct NewUser {
-    Places places;
+    ClinicPlaces places;
     std::string user, name;
     std::vector<std::string> roles;
     std::string language = "cs";
@@ -102,7 +102,7 @@ int add_user_account(const NewUser& wanted) {
 // ---- export ---------------------------------------------------------------------------------------------------------------------
 
 // The whole journal, one JSON object a line, in order: what a clinic takes along when it leaves.
-int export_journal(const Places& places, const std::string& out) {
+int export_journal(const ClinicPlaces& places, const std::string& out) {
     std::ofstream file;
     if (out != "-") {
         if (std::filesystem::exists(out)) {
@@ -144,7 +144,7 @@ int print_openapi() {
 }  // namespace
 
 void add_verify(CLI::App& app, int& status) {
-    auto places = std::make_shared<Places>();
+    auto places = std::make_shared<ClinicPlaces>();
     auto rebuild = std::make_shared<bool>(false);
     CLI::App* command =
         app.add_subcommand("verify", "Check that the journal is what was written, and that the views follow from it");
@@ -154,7 +154,7 @@ void add_verify(CLI::App& app, int& status) {
 }
 
 void add_policy(CLI::App& app, int& status) {
-    auto places = std::make_shared<Places>();
+    auto places = std::make_shared<ClinicPlaces>();
     CLI::App* command = app.add_subcommand("policy", "Policy packs: the clinic's rules as data");
     command->require_subcommand(1);
     CLI::App* check =
@@ -182,7 +182,7 @@ void add_user(CLI::App& app, int& status) {
 }
 
 void add_export(CLI::App& app, int& status) {
-    auto places = std::make_shared<Places>();
+    auto places = std::make_shared<ClinicPlaces>();
     auto out = std::make_shared<std::string>("-");
     CLI::App* command = app.add_subcommand("export", "Write the whole journal as JSON lines");
     places->add_data_options(*command);
