@@ -201,9 +201,9 @@ private:
             const std::size_t samples = question_.samples.size();
             const bool is_scale = &minimum == &mood_;
             const bool is_effect = !is_scale && m >= samples;
-            FitResidual residual{.of = is_scale    ? Measured::scale
-                                       : is_effect ? Measured::effect
-                                                   : Measured::sample,
+            FitResidual residual{.of = is_scale    ? MeasurementKind::scale
+                                       : is_effect ? MeasurementKind::effect
+                                                   : MeasurementKind::sample,
                                  .index = static_cast<std::int64_t>(is_effect ? m - samples : m),
                                  .predicted = minimum.predictions[m],
                                  .observed = measurement.observed,

@@ -77,10 +77,10 @@ struct EtaFit {
 };
 BOOST_DESCRIBE_STRUCT(EtaFit, (), (parameter, eta, omega, ratio, standard_error, value, unit))
 
-enum class Measured { sample, effect, scale };
-BOOST_DESCRIBE_ENUM(Measured, sample, effect, scale)
+enum class MeasurementKind { sample, effect, scale };
+BOOST_DESCRIBE_ENUM(MeasurementKind, sample, effect, scale)
 struct FitResidual {
-    Measured of = Measured::sample;
+    MeasurementKind of = MeasurementKind::sample;
     std::int64_t index = 0;  // in the list of its kind, from 0
     double predicted = 0, observed = 0;
     double weighted = 0;              // (observed - predicted) / SD; 0 of a sample below the limit

@@ -346,7 +346,7 @@ TEST(FitOfEffects, ReturnsTheC50OfDissociation) {
     ASSERT_EQ(found.etas.size(), 1u);
     EXPECT_NEAR(eta_of(found, kCadssC50).ratio, -0.8, 0.08);
     EXPECT_NEAR(eta_of(found, kCadssC50).value, 330 * std::exp(-0.8 * 0.7), 0.06 * 330);
-    EXPECT_EQ(found.residuals[3].of, Measured::effect);
+    EXPECT_EQ(found.residuals[3].of, MeasurementKind::effect);
     EXPECT_EQ(found.residuals[3].index, 3);
 }
 
@@ -401,7 +401,7 @@ TEST(FitOfMood, ReturnsWhoRespondsAndWhoDoesNot) {
         EXPECT_LT(eta_of(found, kMoodResponse).standard_error, 0.4);
         EXPECT_NEAR(eta_of(found, kPlaceboPoints).value, 4, 1);
         EXPECT_NEAR(eta_of(found, kBaselinePoints).value, 34.6, 1);
-        EXPECT_EQ(found.residuals[5].of, Measured::scale);
+        EXPECT_EQ(found.residuals[5].of, MeasurementKind::scale);
     }
 }
 

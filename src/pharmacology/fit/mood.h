@@ -13,10 +13,6 @@ namespace afterglow::pharmacology {
 // MADRS are compared through it, for want of anything better.
 inline constexpr double kPhq9PerMadrs = 27.0 / 60 * 1.05;
 
-struct MoodEtas {  // their order
-    static constexpr std::size_t response = 0, placebo = 1, baseline = 2, count = 3;
-};
-
 class Mood {
 public:
     // `c_eq_ng_ml[i]` at i * step_h: the effect site in S-equivalents.
