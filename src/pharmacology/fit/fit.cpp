@@ -61,7 +61,7 @@ public:
 private:
     const Columns& columns() const { return question_.free.columns; }
 
-    // ---- concentrations and effects -----------------------------------------------------------------------------------
+    // ---- concentrations and effects ---------------------------------------------------------------------------------
 
     void fit_exposure() {
         Posterior posterior;
@@ -138,7 +138,7 @@ private:
         return static_cast<Eigen::Index>(columns().of_model[static_cast<std::size_t>(column)]);
     }
 
-    // ---- mood ---------------------------------------------------------------------------------------------------------
+    // ---- mood -------------------------------------------------------------------------------------------------------
 
     void fit_mood() {
         const FreeParameters& free = question_.free;
@@ -193,7 +193,7 @@ private:
         return etas;
     }
 
-    // ---- the answer ---------------------------------------------------------------------------------------------------
+    // ---- the answer -------------------------------------------------------------------------------------------------
 
     void add_residuals(const Posterior& posterior, const Minimum& minimum) {
         for (std::size_t m = 0; m < posterior.measurements.size(); ++m) {

@@ -1,10 +1,11 @@
 #pragma once
-// One person's own parameters from what was measured in that person: maximum a-posteriori estimates from concentrations,
-// from effects during a session, and from mood scores in the days after.
+// One person's own parameters from what was measured in that person: maximum a-posteriori estimates from
+// concentrations, from effects during a session, and from mood scores in the days after.
 //
-// Minimised is sum_j [(y_j - f_j)^2 / s_j^2 + ln s_j^2] + eta' Omega^-1 eta, with s_j^2 = (b f_j)^2 + a^2. A sample below the
-// limit of quantification counts by its likelihood of being there (Beal 2001, method M3). Parameters that are not free stay
-// typical. Mood scores are fitted after all else, at the exposure that was found: they say next to nothing about it.
+// Minimised is sum_j [(y_j - f_j)^2 / s_j^2 + ln s_j^2] + eta' Omega^-1 eta, with s_j^2 = (b f_j)^2 + a^2. A sample
+// below the limit of quantification counts by its likelihood of being there (method M3). Parameters that are
+// not free stay typical. Mood scores are fitted after all else, at the exposure that was found: they say next to
+// nothing about it.
 
 #include <optional>
 #include <string>
@@ -108,10 +109,10 @@ BOOST_DESCRIBE_STRUCT(Fit, (),
 // CL, V1, Q3, V3, CLn, and fractions and rates of the routes that the regimen uses: those that the model has.
 std::vector<std::string> free_by_default(const Model& model, const std::vector<DoseAsked>& doses);
 
-// Refuses what simulate() refuses, and: fewer than two measurements ("fit_too_few_samples"), an analyte, site or effect that
-// the model does not return ("output_not_in_model"), a name of no parameter ("parameter_unknown"), a sample that is not after
-// the first dose ("sample_before_first_dose"), "fit_not_converged", and a parameter more than three omegas from the typical
-// one ("fit_implausible" {parameter, eta, limit}). The same question gives the same answer.
+// Refuses what simulate() refuses, and: fewer than two measurements ("fit_too_few_samples"), an analyte, site or effect
+// that the model does not return ("output_not_in_model"), a name of no parameter ("parameter_unknown"), a sample that
+// is not after the first dose ("sample_before_first_dose"), "fit_not_converged", and a parameter more than three omegas
+// from the typical one ("fit_implausible" {parameter, eta, limit}). The same question gives the same answer.
 Result<Fit> fit(const Library& library, const FitAsked& asked);
 
 }  // namespace afterglow::pharmacology

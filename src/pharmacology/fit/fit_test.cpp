@@ -121,7 +121,7 @@ FitAsked usual() { return Truth("otto-2021", {infusion(Drug::esketamine, 10, 30)
 
 const std::vector<double> kDense{0.1, 0.25, 0.4, 0.6, 0.7, 0.8, 1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10};
 
-// ---- concentrations ---------------------------------------------------------------------------------------------------
+// ---- concentrations -------------------------------------------------------------------------------------------------
 
 struct Regimen {
     const char* model;
@@ -256,7 +256,7 @@ TEST(Fit, WarnsOfTheArmOfTheInfusion) {
     EXPECT_NE(std::ranges::find(found.warnings, "fit_arm_of_infusion"), found.warnings.end());
 }
 
-// ---- refusals -----------------------------------------------------------------------------------------------------------
+// ---- refusals -------------------------------------------------------------------------------------------------------
 
 TEST(FitRefuses, FewerThanTwoMeasurements) {
     FitAsked asked = usual();
@@ -323,7 +323,7 @@ TEST(FitRefuses, NumbersThatCannotBe) {
     EXPECT_EQ(codes(fit(library(), asked)), "invalid_fields /doses:dose_needed");
 }
 
-// ---- effects ------------------------------------------------------------------------------------------------------------
+// ---- effects --------------------------------------------------------------------------------------------------------
 
 FitAsked effects_asked() {
     FitAsked asked;
@@ -381,7 +381,7 @@ TEST(FitOfEffects, TogetherWithSamplesFindsBoth) {
     EXPECT_EQ(found.covariance.size(), found.etas.size());
 }
 
-// ---- mood ---------------------------------------------------------------------------------------------------------------
+// ---- mood -----------------------------------------------------------------------------------------------------------
 
 TEST(FitOfMood, ReturnsWhoRespondsAndWhoDoesNot) {
     const Truth truth("kat-c1", {infusion(Drug::racemate, 35)});

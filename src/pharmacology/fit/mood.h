@@ -9,8 +9,8 @@
 
 namespace afterglow::pharmacology {
 
-// PHQ-9 points of a MADRS score: an aid for showing, roughly right at best (evidence C). PHQ-9 scores of people who have no
-// MADRS are compared through it, for want of anything better.
+// PHQ-9 points of a MADRS score: an aid for showing, roughly right at best (evidence C). PHQ-9 scores of people who
+// have no MADRS are compared through it, for want of anything better.
 inline constexpr double kPhq9PerMadrs = 27.0 / 60 * 1.05;
 
 class Mood {
