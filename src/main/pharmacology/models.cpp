@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "main/commands.h"
+#include "main/pharmacology/report.h"
 #include "pharmacology/regression.h"
 
 namespace afterglow {
@@ -89,8 +90,9 @@ void add_models(CLI::App& app, int& status) {
     checking->add_option("FILE", *file, "One model file; else all of the folder");
     checking->add_flag("--all", *all_rows, "Print every row");
     checking->callback([=, &status] { status = check(*folder, *file, *all_rows); });
+    add_models_report(*command, folder, status);
     command->callback([=, &status] {
-        if (!checking->parsed()) status = list(*folder);
+        if (command->get_subcommands().empty()) status = list(*folder);
     });
 }
 
