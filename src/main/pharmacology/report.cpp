@@ -23,12 +23,13 @@ How to read it. "Observed" is what a study published, with its evidence tag: **R
 second-hand transcription, **C** computed or calibrated in this project, **M** from memory and unverified. "Ratio" is
 predicted / observed for a typical person of the weight that was given; the spread between people is not judged here.
 **GMR** is the geometric mean of these ratios, **error** the median of |ratio - 1|; both are over all rows of a study that
-have one observed number. Where a study mixes quantities, opposite deviations cancel in GMR; the error shows them. Ranges and words are shown beside the prediction and enter neither. A row has a verdict only
-where the literature report behind the models states a tolerance; nothing was given a tolerance to make it pass, or
-refused one.
+have one observed number. Where a study mixes quantities, opposite deviations cancel in GMR; the error shows them. Ranges
+and words are shown beside the prediction and enter neither.
 
-A model marked **fitted** was fitted or adjusted to the very study, or to a part of it: agreement there is
-no test of it.
+A row has a verdict only where the literature report behind the models states a tolerance; for all others it states none,
+and none was invented. Most comparisons here are therefore shown, not judged.
+
+A model marked **fitted** was fitted or adjusted to the very study, or to a part of it: agreement there is no test of it.
 )";
 
 std::string number(double value) { return fmt::format("{:.3g}", std::abs(value) < 1e-9 ? 0.0 : value); }
@@ -81,7 +82,7 @@ public:
     }
 
 private:
-    // ---- counting -----------------------------------------------------------------------------------------------------
+    // ---- counting ----------------------------------------------------------------------------------------------------
 
     void count() {
         for (const auto& rows : regressions_) {
@@ -98,7 +99,7 @@ private:
         }
     }
 
-    // ---- the summary --------------------------------------------------------------------------------------------------
+    // ---- the summary -------------------------------------------------------------------------------------------------
 
     std::string summary() const {
         std::string out = "\n## Summary\n\n";
@@ -196,7 +197,7 @@ private:
         return out;
     }
 
-    // ---- one study ----------------------------------------------------------------------------------------------------
+    // ---- one study ---------------------------------------------------------------------------------------------------
 
     static std::string observed(const ComparedRow& row) {
         std::string text = row.in_words;
@@ -293,7 +294,7 @@ private:
         return out.empty() ? out : "\n" + out;
     }
 
-    // ---- a model's own table ------------------------------------------------------------------------------------------
+    // ---- a model's own table -----------------------------------------------------------------------------------------
 
     static std::string own_table(const ph::Model& model, const std::vector<ph::RegressionRow>& table) {
         std::string out = fmt::format("\n### {}{}\n\n{}\n", model.name,

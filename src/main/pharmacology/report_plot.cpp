@@ -19,9 +19,9 @@ std::string escaped(std::string_view text) {
     return out;
 }
 
-// 1, 2 or 5 times a power of ten: about four steps.
+// 1, 2 or 5 times a power of ten: three to six steps.
 double nice_step(double range) {
-    const double rough = range / 4, magnitude = std::pow(10, std::floor(std::log10(rough)));
+    const double rough = range / 6, magnitude = std::pow(10, std::floor(std::log10(rough)));
     for (const double factor : {1.0, 2.0, 5.0}) {
         if (rough <= factor * magnitude) return factor * magnitude;
     }
