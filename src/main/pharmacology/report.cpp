@@ -22,12 +22,12 @@ constexpr const char* kHowToRead = R"(
 How to read it. "Observed" is what a study published, with its evidence tag: **R** read in the source, **R2** read in a
 second-hand transcription, **C** computed or calibrated in this project, **M** from memory and unverified. "Ratio" is
 predicted / observed for a typical person of the weight that was given; the spread between people is not judged here.
-**GMR** is the geometric mean of these ratios, **error** the median of |ratio - 1|; both are over all rows of a study that
-have one observed number. Where a study mixes quantities, opposite deviations cancel in GMR; the error shows them. Ranges
-and words are shown beside the prediction and enter neither.
+**GMR** is the geometric mean of these ratios, **error** the median of |ratio - 1|; both are over all rows of a study
+that have one observed number. Where a study mixes quantities, opposite deviations cancel in GMR; the error shows them.
+Ranges and words are shown beside the prediction and enter neither.
 
-A row has a verdict only where the literature report behind the models states a tolerance; for all others it states none,
-and none was invented. Most comparisons here are therefore shown, not judged.
+A row has a verdict only where the literature report behind the models states a tolerance; for all others it states
+none, and none was invented. Most comparisons here are therefore shown, not judged.
 
 A model marked **fitted** was fitted or adjusted to the very study, or to a part of it: agreement there is no test of it.
 )";
