@@ -12,7 +12,7 @@ int main() {
     using namespace afterglow::pharmacology;
     const LibraryReading reading = read_library("models");
     if (!reading.library) {
-        fmt::print(stderr, "{}", print_mistakes(reading.mistakes));
+        fmt::print(stderr, "{}", afterglow::print_mistakes(reading.mistakes));
         return 1;
     }
     constexpr int kTimes = 21;
@@ -30,8 +30,9 @@ int main() {
             ms.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count());
         }
         std::ranges::sort(ms);
-        fmt::print("{:<58} {:12.1f}   goal 50\n",
-                   fmt::format("a simulation for the screen, {}, ms (median of {})", enum_name(route), kTimes),
-                   ms[kTimes / 2]);
+        fmt::print(
+            "{:<58} {:12.1f}   goal 50\n",
+            fmt::format("a simulation for the screen, {}, ms (median of {})", afterglow::enum_name(route), kTimes),
+            ms[kTimes / 2]);
     }
 }

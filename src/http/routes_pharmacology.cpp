@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "http/app.h"
+#include "pharmacology/fit/fit.h"
 #include "pharmacology/simulate.h"
 #include "views/queries.h"
 
@@ -52,6 +53,7 @@ namespace {
 constexpr std::int64_t kMaxPeopleAtOnce = 5000;
 constexpr std::int64_t kMaxTimesAtOnce = 1500;
 constexpr double kMaxDaysAtOnce = 92;
+constexpr std::size_t kMaxMeasurements = 200;
 
 Refusal not_found() { return refuse_as(RefusalKind::not_found, "not_found"); }
 
@@ -125,15 +127,33 @@ Result<std::string> answer(const Call& call, const ph::SimulationAsked& asked) {
     return to_json(simulation);
 }
 
-Result<ph::SimulationAsked> question(const Call& call) {
+Result<std::string> answer(const Call& call, const ph::FitAsked& asked) {
+    return to_json(TRY(ph::fit(*call.app.options().library, asked)));
+}
+
+Done check_cost(const ph::FitAsked& asked) {
+    const auto too_many = [](const auto& list) { return list && list->size() > kMaxMeasurements; };
+    if (too_many(asked.samples))
+        return refuse_field("/samples", "too_many_items", {{"max", std::to_string(kMaxMeasurements)}});
+    if (too_many(asked.effects))
+        return refuse_field("/effects", "too_many_items", {{"max", std::to_string(kMaxMeasurements)}});
+    if (too_many(asked.scales))
+        return refuse_field("/scales", "too_many_items", {{"max", std::to_string(kMaxMeasurements)}});
+    return done();
+}
+
+template <class Asked>
+Result<Asked> question(const Call& call) {
     if (!call.app.options().library) return refuse_as(RefusalKind::unavailable, "models_missing");
-    auto asked = TRY(read_described<ph::SimulationAsked>(TRY(call.json())));
+    auto asked = TRY(read_described<Asked>(TRY(call.json())));
     TRY(check_cost(asked));
     return asked;
 }
 
-void simulate(const Call& call) {
-    auto asked = question(call);
+// Answered from the worker's thread.
+template <class Asked>
+void calculate(const Call& call) {
+    auto asked = question<Asked>(call);
     if (!asked.ok()) return call.refuse(asked.refusal());
     const bool taken = call.app.worker().submit([call, asked = std::move(*asked)] {
         try {
@@ -141,7 +161,7 @@ void simulate(const Call& call) {
             if (body.ok()) return call.answer_json(std::move(*body));
             call.refuse(body.refusal());
         } catch (const std::exception& error) {
-            spdlog::error("a simulation failed: {}", error.what());
+            spdlog::error("a calculation failed: {}", error.what());
             call.refuse(refuse_as(RefusalKind::unavailable, "internal"));
         }
     });
@@ -232,7 +252,14 @@ void add_pharmacology_routes(std::vector<Route>& routes) {
                       .summary = "What a dose will do: expected, not measured; changes nothing",
                       .request = schema_maker<ph::SimulationAsked>,
                       .response = schema_maker<ph::Simulation>,
-                      .handle = simulate});
+                      .handle = calculate<ph::SimulationAsked>});
+    routes.push_back({.method = Method::post,
+                      .path = "/api/v1/pharmacology/fit",
+                      .permission = Permission::explore_doses,
+                      .summary = "One person's own parameters from what was measured; changes nothing",
+                      .request = schema_maker<ph::FitAsked>,
+                      .response = schema_maker<ph::Fit>,
+                      .handle = calculate<ph::FitAsked>});
     routes.push_back({.path = "/api/v1/patients/{id}/dose-facts",
                       .permission = Permission::read_records,
                       .summary = "What a simulation can take from a person's record",

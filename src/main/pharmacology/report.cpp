@@ -29,7 +29,8 @@ Ranges and words are shown beside the prediction and enter neither.
 A row has a verdict only where the literature report behind the models states a tolerance; for all others it states
 none, and none was invented. Most comparisons here are therefore shown, not judged.
 
-A model marked **fitted** was fitted or adjusted to the very study, or to a part of it: agreement there is no test of it.
+A model marked **fitted** was fitted or adjusted to the very study, or to a part of it: agreement there is no test of
+it.
 )";
 
 std::string number(double value) { return fmt::format("{:.3g}", std::abs(value) < 1e-9 ? 0.0 : value); }
@@ -82,7 +83,7 @@ public:
     }
 
 private:
-    // ---- counting ----------------------------------------------------------------------------------------------------
+    // ---- counting ---------------------------------------------------------------------------------------------------
 
     void count() {
         for (const auto& rows : regressions_) {
@@ -99,7 +100,7 @@ private:
         }
     }
 
-    // ---- the summary -------------------------------------------------------------------------------------------------
+    // ---- the summary ------------------------------------------------------------------------------------------------
 
     std::string summary() const {
         std::string out = "\n## Summary\n\n";
@@ -197,7 +198,7 @@ private:
         return out;
     }
 
-    // ---- one study ---------------------------------------------------------------------------------------------------
+    // ---- one study --------------------------------------------------------------------------------------------------
 
     static std::string observed(const ComparedRow& row) {
         std::string text = row.in_words;
@@ -294,7 +295,7 @@ private:
         return out.empty() ? out : "\n" + out;
     }
 
-    // ---- a model's own table -----------------------------------------------------------------------------------------
+    // ---- a model's own table ----------------------------------------------------------------------------------------
 
     static std::string own_table(const ph::Model& model, const std::vector<ph::RegressionRow>& table) {
         std::string out = fmt::format("\n### {}{}\n\n{}\n", model.name,

@@ -94,8 +94,13 @@ TEST(Linear, AbsorptionFromADepot) {
 constexpr double kPairMovedApart = 1e-10;
 
 TEST(Linear, AbsorptionAsFastAsElimination) {
-    const Case c = one_person(2, {{0, 1}, {1, kOut}}, {0.5, 0.5}, {{0, 0, 0}}, {100}, grid(0.4, 70));
-    expect_formula(c, 1, [](double t) { return 50 * t * std::exp(-0.5 * t); }, kPairMovedApart);
+    Case c = one_person(2, {{0, 1}, {1, kOut}}, {0.5, 0.5}, {{0, 0, 0}}, {100}, grid(0.4, 70));
+    const auto formula = [](double t) { return 50 * t * std::exp(-0.5 * t); };
+    expect_formula(c, 1, formula, kPairMovedApart);
+    c.solved();
+    EXPECT_EQ(solved_by_matrix_exponential(), 1) << "the depot by itself would show that the rates were moved";
+    c.shape.outputs = {1};
+    expect_formula(c, 0, formula, kPairMovedApart);
     c.solved();
     EXPECT_EQ(solved_by_matrix_exponential(), 0);
 }

@@ -26,3 +26,13 @@ when Petr POST /api/v1/pharmacology/simulate $wrong4 → refused drug_not_in_mod
 then /patients/$jana/dose-facts as Petr has /patient = $jana
 and has /session_number = 1
 then /patients/$jana/dose-facts as Eva is refused not_permitted
+let $measured = {"model": "otto-2021", "person": {"weight_kg": 70}, "doses": [{"at_h": 0, "route": "iv", "drug": "esketamine", "dose_mg": 10, "duration_min": 30}],
+    "samples": [{"at_h": 0.5, "analyte": "ketamine", "site": "venous", "ng_ml": 56}, {"at_h": 1, "analyte": "ketamine", "site": "venous", "ng_ml": 27},
+    {"at_h": 3, "analyte": "ketamine", "site": "venous", "ng_ml": 11.5}]}
+when Petr POST /api/v1/pharmacology/fit $measured → done
+then answer has /model = "otto-2021"
+and has /converged = true
+and has /etas with {"parameter": "cl"}
+let $one = $measured with /samples = [{"at_h": 1, "analyte": "ketamine", "site": "venous", "ng_ml": 27}]
+when Petr POST /api/v1/pharmacology/fit $one → refused fit_too_few_samples
+when Eva POST /api/v1/pharmacology/fit $measured → refused not_permitted
