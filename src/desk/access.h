@@ -48,9 +48,9 @@ enum class Permission {
 };
 BOOST_DESCRIBE_ENUM(Permission, anyone, signed_in, handle_inquiries, open_indications, read_calendar, book, read_people,
                     register_people, read_records, interview, evaluate, examine, fill_scales, move_courses, assess,
-                    decide, take_consent, plan, prepare, integrate, record_outcomes, attend_sessions, order_doses, explore_doses,
-                    give_doses, release_people, add_addenda, close_tasks, confirm_rules, read_figures, manage_staff,
-                    read_access_log)
+                    decide, take_consent, plan, prepare, integrate, record_outcomes, attend_sessions, order_doses,
+                    explore_doses, give_doses, release_people, add_addenda, close_tasks, confirm_rules, read_figures,
+                    manage_staff, read_access_log)
 
 class Permissions {
 public:

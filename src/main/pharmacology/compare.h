@@ -10,9 +10,9 @@
 namespace afterglow {
 
 struct Prediction {
-    std::optional<double> value;  // absent: the model has no such curve
-    bool within_range = false;    // of an observed range
-    std::optional<bool> holds;    // if there is a tolerance for this model
+    std::optional<double> value;     // absent: the model has no such curve
+    bool within_range = false;       // of an observed range
+    std::optional<bool> holds = {};  // if there is a tolerance for this model
 };
 
 struct ComparedRow {
