@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "pharmacology/regression.h"
 #include "pharmacology/testing.h"
 
@@ -29,15 +31,39 @@ TEST(Models, GiveWhatTheirTablesSay) {
     EXPECT_GE(rows, 150u);
 }
 
-// Drift by name: every row of a model with one number changed that matters for it.
-TEST(Models, AChangedNumberIsNoticed) {
+// ---- planted faults: the tables must notice ----------------------------------------------------------------------------
+
+std::size_t drifting(const Model& model) {
+    std::size_t count = 0;
+    for (const RegressionRow& row : run_regressions(library(), model)) count += row.drifts() ? 1 : 0;
+    return count;
+}
+Parameter& parameter(Model& model, std::string_view name) {
+    return *std::ranges::find(model.parameters, name, &Parameter::name);
+}
+
+TEST(ModelsPlanted, AChangedVolumeIsNoticed) {
     Model model = *library().find("kat-c1");
-    for (Parameter& each : model.parameters) {
-        if (each.name == "v1" || each.name == "V1") each.value *= 1.05;
-    }
-    std::size_t drifting = 0;
-    for (const RegressionRow& row : run_regressions(library(), model)) drifting += row.drifts() ? 1 : 0;
-    EXPECT_GT(drifting, 3u);
+    parameter(model, "v1").value *= 1.05;
+    EXPECT_GT(drifting(model), 3u);
+}
+
+TEST(ModelsPlanted, HoursForMinutesAreNoticed) {
+    Model model = *library().find("kat-c1");
+    parameter(model, "mtt").value *= 60;
+    EXPECT_GT(drifting(model), 10u);
+}
+
+TEST(ModelsPlanted, TwoSwappedClearancesAreNoticed) {
+    Model model = *library().find("kat-c1");
+    std::swap(parameter(model, "q2").value, parameter(model, "q3").value);
+    EXPECT_GT(drifting(model), 3u);
+}
+
+TEST(ModelsPlanted, AnEnantiomerCountedTwiceIsNoticed) {
+    Model model = *library().find("kat-c1");
+    model.species = {Species::s, Species::r, Species::r};
+    EXPECT_GT(drifting(model), 10u);
 }
 
 // ---- mistakes in a file ----------------------------------------------------------------------------------------------------
