@@ -6,16 +6,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <charconv>
-#include <cmath>
-#include <fstream>
 #include <iostream>
 #include <memory>
 #include <stdexcept>
 
 #include "desk/texts.h"
 #include "main/commands.h"
+#include "main/pharmacology/csv.h"
 #include "pharmacology/quantity.h"
 #include "pharmacology/table.h"
 
@@ -24,9 +22,9 @@ namespace {
 
 namespace ph = pharmacology;
 
-constexpr std::array kColumns{"kind",       "time_h",  "route", "drug",  "dose_mg",
-                              "duration_h", "analyte", "site",  "ng_ml", "below_limit"};
-constexpr std::array kMoreColumns{"enantiomer", "limit_ng_ml", "other_arm"};  // may be absent
+const std::vector<std::string> kColumns{"kind",       "time_h",  "route", "drug",  "dose_mg",
+                                        "duration_h", "analyte", "site",  "ng_ml", "below_limit"};
+const std::vector<std::string> kMoreColumns{"enantiomer", "limit_ng_ml", "other_arm"};  // may be absent
 constexpr std::size_t kMaxRows = 1000;
 constexpr double kMinutesPerHour = 60;
 
@@ -35,92 +33,13 @@ struct Wanted {
     std::vector<std::string> free, with;
 };
 
-// One line of the file: names and numbers only, so no quoting. Empty cells say nothing.
-class Row {
-public:
-    Row(const std::string& place, const std::vector<std::string>& header, std::vector<std::string> cells)
-        : place_(place), header_(header), cells_(std::move(cells)) {}
-
-    [[noreturn]] void complain(const std::string& what) const { throw std::runtime_error(place_ + ": " + what); }
-
-    std::string text(const std::string& column) const {
-        const auto found = std::ranges::find(header_, column);
-        return found == header_.end() ? "" : cells_[static_cast<std::size_t>(found - header_.begin())];
-    }
-    std::optional<double> number(const std::string& column) const {
-        const std::string cell = text(column);
-        if (cell.empty()) return std::nullopt;
-        double value = 0;
-        const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
-        if (error != std::errc{} || end != cell.data() + cell.size() || !std::isfinite(value))
-            complain(fmt::format("\"{}\" in the column {} is no number; write it like 12.5", cell, column));
-        return value;
-    }
-    double needed_number(const std::string& column) const {
-        const auto value = number(column);
-        if (!value) complain(fmt::format("the column {} is empty; a {} needs it", column, text("kind")));
-        return *value;
-    }
-    std::optional<bool> yes_or_no(const std::string& column) const {
-        const std::string cell = text(column);
-        if (cell.empty()) return std::nullopt;
-        if (cell == "yes" || cell == "true" || cell == "1") return true;
-        if (cell == "no" || cell == "false" || cell == "0") return false;
-        complain(fmt::format("\"{}\" in the column {}; write yes or no, or leave it empty", cell, column));
-    }
-    template <DescribedEnum E>
-    E one_of(const std::string& column) const {
-        std::string cell = text(column);
-        std::ranges::replace(cell, '-', '_');
-        const auto value = enum_from<E>(cell);
-        if (value) return *value;
-        std::string allowed;
-        for_each_enumerator<E>(
-            [&](E, std::string_view name) { allowed += (allowed.empty() ? "" : ", ") + std::string(name); });
-        complain(fmt::format("\"{}\" in the column {}; write one of: {}", text(column), column, allowed));
-    }
-    void must_be_empty(std::initializer_list<const char*> columns) const {
-        for (const char* each : columns) {
-            if (!text(each).empty()) complain(fmt::format("a {} has no {}; leave that cell empty", text("kind"), each));
-        }
-    }
-
-private:
-    std::string place_;
-    const std::vector<std::string>& header_;
-    std::vector<std::string> cells_;
-};
-
-std::vector<std::string> split(const std::string& line) {
-    std::vector<std::string> cells(1);
-    for (const char c : line) {
-        if (c == ',') {
-            cells.emplace_back();
-        } else if (c != '\r' && c != ' ') {
-            cells.back() += c;
-        }
-    }
-    return cells;
-}
-
 // Doses and samples, and on which line each stands.
 class DataFile {
 public:
     explicit DataFile(std::string path) : path_(std::move(path)) {
-        std::ifstream file(path_);
-        if (!file) throw std::runtime_error(path_ + ": cannot be opened");
-        std::string line;
-        for (int number = 1; std::getline(file, line); ++number) {
-            if (line.empty() || line == "\r") continue;
-            if (header_.empty()) {
-                read_header(line);
-            } else {
-                read_row(line, number);
-            }
-        }
-        if (header_.empty())
-            throw std::runtime_error(
-                fmt::format("{}: is empty; the first line is {}", path_, fmt::join(kColumns, ",")));
+        const CsvFile csv = read_csv(path_, kMaxRows);
+        csv.check_columns(kColumns, kMoreColumns);
+        for (const CsvRow& row : csv.rows) read_row(row);
     }
 
     const std::vector<ph::DoseAsked>& doses() const { return doses_; }
@@ -139,47 +58,28 @@ public:
     }
 
 private:
-    void read_header(const std::string& line) {
-        header_ = split(line);
-        const auto among = [](const auto& list, const std::string& name) {
-            return std::ranges::find(list, name) != list.end();
-        };
-        for (const char* each : kColumns) {
-            if (!among(header_, each))
-                throw std::runtime_error(fmt::format("{}:1: there is no column {}; the first line is {}", path_, each,
-                                                     fmt::join(kColumns, ",")));
-        }
-        for (const std::string& each : header_) {
-            if (!among(kColumns, each) && !among(kMoreColumns, each))
-                throw std::runtime_error(fmt::format("{}:1: the column {} is not known; besides {} there may be {}",
-                                                     path_, each, fmt::join(kColumns, ","),
-                                                     fmt::join(kMoreColumns, ",")));
-        }
-    }
-
-    void read_row(const std::string& line, int number) {
-        auto cells = split(line);
-        const std::string place = fmt::format("{}:{}", path_, number);
-        if (cells.size() != header_.size())
-            throw std::runtime_error(fmt::format("{}: {} cells, but the header has {}; an empty cell needs its comma",
-                                                 place, cells.size(), header_.size()));
-        if (doses_.size() + samples_.size() >= kMaxRows)
-            throw std::runtime_error(fmt::format("{}: more than {} rows; one person has fewer", place, kMaxRows));
-        const Row row(place, header_, std::move(cells));
+    void read_row(const CsvRow& row) {
         const std::string kind = row.text("kind");
         if (kind == "dose") {
             add_dose(row);
-            dose_lines_.push_back(number);
+            dose_lines_.push_back(row.line());
         } else if (kind == "sample") {
             add_sample(row);
-            sample_lines_.push_back(number);
+            sample_lines_.push_back(row.line());
         } else {
             row.complain(fmt::format("\"{}\" in the column kind; write dose or sample", kind));
         }
     }
 
-    void add_dose(const Row& row) {
-        row.must_be_empty({"analyte", "site", "ng_ml", "below_limit", "enantiomer", "limit_ng_ml", "other_arm"});
+    static void must_be_empty(const CsvRow& row, std::initializer_list<const char*> columns) {
+        for (const char* each : columns) {
+            if (!row.text(each).empty())
+                row.complain(fmt::format("a {} has no {}; leave that cell empty", row.text("kind"), each));
+        }
+    }
+
+    void add_dose(const CsvRow& row) {
+        must_be_empty(row, {"analyte", "site", "ng_ml", "below_limit", "enantiomer", "limit_ng_ml", "other_arm"});
         ph::DoseAsked dose{.at_h = row.needed_number("time_h"),
                            .route = row.one_of<ph::DrugRoute>("route"),
                            .drug = row.one_of<ph::Drug>("drug"),
@@ -189,8 +89,8 @@ private:
         doses_.push_back(dose);
     }
 
-    void add_sample(const Row& row) {
-        row.must_be_empty({"route", "drug", "dose_mg", "duration_h"});
+    void add_sample(const CsvRow& row) {
+        must_be_empty(row, {"route", "drug", "dose_mg", "duration_h"});
         ph::Sample sample{.at_h = row.needed_number("time_h"),
                           .analyte = row.one_of<ph::Analyte>("analyte"),
                           .site = row.one_of<ph::Site>("site"),
@@ -204,7 +104,6 @@ private:
     }
 
     std::string path_;
-    std::vector<std::string> header_;
     std::vector<ph::DoseAsked> doses_;
     std::vector<ph::Sample> samples_;
     std::vector<int> dose_lines_, sample_lines_;

@@ -3,12 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 #include <fstream>
 #include <iostream>
 #include <stdexcept>
 
+#include "main/pharmacology/csv.h"
 #include "pharmacology/curves.h"
 #include "pharmacology/plan.h"
 
@@ -20,99 +19,32 @@ namespace ph = pharmacology;
 constexpr std::size_t kPeopleAtOnce = 1024;
 constexpr std::size_t kMaxRows = 10'000'000;
 
-// A file of plain comma-separated values with a header; numbers and names only, so no quoting.
-struct Csv {
-    std::string path;
-    std::vector<std::string> header;
-    std::vector<std::vector<std::string>> rows;
-    std::vector<int> lines;
-
-    [[noreturn]] void complain(std::size_t row, const std::string& what) const {
-        throw std::runtime_error(fmt::format("{}:{}: {}", path, lines[row], what));
-    }
-    std::size_t column(const std::string& name) const {
-        const auto found = std::ranges::find(header, name);
-        if (found == header.end()) throw std::runtime_error(fmt::format("{}:1: there is no column {}", path, name));
-        return static_cast<std::size_t>(found - header.begin());
-    }
-    double number(std::size_t row, std::size_t column) const {
-        const std::string& text = rows[row][column];
-        double value = 0;
-        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-        if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value))
-            complain(row, fmt::format("\"{}\" in the column {} is no number", text, header[column]));
-        return value;
-    }
-};
-
-std::vector<std::string> split(const std::string& line) {
-    std::vector<std::string> cells(1);
-    for (const char c : line) {
-        if (c == ',') {
-            cells.emplace_back();
-        } else if (c != '\r' && c != ' ') {
-            cells.back() += c;
-        }
-    }
-    return cells;
-}
-
-Csv read_csv(const std::string& path) {
-    Csv csv{.path = path, .header = {}, .rows = {}, .lines = {}};
-    std::ifstream file(path);
-    if (!file) throw std::runtime_error(path + ": cannot be opened");
-    std::string line;
-    for (int number = 1; std::getline(file, line); ++number) {
-        if (line.empty() || line == "\r") continue;
-        auto cells = split(line);
-        if (csv.header.empty()) {
-            csv.header = std::move(cells);
-            continue;
-        }
-        if (cells.size() != csv.header.size())
-            throw std::runtime_error(
-                fmt::format("{}:{}: {} cells, but the header has {}", path, number, cells.size(), csv.header.size()));
-        if (csv.rows.size() >= kMaxRows) throw std::runtime_error(fmt::format("{}: more than {} rows", path, kMaxRows));
-        csv.rows.push_back(std::move(cells));
-        csv.lines.push_back(number);
-    }
-    if (csv.header.empty()) throw std::runtime_error(path + ": is empty; the first line names the columns");
-    return csv;
-}
-
 std::vector<ph::Dose> read_regimen(const std::string& path) {
-    const Csv csv = read_csv(path);
-    const std::size_t time = csv.column("time_h"), route = csv.column("route"), drug = csv.column("drug"),
-                      dose = csv.column("dose_mg"), duration = csv.column("duration_h");
+    const CsvFile csv = read_csv(path, kMaxRows);
+    csv.check_columns({"time_h", "route", "drug", "dose_mg", "duration_h"});
     std::vector<ph::Dose> doses;
-    for (std::size_t row = 0; row < csv.rows.size(); ++row) {
-        std::string route_name = csv.rows[row][route];
-        std::ranges::replace(route_name, '-', '_');
-        const auto known_route = enum_from<ph::DrugRoute>(route_name);
-        const auto known_drug = enum_from<ph::Drug>(csv.rows[row][drug]);
-        if (!known_route) csv.complain(row, "there is no route " + csv.rows[row][route]);
-        if (!known_drug) csv.complain(row, "there is no drug " + csv.rows[row][drug]);
-        doses.push_back({.at_h = csv.number(row, time),
-                         .route = *known_route,
-                         .drug = *known_drug,
-                         .dose_mg = csv.number(row, dose),
-                         .duration_h = csv.number(row, duration)});
+    for (const CsvRow& row : csv.rows) {
+        doses.push_back({.at_h = row.needed_number("time_h"),
+                         .route = row.one_of<ph::DrugRoute>("route"),
+                         .drug = row.one_of<ph::Drug>("drug"),
+                         .dose_mg = row.needed_number("dose_mg"),
+                         .duration_h = row.number("duration_h").value_or(0)});
         const ph::Dose& each = doses.back();
         if (each.at_h < 0 || each.dose_mg <= 0 || each.duration_h < 0)
-            csv.complain(row, "a time and a duration are not negative, and a dose is above 0");
+            row.complain("a time and a duration are not negative, and a dose is above 0");
     }
     if (doses.empty()) throw std::runtime_error(path + ": has no dose");
     return doses;
 }
 
 std::vector<double> read_times(const std::string& path) {
-    const Csv csv = read_csv(path);
-    const std::size_t time = csv.column("time_h");
+    const CsvFile csv = read_csv(path, kMaxRows);
+    csv.check_columns({"time_h"});
     std::vector<double> times;
-    for (std::size_t row = 0; row < csv.rows.size(); ++row) {
-        times.push_back(csv.number(row, time));
+    for (const CsvRow& row : csv.rows) {
+        times.push_back(row.needed_number("time_h"));
         if (times.back() < 0 || (times.size() > 1 && times.back() <= times[times.size() - 2]))
-            csv.complain(row, "times ascend, from 0 on");
+            row.complain("times ascend, from 0 on");
     }
     if (times.empty()) throw std::runtime_error(path + ": has no time");
     return times;
@@ -120,19 +52,13 @@ std::vector<double> read_times(const std::string& path) {
 
 // A row for each person, in the order of the model's etas; parameters without a column have none.
 std::vector<double> read_etas(const std::string& path, const std::vector<std::string>& names, std::size_t& people) {
-    const Csv csv = read_csv(path);
-    for (const std::string& each : csv.header) {
-        if (std::ranges::find(names, each) == names.end())
-            throw std::runtime_error(fmt::format("{}:1: the model has no variable parameter {}; it has: {}", path, each,
-                                                 fmt::join(names, ", ")));
-    }
+    const CsvFile csv = read_csv(path, kMaxRows);
+    csv.check_columns({}, names);
     people = csv.rows.size();
-    std::vector<double> etas(names.size() * people);
-    for (std::size_t row = 0; row < people; ++row) {
-        for (std::size_t column = 0; column < csv.header.size(); ++column) {
-            const auto index = static_cast<std::size_t>(std::ranges::find(names, csv.header[column]) - names.begin());
-            etas[row * names.size() + index] = csv.number(row, column);
-        }
+    std::vector<double> etas;
+    etas.reserve(names.size() * people);
+    for (const CsvRow& row : csv.rows) {
+        for (const std::string& each : names) etas.push_back(row.number(each).value_or(0));
     }
     return etas;
 }
