@@ -27,24 +27,6 @@ std::vector<double> display_times_h(double days) {
     return times;
 }
 
-// The expectation, care and time of a mean person, from one day after the first dose on.
-double placebo_points(const Antidepressant& constants, std::span<const Dose> doses, double time_h) {
-    double first_h = doses.front().at_h, last_h = -1;
-    for (const Dose& each : doses) {
-        first_h = std::min(first_h, each.at_h);
-        if (each.at_h <= time_h) last_h = std::max(last_h, each.at_h);
-    }
-    if (last_h < 0 || time_h < first_h + kHoursPerDay) return 0;
-    const double since_d = std::max(0.0, (time_h - last_h) / kHoursPerDay - 1);
-    return constants.placebo_mean.value * std::exp2(-since_d / constants.placebo_half_life_d.value);
-}
-
-// A lognormal factor of mean 1.
-double person_factor(const Antidepressant& constants, double z) {
-    const double omega = constants.person_omega.value;
-    return std::exp(omega * z - omega * omega / 2);
-}
-
 struct DayGiven {
     double day = 0, drug_points = 0, placebo_share = 0;
 };
@@ -56,7 +38,7 @@ std::vector<DayShare> shares_on(const Antidepressant& constants, const std::vect
     for (const DayGiven& each : days) shares.push_back({each.day, 0, 0});
     for (std::size_t p = 0; p < kVirtualPatients; ++p) {
         PersonalRandom random(seed, p);
-        const double person = person_factor(constants, random.normal());
+        const double person = response_factor(constants, constants.person_omega.value * random.normal());
         const double placebo = constants.placebo_mean.value + constants.placebo_sd.value * random.normal();
         const double before = constants.baseline_mean.value + constants.baseline_sd.value * random.normal();
         const double error = constants.residual_sd.value * random.normal();
@@ -89,6 +71,22 @@ std::vector<double> effect_site_curve(const Effects& effects, const Plan& plan, 
 
 }  // namespace
 
+double placebo_share(const Antidepressant& constants, std::span<const Dose> doses, double time_h) {
+    double first_h = doses.front().at_h, last_h = -1;
+    for (const Dose& each : doses) {
+        first_h = std::min(first_h, each.at_h);
+        if (each.at_h <= time_h) last_h = std::max(last_h, each.at_h);
+    }
+    if (last_h < 0 || time_h < first_h + kHoursPerDay) return 0;
+    const double since_d = std::max(0.0, (time_h - last_h) / kHoursPerDay - 1);
+    return std::exp2(-since_d / constants.placebo_half_life_d.value);
+}
+
+double response_factor(const Antidepressant& constants, double eta) {
+    const double omega = constants.person_omega.value;
+    return std::exp(eta - omega * omega / 2);
+}
+
 DaysAfter days_after(const Effects& effects, const Plan& plan, const Understood& question, double days,
                      std::uint64_t seed) {
     const Antidepressant& constants = effects.antidepressant;
@@ -104,10 +102,11 @@ DaysAfter days_after(const Effects& effects, const Plan& plan, const Understood&
         const double points = question.benefit_factor * drug_points(constants, maximum, curve.gain[i], 1);
         result.times_d.push_back(curve.times_h[i] / kHoursPerDay);
         result.drug_points.push_back(points);
-        result.drug_band.p05.push_back(points * person_factor(constants, -kZ95));
-        result.drug_band.p50.push_back(points * person_factor(constants, 0));
-        result.drug_band.p95.push_back(points * person_factor(constants, kZ95));
-        result.placebo_points.push_back(placebo_points(constants, question.doses, curve.times_h[i]));
+        result.drug_band.p05.push_back(points * response_factor(constants, constants.person_omega.value * -kZ95));
+        result.drug_band.p50.push_back(points * response_factor(constants, 0));
+        result.drug_band.p95.push_back(points * response_factor(constants, constants.person_omega.value * kZ95));
+        result.placebo_points.push_back(constants.placebo_mean.value *
+                                        placebo_share(constants, question.doses, curve.times_h[i]));
     }
 
     std::vector<double> asked_h;
@@ -118,7 +117,7 @@ DaysAfter days_after(const Effects& effects, const Plan& plan, const Understood&
     std::vector<DayGiven> given;
     for (std::size_t i = 0; i < asked_h.size(); ++i)
         given.push_back({kShareDays[i], question.benefit_factor * drug_points(constants, maximum, at.gain[i], 1),
-                         placebo_points(constants, question.doses, asked_h[i]) / constants.placebo_mean.value});
+                         placebo_share(constants, question.doses, asked_h[i])});
     result.shares = shares_on(constants, given, seed);
 
     Provenance origin = provenance(plan.model(), question.doses, *plan.model().drives_effects);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "pharmacology/days_after.h"
 #include "pharmacology/fit/exposure.h"
 #include "pharmacology/fit/minimise.h"
 #include "pharmacology/fit/mood.h"

@@ -3,29 +3,14 @@
 #include <algorithm>
 #include <cmath>
 
+#include "pharmacology/days_after.h"
+
 namespace afterglow::pharmacology {
 namespace {
 
 constexpr double kHoursPerDay = 24;
 
-// What is left of expectation, care and time, from one day after the first dose on.
-double placebo_share(const Antidepressant& constants, std::span<const Dose> doses, double time_h) {
-    double first_h = doses.front().at_h, last_h = -1;
-    for (const Dose& each : doses) {
-        first_h = std::min(first_h, each.at_h);
-        if (each.at_h <= time_h) last_h = std::max(last_h, each.at_h);
-    }
-    if (last_h < 0 || time_h < first_h + kHoursPerDay) return 0;
-    const double since_d = std::max(0.0, (time_h - last_h) / kHoursPerDay - 1);
-    return std::exp2(-since_d / constants.placebo_half_life_d.value);
-}
-
 }  // namespace
-
-double response_factor(const Antidepressant& constants, double eta) {
-    const double omega = constants.person_omega.value;
-    return std::exp(eta - omega * omega / 2);
-}
 
 Mood::Mood(const Antidepressant& constants, std::span<const Dose> doses, double benefit_factor,
            std::vector<ScaleSample> scores, std::span<const double> c_eq_ng_ml, double step_h)

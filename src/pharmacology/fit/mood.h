@@ -28,7 +28,4 @@ private:
     std::vector<double> typical_drug_points_, placebo_share_;  // of each score
 };
 
-// A lognormal factor of mean 1.
-double response_factor(const Antidepressant& constants, double eta);
-
 }  // namespace afterglow::pharmacology
