@@ -264,8 +264,8 @@ private:
     static constexpr int kGroups = 64;  // at once: their scratch fits in the second cache
     static constexpr double kFewRoundings = 1e-15;
     static constexpr std::size_t kEnoughTimes = 8;
-    static constexpr double kStepApart = 1e-4;
-    static constexpr double kOpinionsAgree = 5e-11;  // of the peak
+    static constexpr double kStepApart = 3e-4;
+    static constexpr double kOpinionsAgree = 1e-10;  // of the peak
 
     struct Opinion {
         std::vector<double> result;
