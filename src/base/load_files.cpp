@@ -47,6 +47,7 @@ std::optional<std::size_t> first_byte_that_is_not_utf8(std::string_view text) {
     return std::nullopt;
 }
 
+// One of a folder: an ordinary file, no link.
 std::optional<std::string> load(const fs::path& path, Mistakes& mistakes) {
     std::error_code error;
     const fs::file_status status = fs::symlink_status(path, error);
@@ -60,6 +61,13 @@ std::optional<std::string> load(const fs::path& path, Mistakes& mistakes) {
         whole_file(mistakes, path, "not_a_file", "This is not an ordinary file; remove it.");
         return std::nullopt;
     }
+    return load_file(path, mistakes);
+}
+
+}  // namespace
+
+std::optional<std::string> load_file(const fs::path& path, Mistakes& mistakes) {
+    std::error_code error;
     const std::uintmax_t size = fs::file_size(path, error);
     if (!error && size > kMaxFileBytes) {
         whole_file(mistakes, path, "file_too_large",
@@ -79,8 +87,6 @@ std::optional<std::string> load(const fs::path& path, Mistakes& mistakes) {
     }
     return text;
 }
-
-}  // namespace
 
 LoadedFiles load_folder(const fs::path& folder, Mistakes& mistakes) {
     LoadedFiles files;

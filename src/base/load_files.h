@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "base/mistakes.h"
@@ -18,6 +19,9 @@ struct LoadedFile {
 };
 // By path below the folder, with forward slashes; sorted, so that the hash of a pack does not depend on the disk.
 using LoadedFiles = std::map<std::string, LoadedFile>;
+
+// The text of one file; nothing if there is a mistake.
+std::optional<std::string> load_file(const std::filesystem::path& path, Mistakes& mistakes);
 
 LoadedFiles load_folder(const std::filesystem::path& folder, Mistakes& mistakes);
 

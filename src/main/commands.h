@@ -9,6 +9,7 @@
 #include <string>
 
 #include "desk/desk.h"
+#include "pharmacology/library.h"
 
 namespace afterglow {
 
@@ -38,6 +39,9 @@ struct ClinicPlaces {
 
 // Reads the pack or prints its mistakes and returns nothing.
 std::optional<clinic::Pack> load_pack(const ClinicPlaces& places);
+
+// Reads the models or prints their mistakes and returns nothing.
+std::optional<pharmacology::Library> load_models(const std::string& folder);
 
 // An opened clinic.
 struct OpenClinic {

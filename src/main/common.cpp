@@ -29,6 +29,12 @@ std::optional<clinic::Pack> load_pack(const ClinicPlaces& places) {
     return std::move(reading.pack);
 }
 
+std::optional<pharmacology::Library> load_models(const std::string& folder) {
+    pharmacology::LibraryReading reading = pharmacology::read_library(folder);
+    if (!reading.library) fmt::print(stderr, "{}", print_mistakes(reading.mistakes));
+    return std::move(reading.library);
+}
+
 OpenClinic open_clinic(const ClinicPlaces& places, clinic::Pack pack, bool create, desk::DeskOptions options) {
     OpenClinic clinic;
     clinic.store = journal::Store::open(places.store_options(create));

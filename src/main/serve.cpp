@@ -51,15 +51,12 @@ int run(const Serve& serve) {
             "administrator ...`",
             serve.places.data);
     }
-    pharmacology::LibraryReading models = pharmacology::read_library(serve.models);
-    if (!models.library) {
-        fmt::print(stderr, "{}", print_mistakes(models.mistakes));
-        return 1;
-    }
-    auto app = http::App::make(*clinic.desk,
-                               {.web_folder = serve.web,
-                                .secure_cookie = !serve.certificate.empty() || serve.behind_tls,
-                                .library = std::make_shared<const pharmacology::Library>(std::move(*models.library))});
+    auto models = load_models(serve.models);
+    if (!models) return 1;
+    auto app =
+        http::App::make(*clinic.desk, {.web_folder = serve.web,
+                                       .secure_cookie = !serve.certificate.empty() || serve.behind_tls,
+                                       .library = std::make_shared<const pharmacology::Library>(std::move(*models))});
     if (!app.ok()) {
         std::string details;
         for (const auto& [name, value] : app.refusal().parameters) details += " " + name + "=" + value;

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "pharmacology/field_check.h"
+
 namespace afterglow::pharmacology {
 namespace {
 
@@ -18,19 +20,19 @@ constexpr double kMaxDays = 366;
 constexpr std::int64_t kMaxSession = 1000;
 constexpr double kMinutesPerHour = 60;
 
-class Reader {
+class Reader : FieldCheck {
 public:
     Reader(const Library& library, const SimulationAsked& asked) : library_(library), asked_(asked) {}
 
     Result<Understood> read() {
         check_numbers();
-        if (!errors_.empty()) return refusal();
+        if (!all_right()) return refusal();
         find_model();
-        if (!errors_.empty()) return refusal();
+        if (!all_right()) return refusal();
         read_doses();
         check_ranges();
         apply_interactions();
-        if (!errors_.empty()) return refusal();
+        if (!all_right()) return refusal();
         lay_times();
         understood_.session_number = asked_.session_number.value_or(1);
         understood_.age_years = asked_.person.age_years;
@@ -39,19 +41,6 @@ public:
     }
 
 private:
-    Refusal refusal() {
-        Refusal refusal = refuse("invalid_fields");
-        refusal.errors = std::move(errors_);
-        return refusal;
-    }
-    void wrong(const std::string& pointer, const char* code, Parameters parameters = {}) {
-        errors_.push_back({pointer, code, std::move(parameters)});
-    }
-    void between(const std::string& pointer, std::optional<double> value, double min, double max) {
-        if (value && !(*value >= min && *value <= max))
-            wrong(pointer, "out_of_range", {{"min", fmt::format("{}", min)}, {"max", fmt::format("{}", max)}});
-    }
-
     void check_numbers() {
         between("/person/weight_kg", asked_.person.weight_kg, kMinWeightKg, kMaxWeightKg);
         between("/person/height_cm", asked_.person.height_cm, kMinHeightCm, kMaxHeightCm);
@@ -63,7 +52,7 @@ private:
         if (asked_.population) between("/population", static_cast<double>(*asked_.population), 2, kMaxPopulation);
         if (asked_.session_number)
             between("/session_number", static_cast<double>(*asked_.session_number), 1, kMaxSession);
-        if (errors_.empty() && asked_.until_h * kMinutesPerHour / asked_.every_min > static_cast<double>(kMaxTimes))
+        if (all_right() && asked_.until_h * kMinutesPerHour / asked_.every_min > static_cast<double>(kMaxTimes))
             wrong("/every_min", "too_many_times", {{"max", std::to_string(kMaxTimes)}});
         if (asked_.doses.empty()) wrong("/doses", "dose_needed");
         if (asked_.doses.size() > kMaxDoses) wrong("/doses", "too_many_items", {{"max", std::to_string(kMaxDoses)}});
@@ -234,7 +223,6 @@ private:
     const Library& library_;
     const SimulationAsked& asked_;
     Understood understood_;
-    std::vector<FieldError> errors_;
 };
 
 }  // namespace

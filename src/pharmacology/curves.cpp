@@ -43,6 +43,19 @@ Curve effect_curve(const char* name, Quantity quantity, const char* unit) {
 
 }  // namespace
 
+std::vector<Part> effect_site_parts(const Plan& plan, const EffectSite& constants, Quantity quantity) {
+    const bool circulation = quantity == Quantity::systolic_rise || quantity == Quantity::diastolic_rise ||
+                             quantity == Quantity::heart_rate_rise || quantity == Quantity::cardiac_output_rise;
+    const double of_r = circulation ? 0 : constants.potency_r.value;
+    std::vector<Part> parts;
+    for (std::size_t s = 0; s < plan.species().size(); ++s) {
+        const Species species = plan.species()[s];
+        const double weight = species == Species::s ? 1 : species == Species::r ? of_r : (1 + of_r) / 2;
+        if (weight > 0) parts.push_back({s, plan.outputs() - 1, weight});
+    }
+    return parts;
+}
+
 CurveSet::CurveSet(const Model& model, const Effects& effects, const Plan& plan, const Understood& question)
     : model_(model), effects_(effects), question_(question) {
     add_concentrations(plan);
@@ -70,24 +83,8 @@ void CurveSet::add_concentrations(const Plan& plan) {
 }
 
 void CurveSet::add_effects(const Plan& plan) {
-    const std::size_t site = plan.outputs() - 1;
-    std::vector<Part> equivalents, esketamine;
-    const double potency_r = effects_.effect_site.potency_r.value;
-    for (std::size_t s = 0; s < plan.species().size(); ++s) {
-        switch (plan.species()[s]) {
-            case Species::s:
-                equivalents.push_back({s, site, 1});
-                esketamine.push_back({s, site, 1});
-                break;
-            case Species::r: equivalents.push_back({s, site, potency_r}); break;
-            case Species::mixture:  // half of each
-                equivalents.push_back({s, site, (1 + potency_r) / 2});
-                esketamine.push_back({s, site, 0.5});
-                break;
-        }
-    }
     const Provenance drug = provenance(model_, question_.doses, *model_.drives_effects);
-    const auto add_effect = [&](const char* name, Quantity quantity, const char* unit, const std::vector<Part>& parts,
+    const auto add_effect = [&](const char* name, Quantity quantity, const char* unit,
                                 std::initializer_list<const Constant*> constants) {
         Curve curve = effect_curve(name, quantity, unit);
         Provenance origin = drug;
@@ -96,24 +93,23 @@ void CurveSet::add_effects(const Plan& plan) {
         for (const Constant* each : constants) origin.add(*each);
         curve.evidence = origin.evidence;
         curve.sources = origin.sources;
-        add(std::move(curve), parts);
+        add(std::move(curve), effect_site_parts(plan, effects_.effect_site, quantity));
     };
     const Dissociation& d = effects_.dissociation;
     const Circulation& c = effects_.circulation;
     const Sedation& s = effects_.sedation;
-    add_effect("effect_site_s_equivalent_ng_ml", Quantity::effect_site, "ng/mL", equivalents, {});
-    add_effect("cadss", Quantity::cadss, "points", equivalents, {&d.maximum, &d.c50_ng_ml, &d.gamma, &d.omega});
-    add_effect("systolic_rise_mmhg", Quantity::systolic_rise, "mmHg", esketamine,
+    add_effect("effect_site_s_equivalent_ng_ml", Quantity::effect_site, "ng/mL", {});
+    add_effect("cadss", Quantity::cadss, "points", {&d.maximum, &d.c50_ng_ml, &d.gamma, &d.omega});
+    add_effect("systolic_rise_mmhg", Quantity::systolic_rise, "mmHg",
                {&c.systolic_mmhg.maximum, &c.systolic_mmhg.c50_ng_ml, &c.omega});
-    add_effect("diastolic_rise_mmhg", Quantity::diastolic_rise, "mmHg", esketamine,
+    add_effect("diastolic_rise_mmhg", Quantity::diastolic_rise, "mmHg",
                {&c.diastolic_mmhg.maximum, &c.diastolic_mmhg.c50_ng_ml, &c.omega});
-    add_effect("heart_rate_rise_bpm", Quantity::heart_rate_rise, "bpm", esketamine,
+    add_effect("heart_rate_rise_bpm", Quantity::heart_rate_rise, "bpm",
                {&c.heart_rate_fraction.maximum, &c.heart_rate_fraction.c50_ng_ml, &c.omega});
-    add_effect("cardiac_output_rise_percent", Quantity::cardiac_output_rise, "%", esketamine,
+    add_effect("cardiac_output_rise_percent", Quantity::cardiac_output_rise, "%",
                {&c.cardiac_output_percent.maximum, &c.cardiac_output_percent.c50_ng_ml, &c.omega});
-    add_effect("sedated_probability", Quantity::sedated, "probability", equivalents,
-               {&s.sedated.intercept, &s.sedated.slope});
-    add_effect("unresponsive_probability", Quantity::unresponsive, "probability", equivalents,
+    add_effect("sedated_probability", Quantity::sedated, "probability", {&s.sedated.intercept, &s.sedated.slope});
+    add_effect("unresponsive_probability", Quantity::unresponsive, "probability",
                {&s.unresponsive.intercept, &s.unresponsive.slope});
 }
 

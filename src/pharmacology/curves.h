@@ -14,6 +14,14 @@ struct Person {
     double dissociation_z = 0, circulation_z = 0;
 };
 
+// A share in a sum of concentrations.
+struct Part {
+    std::size_t species = 0, output = 0;
+    double weight = 1;
+};
+// What effects follow: the effect site in S-equivalents, or its esketamine alone, which is what moves the circulation.
+std::vector<Part> effect_site_parts(const Plan& plan, const EffectSite& constants, Quantity quantity);
+
 class CurveSet {
 public:
     CurveSet(const Model& model, const Effects& effects, const Plan& plan, const Understood& question);
@@ -28,10 +36,6 @@ public:
                   std::span<const double> times_h, std::span<double> rows) const;
 
 private:
-    struct Part {
-        std::size_t species, output;
-        double weight = 1;
-    };
     struct Spec {
         Curve heading;
         std::vector<Part> parts;  // what is added up: for effects, the effect site

@@ -12,8 +12,6 @@ namespace afterglow::pharmacology {
 namespace {
 
 constexpr double kHoursPerDay = 24;
-constexpr double kStepH = 1.0 / 30;
-constexpr double kWashedOutH = 24;  // after the last dose the effect site is empty enough
 constexpr std::size_t kVirtualPatients = 20'000;
 constexpr double kResponse = 0.5;  // a fall by half
 constexpr std::array kShareDays{1.0, 3.0, 7.0, 14.0, 21.0, 28.0};
@@ -62,7 +60,7 @@ std::vector<double> effect_site_curve(const Effects& effects, const Plan& plan, 
     const Done kept = set.keep({kEffectSite});
     if (!kept.ok()) return {};
     std::vector<double> times;
-    for (double h = 0; h <= last_dose_h + kWashedOutH; h += kStepH) times.push_back(h);
+    for (double h = 0; h <= last_dose_h + kWashedOutH; h += kMoodStepH) times.push_back(h);
     std::vector<double> values(times.size());
     const Person typical;
     set.evaluate(plan, {}, {&typical, 1}, times, values);
@@ -97,7 +95,7 @@ DaysAfter days_after(const Effects& effects, const Plan& plan, const Understood&
     DaysAfter result;
     result.baseline_points = constants.baseline_mean.value;
     result.cannot_say = constants.cannot_say;
-    const GainCurve curve = antidepressant_gain(constants, site, kStepH, display_times_h(days));
+    const GainCurve curve = antidepressant_gain(constants, site, kMoodStepH, display_times_h(days));
     for (std::size_t i = 0; i < curve.times_h.size(); ++i) {
         const double points = question.benefit_factor * drug_points(constants, maximum, curve.gain[i], 1);
         result.times_d.push_back(curve.times_h[i] / kHoursPerDay);
@@ -113,7 +111,7 @@ DaysAfter days_after(const Effects& effects, const Plan& plan, const Understood&
     for (const double day : kShareDays) {
         if (last_h + day * kHoursPerDay <= days * kHoursPerDay + 1e-9) asked_h.push_back(last_h + day * kHoursPerDay);
     }
-    const GainCurve at = antidepressant_gain(constants, site, kStepH, asked_h);
+    const GainCurve at = antidepressant_gain(constants, site, kMoodStepH, asked_h);
     std::vector<DayGiven> given;
     for (std::size_t i = 0; i < asked_h.size(); ++i)
         given.push_back({kShareDays[i], question.benefit_factor * drug_points(constants, maximum, at.gain[i], 1),

@@ -6,6 +6,9 @@
 
 namespace afterglow::pharmacology {
 
+// How finely the effect site is followed, and how long after the last dose: then it is empty enough.
+inline constexpr double kMoodStepH = 1.0 / 30, kWashedOutH = 24;
+
 // What is left of expectation, care and time: 1 from one day after the first dose on, then less with the days since the
 // latest dose; 0 before, where it is unknown.
 double placebo_share(const Antidepressant& constants, std::span<const Dose> doses, double time_h);

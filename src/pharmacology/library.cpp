@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
 #include <unordered_map>
 
 #include "base/load_files.h"
@@ -60,18 +59,13 @@ ModelReading read_model_text(const std::string& text, const std::string& shown_n
 }
 
 ModelReading read_model(const std::filesystem::path& file) {
-    const auto wrong = [&](const char* code, const char* text) {
-        return ModelReading{std::nullopt, {{file.string(), {}, "", code, text}}};
-    };
-    std::error_code missing;
-    const auto size = std::filesystem::file_size(file, missing);
-    if (missing) return wrong("missing_file", "There is no such file.");
-    if (size > kMaxFileBytes)
-        return wrong("file_too_large", "This file is too large for a model; at most 512 KiB are read.");
-    std::ifstream stream(file, std::ios::binary);
-    const std::string text(std::istreambuf_iterator<char>(stream), {});
-    if (!stream) return wrong("unreadable_file", "This file cannot be read.");
-    return read_model_text(text, file.string());
+    ModelReading failed;
+    if (!std::filesystem::exists(file)) {
+        failed.mistakes.push_back({file.string(), {}, "", "missing_file", "There is no such file."});
+        return failed;
+    }
+    const auto text = load_file(file, failed.mistakes);
+    return text ? read_model_text(*text, file.string()) : failed;
 }
 
 const Model* Library::find(std::string_view id) const {

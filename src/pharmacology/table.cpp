@@ -7,38 +7,16 @@
 #include <cmath>
 #include <map>
 
+#include "pharmacology/svg.h"
+
 namespace afterglow::pharmacology {
 namespace {
 
 // ---- the picture --------------------------------------------------------------------------------------------------------
 
 constexpr double kWidth = 720, kPanel = 240, kLeft = 64, kRight = 200, kTop = 34, kBottom = 44;
-constexpr std::array kColours{"#1b5e8c", "#b3541e", "#3c7a3c", "#7a3c7a", "#8c7a1b", "#4a4a4a"};
-constexpr std::array kDashes{"", "6 3", "2 3", "8 3 2 3", "1 2", "10 4"};
 constexpr std::size_t kMaxPoints = 400;
-
-std::string escaped(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        if (c == '<') {
-            out += "&lt;";
-        } else if (c == '&') {
-            out += "&amp;";
-        } else {
-            out += c;
-        }
-    }
-    return out;
-}
-
-// 1, 2 or 5 times a power of ten: about five steps.
-double nice_step(double range) {
-    const double rough = range / 5, magnitude = std::pow(10, std::floor(std::log10(rough)));
-    for (const double factor : {1.0, 2.0, 5.0}) {
-        if (rough <= factor * magnitude) return factor * magnitude;
-    }
-    return 10 * magnitude;
-}
+constexpr double kMostSteps = 5;
 
 class Panel {
 public:
@@ -56,19 +34,20 @@ public:
         for (std::size_t i = 0; i < curves_.size(); ++i) {
             if (curves_[i]->band)
                 out += fmt::format("<path d=\"{}\" fill=\"{}\" fill-opacity=\"0.15\"/>\n", band(*curves_[i]->band),
-                                   kColours[i % kColours.size()]);
+                                   kLineColours[i % kLineColours.size()]);
         }
         for (std::size_t i = 0; i < curves_.size(); ++i) {
             out += fmt::format(
                 "<polyline points=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"1.6\" "
                 "stroke-dasharray=\"{}\"/>\n",
-                points(curves_[i]->typical), kColours[i % kColours.size()], kDashes[i % kDashes.size()]);
+                points(curves_[i]->typical), kLineColours[i % kLineColours.size()],
+                kLineDashes[i % kLineDashes.size()]);
             const double y = top_ + kTop + 14 + 16 * static_cast<double>(i);
             out += fmt::format(
                 "<line x1=\"{0}\" x2=\"{1}\" y1=\"{2}\" y2=\"{2}\" stroke=\"{3}\" stroke-width=\"1.6\" "
                 "stroke-dasharray=\"{4}\"/><text x=\"{5}\" y=\"{6}\">{7}</text>\n",
-                kWidth - kRight + 12, kWidth - kRight + 34, y - 4, kColours[i % kColours.size()],
-                kDashes[i % kDashes.size()], kWidth - kRight + 40, y, escaped(label(*curves_[i])));
+                kWidth - kRight + 12, kWidth - kRight + 34, y - 4, kLineColours[i % kLineColours.size()],
+                kLineDashes[i % kLineDashes.size()], kWidth - kRight + 40, y, escaped(spoken(curves_[i]->name)));
         }
         return out;
     }
@@ -77,16 +56,6 @@ private:
     double x(double time_h) const { return kLeft + (kWidth - kLeft - kRight) * time_h / times_.back(); }
     double y(double value) const { return top_ + kPanel - kBottom - (kPanel - kTop - kBottom) * value / highest_; }
     std::size_t stride() const { return std::max<std::size_t>(1, times_.size() / kMaxPoints); }
-
-    // "s_ketamine_arterial_ng_ml" without its unit, which stands at the axis.
-    static std::string label(const Curve& curve) {
-        std::string text = curve.name;
-        for (const char* unit : {"_ng_ml", "_mmhg", "_bpm", "_percent", "_probability"}) {
-            if (text.ends_with(unit)) text.resize(text.size() - std::string_view(unit).size());
-        }
-        std::ranges::replace(text, '_', ' ');
-        return text;
-    }
 
     std::string points(const std::vector<double>& values) const {
         std::string out;
@@ -107,13 +76,13 @@ private:
 
     std::string axes() const {
         std::string out;
-        const double step = nice_step(highest_);
+        const double step = nice_step(highest_, kMostSteps);
         for (double value = 0; value <= highest_ * (1 + 1e-9); value += step)
             out += fmt::format(
                 "<line x1=\"{0:.1f}\" x2=\"{1:.1f}\" y1=\"{2:.1f}\" y2=\"{2:.1f}\" stroke=\"#d8d4cc\"/>"
                 "<text x=\"{3:.1f}\" y=\"{4:.1f}\" text-anchor=\"end\">{5:g}</text>\n",
                 kLeft, kWidth - kRight, y(value), kLeft - 6, y(value) + 4, value);
-        const double time_step = nice_step(times_.back());
+        const double time_step = nice_step(times_.back(), kMostSteps);
         for (double hour = 0; hour <= times_.back() * (1 + 1e-9); hour += time_step)
             out += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"middle\">{:g}</text>\n", x(hour),
                                top_ + kPanel - kBottom + 16, hour);
@@ -136,7 +105,7 @@ std::vector<std::vector<const Curve*>> panels_of(const Simulation& simulation) {
     for (const Curve& each : simulation.curves) {
         const bool pressure = each.quantity == Quantity::diastolic_rise || each.quantity == Quantity::systolic_rise;
         const bool sedation = each.quantity == Quantity::sedated || each.quantity == Quantity::unresponsive;
-        if (each.enantiomer && simulation.curves.size() > kColours.size()) continue;  // together is enough
+        if (each.enantiomer && simulation.curves.size() > kLineColours.size()) continue;  // together is enough
         const int kind = pressure   ? static_cast<int>(Quantity::systolic_rise)
                          : sedation ? static_cast<int>(Quantity::sedated)
                                     : static_cast<int>(each.quantity);
@@ -148,6 +117,14 @@ std::vector<std::vector<const Curve*>> panels_of(const Simulation& simulation) {
 }
 
 }  // namespace
+
+std::string spoken(std::string curve) {
+    for (const char* unit : {"_ng_ml", "_mmhg", "_bpm", "_percent", "_probability"}) {
+        if (curve.ends_with(unit)) curve.resize(curve.size() - std::string_view(unit).size());
+    }
+    std::ranges::replace(curve, '_', ' ');
+    return curve;
+}
 
 std::string number_text(double value) { return fmt::format("{:.6g}", value); }
 

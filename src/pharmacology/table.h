@@ -15,5 +15,6 @@ std::string summary_csv(const Simulation& simulation);
 std::string to_svg(const Simulation& simulation);
 
 std::string number_text(double value);  // six significant digits, as in the files
+std::string spoken(std::string curve);  // "s_ketamine_arterial_ng_ml" -> "s ketamine arterial"
 
 }  // namespace afterglow::pharmacology

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "pharmacology/names.h"
+#include "pharmacology/table.h"
 
 namespace afterglow {
 namespace {
@@ -159,10 +160,7 @@ private:
 
 // "s_ketamine_venous_ng_ml" as one says it.
 std::string words_of(std::string curve) {
-    for (const char* unit : {"_ng_ml", "_mmhg", "_bpm", "_percent", "_probability"}) {
-        if (curve.ends_with(unit)) curve.resize(curve.size() - std::string_view(unit).size());
-    }
-    std::ranges::replace(curve, '_', ' ');
+    curve = ph::spoken(std::move(curve));
     if (curve.starts_with("s ") || curve.starts_with("r "))
         curve = (curve.front() == 's' ? "S-" : "R-") + curve.substr(2);
     if (curve == "cadss") curve = "CADSS";

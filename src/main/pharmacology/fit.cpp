@@ -11,8 +11,8 @@
 #include <memory>
 #include <stdexcept>
 
-#include "desk/texts.h"
 #include "main/commands.h"
+#include "main/pharmacology/asking.h"
 #include "main/pharmacology/csv.h"
 #include "pharmacology/quantity.h"
 #include "pharmacology/table.h"
@@ -109,17 +109,6 @@ private:
     std::vector<int> dose_lines_, sample_lines_;
 };
 
-std::string say(const std::string& code, const Parameters& parameters = {}) {
-    return text_of(code, clinic::Language::en, parameters);
-}
-
-int complain(const Refusal& refusal, const DataFile& data) {
-    if (refusal.errors.empty()) fmt::print(stderr, "afterglow: {}\n", say(refusal.code, refusal.parameters));
-    for (const FieldError& each : refusal.errors)
-        fmt::print(stderr, "afterglow: {}: {}\n", data.place_of(each.pointer), say(each.code, each.parameters));
-    return 1;
-}
-
 template <class Reader, class Into>
 void read_option(const char* option, const std::string& text, Reader reader, Into& into) {
     if (text.empty()) return;
@@ -140,7 +129,7 @@ ph::FitAsked asked_of(const Wanted& wanted, const DataFile& data) {
     asked.samples = data.samples();
     if (!wanted.free.empty()) asked.free = wanted.free;
     if (!wanted.with.empty()) asked.with.emplace();
-    for (const std::string& each : wanted.with) asked.with->push_back({each});
+    for (const std::string& each : wanted.with) asked.with->push_back({name_without_dose(each)});
     return asked;
 }
 
@@ -164,14 +153,11 @@ void print_text(const ph::Fit& fit) {
 }
 
 int run(const Wanted& wanted) {
-    ph::LibraryReading reading = ph::read_library(wanted.folder);
-    if (!reading.library) {
-        fmt::print(stderr, "{}", print_mistakes(reading.mistakes));
-        return 1;
-    }
+    const auto library = load_models(wanted.folder);
+    if (!library) return 1;
     const DataFile data(wanted.data);
-    const auto fit = ph::fit(*reading.library, asked_of(wanted, data));
-    if (!fit.ok()) return complain(fit.refusal(), data);
+    const auto fit = ph::fit(*library, asked_of(wanted, data));
+    if (!fit.ok()) return complain(fit.refusal(), [&](const std::string& pointer) { return data.place_of(pointer); });
     if (wanted.format == "json") {
         fmt::print("{}\n", to_json(*fit));
     } else {

@@ -15,12 +15,6 @@ namespace {
 
 namespace ph = pharmacology;
 
-std::optional<ph::Library> library_in(const std::string& folder) {
-    ph::LibraryReading reading = ph::read_library(folder);
-    if (!reading.library) fmt::print(stderr, "{}", print_mistakes(reading.mistakes));
-    return std::move(reading.library);
-}
-
 std::string routes_of(const ph::Model& model) {
     std::string routes;
     for (const ph::Input& each : model.inputs) {
@@ -31,7 +25,7 @@ std::string routes_of(const ph::Model& model) {
 }
 
 int list(const std::string& folder) {
-    const auto library = library_in(folder);
+    const auto library = load_models(folder);
     if (!library) return 1;
     for (const ph::Model& each : library->models) {
         fmt::print("{:<22} {}{}\n", each.id, each.name, each.published ? "" : " (own calibration, not published)");
@@ -53,7 +47,7 @@ void print_row(const ph::RegressionRow& row) {
 }
 
 int check(const std::string& folder, const std::string& file, bool all_rows) {
-    const auto library = library_in(folder);
+    const auto library = load_models(folder);
     if (!library) return 1;
     std::vector<ph::Model> models = library->models;
     if (!file.empty()) {

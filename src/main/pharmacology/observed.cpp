@@ -93,13 +93,13 @@ private:
 }  // namespace
 
 void read_observed(const std::filesystem::path& file, const pharmacology::Library& library, ObservedFile& into) {
-    const LoadedFiles files = load_folder(file.has_parent_path() ? file.parent_path() : ".", into.mistakes);
-    const auto found = files.find(file.filename().string());
-    if (found == files.end()) {
+    if (!std::filesystem::exists(file)) {
         into.mistakes = {{file.string(), {}, "", "missing_file", "There is no such file."}};
         return;
     }
-    const TreeOrError parsed = parse_toml(found->second.text);
+    const auto text = load_file(file, into.mistakes);
+    if (!text) return;
+    const TreeOrError parsed = parse_toml(*text);
     if (const auto* error = std::get_if<SyntaxError>(&parsed)) {
         into.mistakes.push_back({file.string(), error->place, "", "syntax", error->text});
         return;

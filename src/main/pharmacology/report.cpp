@@ -8,6 +8,7 @@
 #include <fstream>
 #include <set>
 
+#include "main/commands.h"
 #include "pharmacology/regression.h"
 
 namespace afterglow {
@@ -338,20 +339,17 @@ void write(const fs::path& path, const std::string& text) {
 }
 
 int report(const std::string& folder, const std::string& observed, const fs::path& out) {
-    const ph::LibraryReading reading = ph::read_library(folder);
-    if (!reading.library) {
-        fmt::print(stderr, "{}", print_mistakes(reading.mistakes));
-        return 1;
-    }
+    const auto library = load_models(folder);
+    if (!library) return 1;
     ObservedFile file;
-    read_observed(observed, *reading.library, file);
+    read_observed(observed, *library, file);
     std::vector<ComparedStudy> studies;
-    if (file.mistakes.empty()) studies = compare(*reading.library, file);
+    if (file.mistakes.empty()) studies = compare(*library, file);
     if (!file.mistakes.empty()) {
         fmt::print(stderr, "{}", print_mistakes(file.mistakes));
         return 1;
     }
-    const Report report(*reading.library, file.observed, studies, out.stem().string());
+    const Report report(*library, file.observed, studies, out.stem().string());
     write(out, report.markdown());
     for (const ComparedStudy& each : studies) {
         if (!each.drawn.empty()) write(out.parent_path() / out.stem() / (each.study->id + ".svg"), plot(each));

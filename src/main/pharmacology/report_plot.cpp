@@ -1,36 +1,23 @@
 #include <fmt/format.h>
 
-#include <array>
-#include <cmath>
+#include <algorithm>
 
 #include "main/pharmacology/report.h"
+#include "pharmacology/svg.h"
 
 namespace afterglow {
 namespace {
 
 constexpr double kPanelWidth = 380, kPanelHeight = 250, kLeft = 52, kRight = 14, kTop = 30, kBottom = 42, kHead = 62;
+namespace ph = pharmacology;
+
 constexpr std::size_t kColumns = 2;
-constexpr std::array kColours{"#1b5e8c", "#b3541e", "#3c7a3c", "#7a3c7a", "#8c7a1b"};
-constexpr std::array kDashes{"", "6 3", "2 3", "8 3 2 3", "10 4"};
-
-std::string escaped(std::string_view text) {
-    std::string out;
-    for (const char c : text) out += c == '<' ? "&lt;" : c == '&' ? "&amp;" : std::string(1, c);
-    return out;
-}
-
-// 1, 2 or 5 times a power of ten: three to six steps.
-double nice_step(double range) {
-    const double rough = range / 6, magnitude = std::pow(10, std::floor(std::log10(rough)));
-    for (const double factor : {1.0, 2.0, 5.0}) {
-        if (rough <= factor * magnitude) return factor * magnitude;
-    }
-    return 10 * magnitude;
-}
+constexpr double kMostSteps = 6;
 
 std::string line_style(std::size_t model) {
     return fmt::format("fill=\"none\" stroke=\"{}\" stroke-width=\"1.6\" stroke-dasharray=\"{}\"",
-                       kColours[model % kColours.size()], kDashes[model % kDashes.size()]);
+                       ph::kLineColours[model % ph::kLineColours.size()],
+                       ph::kLineDashes[model % ph::kLineDashes.size()]);
 }
 
 class Panel {
@@ -68,13 +55,13 @@ private:
 
     std::string axes() const {
         std::string out;
-        const double step = nice_step(highest_);
+        const double step = ph::nice_step(highest_, kMostSteps);
         for (double value = 0; value <= highest_ * (1 + 1e-9); value += step)
             out += fmt::format(
                 "<line x1=\"{0:.1f}\" x2=\"{1:.1f}\" y1=\"{2:.1f}\" y2=\"{2:.1f}\" stroke=\"#d8d4cc\"/>"
                 "<text x=\"{3:.1f}\" y=\"{4:.1f}\" text-anchor=\"end\">{5:.3g}</text>\n",
                 x(0), x(end_h_), y(value), x(0) - 6, y(value) + 4, value);
-        const double step_h = nice_step(end_h_), bottom = top_ + kPanelHeight - kBottom;
+        const double step_h = ph::nice_step(end_h_, kMostSteps), bottom = top_ + kPanelHeight - kBottom;
         for (double hour = 0; hour <= end_h_ * (1 + 1e-9); hour += step_h)
             out += fmt::format(
                 "<line x1=\"{0:.1f}\" x2=\"{0:.1f}\" y1=\"{1:.1f}\" y2=\"{2:.1f}\" stroke=\"#888\"/>"
@@ -83,7 +70,7 @@ private:
         out += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"middle\">time, h</text>\n", x(end_h_ / 2),
                            bottom + 31);
         out += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" font-weight=\"bold\">{}, ng/mL</text>\n", x(0),
-                           top_ + kTop - 10, escaped(series_.label));
+                           top_ + kTop - 10, ph::escaped(series_.label));
         return out;
     }
 
@@ -101,7 +88,7 @@ std::string legend(const ComparedStudy& study) {
     double left = kLeft + 180;
     for (std::size_t m = 0; m < study.study->models.size(); ++m) {
         out += fmt::format("<line x1=\"{}\" x2=\"{}\" y1=\"44\" y2=\"44\" {}/><text x=\"{}\" y=\"48\">{}</text>\n",
-                           left, left + 24, line_style(m), left + 30, escaped(study.study->models[m]));
+                           left, left + 24, line_style(m), left + 30, ph::escaped(study.study->models[m]));
         left += 160;
     }
     return out;
@@ -118,7 +105,7 @@ std::string plot(const ComparedStudy& study) {
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0} {1}\" width=\"{0}\" height=\"{1}\" role=\"img\" "
         "font-family=\"sans-serif\" font-size=\"11\" fill=\"#222\">\n<title>{2}</title>\n"
         "<rect width=\"{0}\" height=\"{1}\" fill=\"#fff\"/>\n<text x=\"{3}\" y=\"24\" font-size=\"14\">{2}</text>\n",
-        width, height, escaped(study.study->title), kLeft);
+        width, height, ph::escaped(study.study->title), kLeft);
     out += legend(study);
     for (std::size_t i = 0; i < study.drawn.size(); ++i)
         out += Panel(study.drawn[i], study.grid_h, kPanelWidth * static_cast<double>(i % columns),

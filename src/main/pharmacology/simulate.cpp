@@ -9,12 +9,13 @@
 #include <atomic>
 #include <csignal>
 #include <fstream>
+#include <functional>
 #include <iostream>
 #include <memory>
 #include <thread>
 
-#include "desk/texts.h"
 #include "main/commands.h"
+#include "main/pharmacology/asking.h"
 #include "main/pharmacology/many.h"
 #include "pharmacology/quantity.h"
 #include "pharmacology/table.h"
@@ -37,25 +38,6 @@ struct Wanted {
     bool summary = false;
     ManyFiles many;
 };
-
-int complain(const Refusal& refusal) {
-    const auto say = [](const std::string& code, const Parameters& parameters) {
-        return text_of(code, clinic::Language::en, parameters);
-    };
-    if (refusal.errors.empty()) fmt::print(stderr, "afterglow: {}\n", say(refusal.code, refusal.parameters));
-    for (const FieldError& each : refusal.errors)
-        fmt::print(stderr, "afterglow: {}: {}\n", each.pointer, say(each.code, each.parameters));
-    return 1;
-}
-
-// "ticlopidine 250mg bid" is known as ticlopidine; at which dose it was measured is said in the notes.
-std::string name_without_dose(const std::string& text) {
-    const std::size_t digit = text.find_first_of("0123456789");
-    std::string name =
-        digit == std::string::npos || digit == 0 || text[digit - 1] != ' ' ? text : text.substr(0, digit);
-    while (name.ends_with(' ')) name.pop_back();
-    return name;
-}
 
 // A model named as a file joins the library under its id.
 bool add_model_file(ph::Library& library, std::string& model) {
@@ -171,12 +153,9 @@ void print_notes(const ph::Simulation& simulation) {
 }
 
 int run(Wanted wanted) {
-    ph::LibraryReading reading = ph::read_library(wanted.folder);
-    if (!reading.library) {
-        fmt::print(stderr, "{}", print_mistakes(reading.mistakes));
-        return 1;
-    }
-    if (!add_model_file(*reading.library, wanted.model)) return 1;
+    auto library = load_models(wanted.folder);
+    if (!library) return 1;
+    if (!add_model_file(*library, wanted.model)) return 1;
     std::signal(SIGINT, [](int) { interrupted = true; });
     const bool terminal = ::isatty(STDERR_FILENO) != 0;
     const auto progress = [terminal](double share) {
@@ -185,16 +164,15 @@ int run(Wanted wanted) {
     };
     const int threads =
         wanted.threads > 0 ? wanted.threads : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
-    if (!wanted.many.regimen.empty())
-        return simulate_many(*reading.library, wanted.model, wanted.many, wanted.out, progress);
+    if (!wanted.many.regimen.empty()) return simulate_many(*library, wanted.model, wanted.many, wanted.out, progress);
 
     const auto asked = Asking(wanted).asked();
-    if (!asked.ok()) return complain(asked.refusal());
+    if (!asked.ok()) return complain(asked.refusal(), std::identity());
     ph::SimulationOptions options{.threads = threads, .progress = progress};
     if (!wanted.only.empty()) options.only = wanted.only;
-    const auto simulation = ph::simulate(*reading.library, *asked, options);
+    const auto simulation = ph::simulate(*library, *asked, options);
     if (!simulation.ok()) {
-        complain(simulation.refusal());
+        complain(simulation.refusal(), std::identity());
         return simulation.refusal().code == "stopped" ? 130 : 1;
     }
     print_notes(*simulation);

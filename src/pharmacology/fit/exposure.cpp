@@ -4,18 +4,6 @@
 
 namespace afterglow::pharmacology {
 
-std::vector<Part> effect_site_parts(const Plan& plan, const EffectSite& constants, Quantity quantity) {
-    const bool equivalents = quantity == Quantity::cadss || quantity == Quantity::effect_site;
-    const double of_r = equivalents ? constants.potency_r.value : 0;
-    std::vector<Part> parts;
-    for (std::size_t s = 0; s < plan.species().size(); ++s) {
-        const Species species = plan.species()[s];
-        const double weight = species == Species::s ? 1 : species == Species::r ? of_r : (1 + of_r) / 2;
-        parts.push_back({s, plan.outputs() - 1, weight});
-    }
-    return parts;
-}
-
 Exposure::Exposure(const Plan& plan, Individual& individual, const Effects& effects, const Understood& question,
                    std::vector<Observed> observed, Columns columns)
     : plan_(plan),

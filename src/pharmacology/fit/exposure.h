@@ -4,16 +4,12 @@
 #include <span>
 #include <vector>
 
-#include "pharmacology/asked.h"
+#include "pharmacology/curves.h"
 #include "pharmacology/effects.h"
 #include "pharmacology/plan.h"
 
 namespace afterglow::pharmacology {
 
-struct Part {
-    std::size_t species = 0, output = 0;
-    double weight = 1;
-};
 struct Observed {
     double at_h = 0;
     Quantity quantity = Quantity::concentration;
@@ -27,9 +23,6 @@ struct Columns {
 
     std::size_t size() const { return of_model.size() + (cadss_c50 ? 1 : 0) + (pressure_maximum ? 1 : 0); }
 };
-
-// What effects follow: S-equivalents, or esketamine alone.
-std::vector<Part> effect_site_parts(const Plan& plan, const EffectSite& constants, Quantity quantity);
 
 // Belongs to one thread, and what it is made of outlives it.
 class Exposure {

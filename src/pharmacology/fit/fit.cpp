@@ -33,7 +33,6 @@ constexpr double kMostOmegas = 3;
 constexpr double kSmallestAdditive =
     1e-6;                             // of the highest sample: keeps the variance above 0 where nothing is expected
 constexpr double kLittleSaid = 0.95;  // of omega: an error as large as that, and the samples said nothing
-constexpr double kStepH = 1.0 / 30, kWashedOutH = 24;  // as in days_after.cpp
 
 // A parameter that is estimated, whichever kind it is.
 struct Estimated {
@@ -147,7 +146,7 @@ private:
         const Antidepressant& constants = effects_.antidepressant;
         const std::vector<double> site = question_.scales.empty() ? std::vector<double>{} : effect_site_curve();
         const Mood mood(constants, question_.regimen.doses, question_.regimen.benefit_factor, question_.scales, site,
-                        kStepH);
+                        kMoodStepH);
         Posterior posterior;
         for (const ScaleSample& each : question_.scales)
             posterior.measurements.push_back(
@@ -177,8 +176,8 @@ private:
     std::vector<double> effect_site_curve() {
         double last_h = 0;
         for (const Dose& each : question_.regimen.doses) last_h = std::max(last_h, each.at_h);
-        std::vector<double> times_h(static_cast<std::size_t>((last_h + kWashedOutH) / kStepH) + 1);
-        for (std::size_t i = 0; i < times_h.size(); ++i) times_h[i] = static_cast<double>(i) * kStepH;
+        std::vector<double> times_h(static_cast<std::size_t>((last_h + kWashedOutH) / kMoodStepH) + 1);
+        for (std::size_t i = 0; i < times_h.size(); ++i) times_h[i] = static_cast<double>(i) * kMoodStepH;
         std::vector<double> all(plan_.species().size() * plan_.outputs() * times_h.size()), curve(times_h.size());
         plan_.solve(individual_, model_etas(), 1, times_h, all);
         for (const Part& part : effect_site_parts(plan_, effects_.effect_site, Quantity::effect_site)) {

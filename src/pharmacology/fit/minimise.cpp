@@ -13,10 +13,11 @@ using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
 constexpr int kMaxIterations = 60;
-constexpr double kLongestStep = 2;     // omegas, in one iteration
-constexpr double kFarthest = 8;        // omegas: much farther than anything that is accepted
-constexpr double kSmallEnough = 1e-9;  // expected gain of another step
-constexpr double kRounding = 1e-11;    // of the objective
+constexpr double kLongestStep = 2;      // omegas, in one iteration
+constexpr double kFarthest = 8;         // omegas: much farther than anything that is accepted
+constexpr double kSmallEnough = 1e-9;   // expected gain of another step
+constexpr double kMeansNothing = 1e-2;  // expected gain that no step finds: the slope is by differences, not exact
+constexpr double kRounding = 1e-11;     // of the objective
 constexpr double kFirstDamping = 1e-2, kDampingFactor = 10, kMaxDamping = 1e9;
 constexpr double kStepShare = 0.01, kLargestStep = 2e-3;  // of differences: of omega; never longer
 
@@ -110,6 +111,7 @@ public:
                 damping = std::max(kFirstDamping, damping * kDampingFactor);
             }
         }
+        found.converged = found.converged || (damping >= kMaxDamping && expected_gain(place) < kMeansNothing);
         put_covariance(place, found);
         found.etas = place.etas;
         found.objective = place.objective;

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "pharmacology/expression.h"
+#include "pharmacology/field_check.h"
 #include "pharmacology/names.h"
 
 namespace afterglow::pharmacology {
@@ -45,7 +46,7 @@ std::optional<std::size_t> eta_of(const Model& model, const std::string& name) {
     return static_cast<std::size_t>(found - etas.begin());
 }
 
-class Reader {
+class Reader : FieldCheck {
 public:
     Reader(const Library& library, const FitAsked& asked) : library_(library), asked_(asked) {}
 
@@ -56,29 +57,16 @@ public:
         if (question_.samples.size() + question_.effects.size() + question_.scales.size() < kFewestMeasurements)
             return refuse("fit_too_few_samples", {{"min", std::to_string(kFewestMeasurements)}});
         check_numbers();
-        if (!errors_.empty()) return refusal();
+        if (!all_right()) return refusal();
         question_.regimen = TRY(understand_regimen());
         find_outputs();
         find_free();
-        if (!errors_.empty()) return refusal();
+        if (!all_right()) return refusal();
         return std::move(question_);
     }
 
 private:
     const Model& model() const { return *question_.regimen.model; }
-
-    Refusal refusal() {
-        Refusal refusal = refuse("invalid_fields");
-        refusal.errors = std::move(errors_);
-        return refusal;
-    }
-    void wrong(const std::string& pointer, const char* code, Parameters parameters = {}) {
-        errors_.push_back({pointer, code, std::move(parameters)});
-    }
-    void between(const std::string& pointer, std::optional<double> value, double min, double max) {
-        if (value && !(*value >= min && *value <= max))
-            wrong(pointer, "out_of_range", {{"min", fmt::format("{}", min)}, {"max", fmt::format("{}", max)}});
-    }
 
     void check_numbers() {
         double first_h = asked_.doses.empty() ? -1 : kMaxHours;
@@ -172,7 +160,7 @@ private:
         std::ranges::sort(columns);
         const auto same = std::ranges::unique(columns);
         columns.erase(same.begin(), same.end());
-        if (errors_.empty() && columns.empty() && question_.free.columns.size() == 0 && !question_.free.any_of_mood())
+        if (all_right() && columns.empty() && question_.free.columns.size() == 0 && !question_.free.any_of_mood())
             wrong("/free", "fit_nothing_free", {{"model", model().name}});
     }
     bool set_free(const std::string& name) {
@@ -202,7 +190,6 @@ private:
     const Library& library_;
     const FitAsked& asked_;
     FitQuestion question_;
-    std::vector<FieldError> errors_;
 };
 
 }  // namespace

@@ -187,6 +187,11 @@ private:
     double* at_;
 };
 
+// Where a person's numbers begin; a table may have no rows (a system that nothing leaves).
+const double* column(std::span<const double> table, int person) {
+    return table.empty() ? nullptr : table.data() + person;
+}
+
 class Solution {
 public:
     Solution(const LinearShape& shape, std::span<const LinearDose> doses, const LinearPeople& people,
@@ -215,8 +220,8 @@ public:
         for (int group = 0; group < whole; group += kGroups) {
             const int first = begin + group * modes.lanes;
             people.groups = std::min(kGroups, whole - group);
-            people.elements = people_.elements.data() + first;
-            people.amounts = people_.amounts.data() + first;
+            people.elements = column(people_.elements, first);
+            people.amounts = column(people_.amounts, first);
             people.result = result_.data() + first;
             people.failed = failed_.data() + first;
             modes.solve(plan.get(), people);
@@ -253,7 +258,7 @@ public:
         int count = 0;
         for (int p = 0; p < people_.people; ++p) {
             if (!failed_[p]) continue;
-            solver.solve(people_.elements.data() + p, people_.amounts.data() + p, result_.data() + p, stride());
+            solver.solve(column(people_.elements, p), column(people_.amounts, p), result_.data() + p, stride());
             require_finite(p);
             ++count;
         }

@@ -188,6 +188,18 @@ TEST(Linear, NoDosesGiveZeros) {
     for (Method method : kMethods) EXPECT_EQ(c.solved(method), std::vector<double>(5, 0.0));
 }
 
+// Found under the sanitizer: a table without rows has no second person's place in it.
+TEST(Linear, ManyPeopleInASystemWithoutRates) {
+    Case c;
+    c.people = 40;
+    c.shape.states = 1;
+    c.shape.outputs = {0};
+    c.doses = {{0, 0, 0}};
+    c.amounts.assign(40, 3.0);
+    c.times_h = grid(1, 5);
+    for (Method method : kMethods) EXPECT_EQ(c.solved(method), std::vector<double>(200, 3.0));
+}
+
 TEST(Linear, NobodyNoTimesNoOutputs) {
     Case c = one_person(1, {{0, kOut}}, {0.3}, {{0, 0, 0}}, {1}, {});
     EXPECT_TRUE(c.solved().empty());

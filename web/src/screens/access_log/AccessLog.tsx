@@ -1,4 +1,3 @@
-import { useDeferredValue, useState } from "react";
 import type { Shape } from "../../api/shapes";
 import { localTime } from "../../lib/days";
 import { useFormats } from "../../lib/format";
@@ -9,16 +8,16 @@ import { Link, setQuery, useQuery } from "../../lib/router";
 import { useMay } from "../../lib/session";
 import type texts from "../../locales/en/access_log.json";
 import { Button } from "../../parts/Button";
-import { ComboBox } from "../../parts/ComboBox";
 import { Icon } from "../../parts/Icon";
 import { Page, Row, Stack } from "../../parts/Page";
 import { Badge, Banner, EmptyState, Reading } from "../../parts/states";
+import { FindPerson } from "../people/FindPerson";
 import styles from "./access_log.module.css";
 
 const useTexts = catalogue<typeof texts>("access_log");
 
 type Entry = Shape<"AccessRow">;
-const reads = ["patient", "record", "story", "session", "letter"] as const;
+const reads = ["patient", "record", "story", "course", "session", "letter", "dose-facts", "conflict"] as const;
 const kinds = ["RecordRead", "SignedIn", "SignedOut", "GuessingHeldBack"] as const;
 
 /** Enough of an id to tell people apart for those who may not know their names. */
@@ -42,7 +41,11 @@ export default function AccessLog() {
       {patient ? (
         <Banner tone="info" title={t("only_one", { name: name ?? t("unknown_person", { id: shortId(patient) }) })} actions={<Button size="small" onClick={() => only("")}>{t("all_people")}</Button>} />
       ) : (
-        mayKnow && <Filter choose={only} />
+        mayKnow && (
+          <div className={styles["filter"]}>
+            <FindPerson label={t("filter")} hint={t("filter_hint")} nobody={t("nobody")} choose={only} />
+          </div>
+        )
       )}
       <Reading of={page} lines={8}>
         {({ entries, more }) =>
@@ -60,20 +63,6 @@ export default function AccessLog() {
         }
       </Reading>
     </Page>
-  );
-}
-
-function Filter({ choose }: { choose: (id: string) => void }) {
-  const t = useTexts();
-  const format = useFormats();
-  const [typed, setTyped] = useState("");
-  const search = useDeferredValue(typed);
-  const found = useRead<Shape<"PatientList">>(search ? `/api/v1/patients?search=${encodeURIComponent(search)}` : null);
-  const options = (found.data?.patients ?? []).map((each) => ({ id: each.id, label: `${each.given_name} ${each.family_name}`, detail: format.date(each.birth_date) }));
-  return (
-    <div className={styles["filter"]}>
-      <ComboBox label={t("filter")} hint={t("filter_hint")} optional options={search ? options : []} value="" typed={typed} onType={setTyped} onChange={(id) => id && choose(id)} nothing={search ? t("nobody") : t("filter_hint")} />
-    </div>
   );
 }
 

@@ -1,19 +1,18 @@
-import { useDeferredValue, useEffect, useRef, useState, type ReactNode } from "react";
-import type { Shape } from "../../api/shapes";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 import { useFormats } from "../../lib/format";
 import { useLanguage } from "../../lib/i18n";
-import { useRead } from "../../lib/read";
 import { useMay } from "../../lib/session";
+import { useWide } from "../../lib/wide";
 import { IconButton } from "../../parts/Button";
 import { ComboBox } from "../../parts/ComboBox";
 import { Choice, NumberField, Select } from "../../parts/fields";
 import { Icon } from "../../parts/Icon";
 import { useCommonTexts } from "../../parts/texts";
+import { FindPerson } from "../people/FindPerson";
 import styles from "./explorer.module.css";
 import type { Which } from "./lines";
 import { doseMg, dosePerKg, firstRegimen, modelOf, modelsFor, personValue, routesOf, type Errors, type Field, type Known, type PersonField, type Question, type Regimen } from "./question";
 import { Source } from "./Sources";
-import { useWide } from "../../lib/wide";
 import { useTexts } from "./texts";
 import type { DoseFacts, InteractionRow, Pharmacology, Route } from "./types";
 
@@ -60,7 +59,7 @@ export function PersonFields({ question, known, facts, errors, change }: PersonP
             <IconButton label={t("person.another")} icon={<Icon name="cross" size={16} />} onClick={() => change({ patient: "", typed: {} })} />
           </p>
         )
-        : <FindPerson choose={(patient) => change({ patient, typed: {} })} />)}
+        : <FindPerson label={t("person.find")} hint={t("person.find_hint")} nobody={t("person.nobody")} choose={(patient) => change({ patient, typed: {} })} />)}
       {facts && <p className={styles["hint"]}>{t("person.from_record")}</p>}
       <div className={styles["fields"]}>
         <NumberField {...bind("weight")} unit={t("unit.kg")} />
@@ -87,21 +86,6 @@ export function PersonFields({ question, known, facts, errors, change }: PersonP
       </summary>
       <div className={styles["whoFields"]}>{fields}</div>
     </details>
-  );
-}
-
-function FindPerson({ choose }: { choose: (id: string) => void }) {
-  const t = useTexts();
-  const format = useFormats();
-  const [typed, setTyped] = useState("");
-  const search = useDeferredValue(typed);
-  const found = useRead<Shape<"PatientList">>(search ? `/api/v1/patients?search=${encodeURIComponent(search)}` : null);
-  const options = (found.data?.patients ?? []).map((each) => ({ id: each.id, label: `${each.given_name} ${each.family_name}`, detail: format.date(each.birth_date) }));
-  return (
-    <ComboBox
-      label={t("person.find")} hint={t("person.find_hint")} optional options={search ? options : []} value="" typed={typed} onType={setTyped}
-      onChange={(id) => id && choose(id)} nothing={search ? t("person.nobody") : t("person.find_hint")}
-    />
   );
 }
 
