@@ -6,6 +6,17 @@ const connected = makeStore(true);
 export const useConnected = (): boolean => useStore(connected);
 export const isConnected = (): boolean => connected.get();
 
+/** A rehearsal plays a lost network: while it does, this page sends and hears nothing. */
+const cut = makeStore(false);
+export const isCutOff = (): boolean => cut.get();
+export const useCutOff = (): boolean => useStore(cut);
+export function cutOff(now: boolean): void {
+  if (cut.get() === now) return;
+  cut.set(now);
+  if (now) sawNoAnswer();
+  else void tryAgain();
+}
+
 let probe: ReturnType<typeof setTimeout> | undefined;
 let pause = 2000;
 const longestPause = 20_000;
@@ -23,7 +34,9 @@ export function sawNoAnswer(): void {
 }
 
 async function tryAgain(): Promise<void> {
+  clearTimeout(probe);
   probe = undefined;
+  if (cut.get()) return sawNoAnswer();
   try {
     await fetch("/healthz", { cache: "no-store", headers: { "X-Background": "1" } });
     sawAnswer();

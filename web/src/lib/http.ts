@@ -1,5 +1,5 @@
 import type { Me, ProblemDetails } from "../api/types";
-import { sawAnswer, sawNoAnswer } from "./connection";
+import { isCutOff, sawAnswer, sawNoAnswer } from "./connection";
 import { language } from "./i18n";
 import { learnServerTime } from "./now";
 import { NoConnection, Problem } from "./problem";
@@ -29,6 +29,10 @@ async function send(path: string, options: RequestOptions): Promise<Response> {
   const init: RequestInit = { method, headers, credentials: "same-origin", cache: "no-store" };
   if (options.body !== undefined) init.body = JSON.stringify(options.body);
   if (options.signal) init.signal = options.signal;
+  if (isCutOff()) {
+    sawNoAnswer();
+    throw new NoConnection();
+  }
   try {
     const response = await fetch(path, init);
     sawAnswer();

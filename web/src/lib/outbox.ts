@@ -22,6 +22,8 @@ export type Outbox = {
   add: (name: string, envelope: CommandEnvelope) => void;
   /** Takes away what the server refused. */
   drop: (id: string) => void;
+  /** Another tab changed what is kept: shows it as it is now. */
+  again: () => void;
   /** Starts sending what is waiting; does nothing while it is being done. */
   send: () => Promise<void>;
   /** False when the browser refuses to keep what waits. */
@@ -37,9 +39,9 @@ export function makeOutbox(key: string, tools: Tools = {}): Outbox {
   const wait = tools.wait ?? untilConnected;
   const sent = tools.sent ?? readAgain;
   const listeners = new Set<() => void>();
+  let kept = true;
   let list: readonly Parcel[] = load();
   let sending: Promise<void> | undefined;
-  let kept = true;
 
   function load(): Parcel[] {
     try {
@@ -49,18 +51,23 @@ export function makeOutbox(key: string, tools: Tools = {}): Outbox {
       return [];
     }
   }
-  function set(next: readonly Parcel[]): void {
-    list = next;
+  /** Another tab may have added to what is kept, or sent some of it: each change begins from there. */
+  function change(by: (before: readonly Parcel[]) => readonly Parcel[]): void {
+    list = by(kept ? load() : list);
     try {
-      if (next.length === 0) storage.removeItem(key);
-      else storage.setItem(key, JSON.stringify(next));
+      if (list.length === 0) storage.removeItem(key);
+      else storage.setItem(key, JSON.stringify(list));
       kept = true;
     } catch {
       kept = false;
     }
+    tell();
+  }
+  function tell(): void {
     for (const listener of [...listeners]) listener();
   }
-  const without = (id: string): Parcel[] => list.filter(({ envelope }) => envelope.id !== id);
+  const without = (id: string): void => change((before) => before.filter(({ envelope }) => envelope.id !== id));
+  const adding = (parcel: Parcel): void => change((before) => (before.some(({ envelope }) => envelope.id === parcel.envelope.id) ? before : [...before, parcel]));
 
   async function sendAll(): Promise<void> {
     let pause = firstPause;
@@ -69,7 +76,7 @@ export function makeOutbox(key: string, tools: Tools = {}): Outbox {
       if (!next) return;
       try {
         await post(commandPath(next.name), next.envelope);
-        set(without(next.envelope.id));
+        without(next.envelope.id);
         pause = firstPause;
         sent();
       } catch (error) {
@@ -81,7 +88,7 @@ export function makeOutbox(key: string, tools: Tools = {}): Outbox {
         } else if (error.status === 401) {
           return; // signed out on purpose: it waits for the next sign-in
         } else {
-          set(list.map((each) => (each.envelope.id === next.envelope.id ? { ...each, refused: error.message } : each)));
+          change((before) => before.map((each) => (each.envelope.id === next.envelope.id ? { ...each, refused: error.message } : each)));
         }
       }
     }
@@ -93,8 +100,13 @@ export function makeOutbox(key: string, tools: Tools = {}): Outbox {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    add: (name, envelope) => set([...list, { name, envelope }]),
-    drop: (id) => set(without(id)),
+    add: (name, envelope) => adding({ name, envelope }),
+    drop: without,
+    again: () => {
+      if (!kept) return;
+      list = load();
+      tell();
+    },
     send: () => (sending ??= sendAll().finally(() => (sending = undefined))),
     kept: () => kept,
   };
@@ -102,12 +114,27 @@ export function makeOutbox(key: string, tools: Tools = {}): Outbox {
 
 const outboxes = new Map<string, Outbox>();
 
-/** One per person and thing, whoever shows it. */
-export function outboxOf(user: string, subject: string): Outbox {
-  const key = `afterglow.draft/${encodeURIComponent(user)}/outbox/${encodeURIComponent(subject)}`;
+const prefixOf = (user: string): string => `afterglow.draft/${encodeURIComponent(user)}/outbox/`;
+
+function outboxAt(key: string): Outbox {
   let found = outboxes.get(key);
   if (!found) outboxes.set(key, (found = makeOutbox(key)));
   return found;
 }
+
+/** One per person and thing, whoever shows it. */
+export const outboxOf = (user: string, subject: string): Outbox => outboxAt(prefixOf(user) + encodeURIComponent(subject));
+
+/** What waits since before this page was opened: after a restart it goes out from whatever screen is shown first. */
+export function sendWaiting(user: string, storage: KeyValue = lasting): void {
+  for (let index = 0; index < storage.length; index++) {
+    const key = storage.key(index);
+    if (key?.startsWith(prefixOf(user))) void outboxAt(key).send();
+  }
+}
+
+window.addEventListener("storage", ({ key }) => {
+  if (key !== null) outboxes.get(key)?.again();
+});
 
 export const useParcels = (outbox: Outbox): readonly Parcel[] => useSyncExternalStore(outbox.subscribe, outbox.parcels);

@@ -53,10 +53,10 @@ function publish(entry: Entry): void {
   for (const listener of [...entry.listeners]) listener();
 }
 
-async function load(path: string, entry: Entry, background: boolean): Promise<void> {
+async function load(path: string, entry: Entry, background: boolean, changed = !background): Promise<void> {
   if (entry.running) {
     // Somebody changed something while we were asking: the answer under way may be older than that.
-    if (!background) entry.wanted = true;
+    if (changed) entry.wanted = true;
     return;
   }
   entry.running = true;
@@ -80,7 +80,7 @@ async function load(path: string, entry: Entry, background: boolean): Promise<vo
   }
   if (entry.wanted) {
     entry.wanted = false;
-    await load(path, entry, false);
+    await load(path, entry, background, true);
   }
 }
 
@@ -91,6 +91,11 @@ export function readAgain(prefix = ""): void {
     if (entry.listeners.size === 0) entries.delete(path);
     else void load(path, entry, false);
   }
+}
+
+/** The server says that something changed: asks for it again, without keeping the session alive. */
+export function readChanged(prefix: string): void {
+  for (const [path, entry] of entries) if (path.startsWith(prefix) && entry.listeners.size > 0) void load(path, entry, true, true);
 }
 
 /** At sign-out: nothing of one person's reading is left for the next. */
