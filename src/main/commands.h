@@ -23,6 +23,7 @@ void add_openapi(CLI::App& app, int& status);
 void add_models(CLI::App& app, int& status);
 void add_simulate(CLI::App& app, int& status);
 void add_fit(CLI::App& app, int& status);
+void add_monitor(CLI::App& app, int& status);
 
 // Where a clinic's things are; the options are the same for every subcommand that needs them.
 struct ClinicPlaces {

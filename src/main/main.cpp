@@ -23,6 +23,7 @@ int main(int argc, char** argv) {
     add_models(app, status);
     add_simulate(app, status);
     add_fit(app, status);
+    add_monitor(app, status);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
