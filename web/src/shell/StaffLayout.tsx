@@ -18,7 +18,7 @@ import { useShellTexts } from "./texts";
 const SignInAgain = lazy(() => import("./SignInAgain"));
 const SignOut = lazy(() => import("./SignOut"));
 
-type NavItem = { to: string; text: "today" | "inquiries" | "people" | "calendar" | "waiting_list" | "figures" | "explorer" | "staff" | "rules" | "access_log"; icon: IconName; needs: Permission };
+type NavItem = { to: string; text: "today" | "inquiries" | "people" | "calendar" | "waiting_list" | "register" | "figures" | "explorer" | "staff" | "rules" | "access_log"; icon: IconName; needs: Permission };
 
 const allItems: readonly NavItem[] = [
   { to: "/today", text: "today", icon: "today", needs: "signed_in" },
@@ -26,6 +26,7 @@ const allItems: readonly NavItem[] = [
   { to: "/people", text: "people", icon: "people", needs: "read_people" },
   { to: "/calendar", text: "calendar", icon: "calendar", needs: "read_calendar" },
   { to: "/waiting-list", text: "waiting_list", icon: "waiting", needs: "handle_inquiries" },
+  { to: "/register", text: "register", icon: "lock", needs: "read_register" },
   { to: "/figures", text: "figures", icon: "figures", needs: "read_figures" },
   { to: "/explorer", text: "explorer", icon: "curve", needs: "explore_doses" },
   { to: "/staff", text: "staff", icon: "staff", needs: "signed_in" },

@@ -24,6 +24,7 @@ export const routes: readonly Route[] = [
   { path: "/sessions/:id/*rest", layout: "staff", screen: () => import("../screens/session/Session"), texts: ["session", "steps"] },
   { path: "/calendar", layout: "staff", screen: () => import("../screens/calendar/Calendar"), texts: ["calendar", "terms"] },
   { path: "/waiting-list", layout: "staff", screen: () => import("../screens/waiting_list/WaitingList"), texts: ["waiting_list", "terms"] },
+  { path: "/register/*rest", layout: "staff", screen: () => import("../screens/register/Register"), texts: ["register", "terms"] },
   { path: "/figures", layout: "staff", screen: () => import("../screens/figures/Figures"), texts: ["figures", "terms"] },
   { path: "/explorer", layout: "staff", screen: () => import("../screens/explorer/Explorer"), texts: ["explorer"] },
   { path: "/staff", layout: "staff", screen: () => import("../screens/staff/Staff"), texts: ["staff"] },
