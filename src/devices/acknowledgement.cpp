@@ -104,8 +104,7 @@ constexpr std::array<Wording, 28> kWordings{{
      "{segment}-{field} holds a control character. Leave it out, or send it as a hexadecimal escape sequence."},
     {"segment_name_wrong", Hl7Error::segment_sequence,
      "Segment {sequence} of the message is called \"{name}\", which is no segment name. Each segment must begin with "
-     "three "
-     "characters such as OBX, and end with a carriage return only at its end."},
+     "three characters such as OBX, and end with a carriage return only at its end."},
     {"too_many_segments", Hl7Error::segment_sequence,
      "The message has more than {max} segments. Send fewer observations in one message."},
     {"too_many_fields", Hl7Error::data_type,
@@ -123,14 +122,12 @@ constexpr std::array<Wording, 28> kWordings{{
      "Messages of type {type} are not taken here. Send observations (ORU, R01) and switch other messages off."},
     {"several_patients", Hl7Error::segment_sequence,
      "The message has a second {segment} segment, so that it is not certain whose values these are. Send one message "
-     "for "
-     "each patient."},
+     "for each patient."},
     {"unit_unknown", Hl7Error::table_value_not_found,
      "The unit \"{unit}\" of the {observation} is not taken; nothing was converted. Set the monitor to {expected}."},
     {"value_not_a_number", Hl7Error::data_type,
      "The value \"{value}\" of the {observation} is no number. Send one number with a decimal point, or status X in "
-     "OBX-11 "
-     "when there is none."},
+     "OBX-11 when there is none."},
     {"value_type_unknown", Hl7Error::data_type,
      "The {observation} is sent with the value type \"{type}\". Send a number as NM (or ST)."},
     {"value_out_of_range", Hl7Error::data_type,
@@ -142,18 +139,15 @@ constexpr std::array<Wording, 28> kWordings{{
      "20261122100400+0100."},
     {"local_time_skipped", Hl7Error::data_type,
      "The time {at} in {segment}-{field} does not exist: clocks were set forward over it. Set the monitor's clock, or "
-     "send "
-     "the offset with the time."},
+     "send the offset with the time."},
     {"local_time_ambiguous", Hl7Error::data_type,
      "The time {at} in {segment}-{field} happens twice, since clocks are set back. Send the offset with the time, such "
-     "as "
-     "+0100."},
+     "as +0100."},
     {"unknown_zone", Hl7Error::internal,
      "The clinic's time zone \"{zone}\" is not known to the server. Tell whoever runs the server."},
     {"nothing_understood", Hl7Error::table_value_not_found,
      "None of the {observations} observations is a vital sign known here with a valid value ({left_out} were known but "
-     "had "
-     "no valid value or status). See which codes are taken, and check OBX-3, OBX-5 and OBX-11."},
+     "had no valid value or status). See which codes are taken, and check OBX-3, OBX-5 and OBX-11."},
     {"frame_broken", Hl7Error::segment_sequence,
      "A frame began or ended in the middle of another. Frame each message as 0B hex, message, 1C hex, 0D hex."},
 }};
