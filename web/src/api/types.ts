@@ -26,7 +26,7 @@ export type Permission =
   | "interview" | "evaluate" | "examine" | "fill_scales" | "move_courses" | "assess" | "decide" | "take_consent" | "plan" | "prepare"
   | "integrate" | "record_outcomes" | "attend_sessions" | "order_doses" | "give_doses" | "release_people" | "add_addenda" | "close_tasks"
   | "confirm_rules" | "read_figures" | "manage_staff" | "read_access_log" | "explore_doses"
-  | "read_register" | "keep_register" | "handle_drugs" | "witness_drugs";
+  | "read_register" | "keep_register" | "handle_drugs" | "witness_drugs" | "rehearse";
 
 export type Me = {
   staff: string;

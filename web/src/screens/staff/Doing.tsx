@@ -1,12 +1,14 @@
 import { useRef, useState } from "react";
 import type { CommandData, Shape } from "../../api/shapes";
-import { useForm } from "../../lib/form";
+import { useToday } from "../../lib/days";
+import { useForm, type Form as FormState } from "../../lib/form";
 import { postJson } from "../../lib/http";
 import { languageNames, languages, type Language } from "../../lib/i18n";
 import { newId } from "../../lib/id";
 import { NoConnection, Problem } from "../../lib/problem";
 import { Button } from "../../parts/Button";
 import { Dialog } from "../../parts/Dialog";
+import { DateField } from "../../parts/DateField";
 import { Choice, TextField } from "../../parts/fields";
 import { FieldGroup } from "../../parts/Field";
 import { Form } from "../../parts/Form";
@@ -17,9 +19,9 @@ import { useCommonTexts } from "../../parts/texts";
 import { toast } from "../../parts/Toasts";
 import { useShellTexts } from "../../shell/texts";
 import styles from "./staff.module.css";
-import { roles, useTexts, userNameFor, type Role } from "./texts";
+import { roles, useTexts, userNameFor, type Role, type Until } from "./texts";
 
-type Person = Pick<Shape<"StaffRow">, "id" | "name" | "user" | "roles">;
+type Person = Pick<Shape<"StaffRow">, "id" | "name" | "user" | "roles"> & Until;
 export type Task = { what: "add" } | { what: "roles" | "password" | "dismiss" | "reinstate"; person: Person };
 
 /** What an administrator does with the clinic's people, each in its dialog. */
@@ -36,7 +38,7 @@ export function Doing({ task, onClose, next }: { task: Task; onClose: () => void
   );
 }
 
-type Added = { staff: string; name: string; user: string; roles: Role[]; language: Language };
+type Added = { staff: string; name: string; user: string; roles: Role[]; language: Language; until: string };
 
 function Add({ onDone }: { onDone: (person: Person) => void }) {
   const t = useTexts();
@@ -44,15 +46,16 @@ function Add({ onDone }: { onDone: (person: Person) => void }) {
   const fresh = useRef(newId());
   const form = useForm<Added>({
     name: "add_staff",
-    initial: { staff: "", name: "", user: "", roles: [], language: "cs" },
+    initial: { staff: "", name: "", user: "", roles: [], language: "cs", until: "" },
     command: "add-staff",
     check: ({ name, user, roles: chosen }) => ({
       name: name.trim() ? undefined : common("required"),
       user: user.trim() ? undefined : common("required"),
       roles: chosen.length > 0 ? undefined : t("roles_missing"),
     }),
-    data: (values): CommandData<"add-staff"> => ({
+    data: (values): CommandData<"add-staff"> & Until => ({
       staff: values.staff || fresh.current, name: values.name.trim(), user: values.user.trim(), roles: values.roles, language: values.language,
+      until: values.until || undefined,
     }),
     onDone: (_, values) => onDone({ id: values.staff || fresh.current, name: values.name, user: values.user, roles: values.roles }),
   });
@@ -66,6 +69,7 @@ function Add({ onDone }: { onDone: (person: Person) => void }) {
       <TextField {...form.field("name")} onChange={rename} label={t("name")} hint={t("name_hint")} autoComplete="off" maxLength={200} />
       <TextField {...form.field("user")} label={t("user")} hint={t("user_hint")} autoComplete="off" spellCheck={false} maxLength={60} />
       <RolesField {...form.field("roles")} />
+      <UntilField form={form} />
       <Choice {...form.field("language")} onChange={(chosen) => chosen && form.set({ language: chosen })} label={t("language")} hint={t("language_hint")} options={languages.map((each) => ({ value: each, label: languageNames[each] }))} />
     </Form>
   );
@@ -73,13 +77,13 @@ function Add({ onDone }: { onDone: (person: Person) => void }) {
 
 function ChangeRoles({ person, onDone }: { person: Person; onDone: () => void }) {
   const t = useTexts();
-  const form = useForm<{ roles: Role[] }>({
+  const form = useForm<{ roles: Role[]; until: string }>({
     name: "change_roles",
     subject: person.id,
-    initial: { roles: person.roles },
+    initial: { roles: person.roles, until: person.until ?? "" },
     command: "change-roles",
     check: ({ roles: chosen }) => ({ roles: chosen.length > 0 ? undefined : t("roles_missing") }),
-    data: (values): CommandData<"change-roles"> => ({ staff: person.id, roles: values.roles }),
+    data: (values): CommandData<"change-roles"> & Until => ({ staff: person.id, roles: values.roles, until: values.until || undefined }),
     onDone: () => {
       toast(t("roles_done", { name: person.name }));
       onDone();
@@ -89,8 +93,18 @@ function ChangeRoles({ person, onDone }: { person: Person; onDone: () => void })
     <Form form={form} submit={t("roles_submit")}>
       <p>{t("roles_at_once")}</p>
       <RolesField {...form.field("roles")} />
+      <UntilField form={form} />
     </Form>
   );
+}
+
+/** For those who are here for a time; most people have no such day. */
+function UntilField<V extends { until: string; roles: Role[] }>({ form: given }: { form: FormState<V> }) {
+  const form = given as unknown as FormState<{ until: string; roles: Role[] }>;
+  const t = useTexts();
+  const today = useToday();
+  const hint = t(form.values.roles.includes("inspector") ? "until_hint_inspector" : "until_hint");
+  return <DateField {...form.field("until")} label={t("until")} hint={hint} min={today} optional />;
 }
 
 type RolesFieldProps = { value: Role[]; onChange: (roles: Role[]) => void; error: string | undefined };

@@ -8,12 +8,13 @@ import { useShellTexts } from "../../shell/texts";
 import styles from "./staff.module.css";
 import { useTexts } from "./texts";
 
-type Permission = Shape<"Permission">;
+type Permission = Shape<"Permission"> | "read_register" | "keep_register" | "handle_drugs" | "witness_drugs";
 
 const groups = [
   ["front", ["handle_inquiries", "open_indications", "read_calendar", "book", "read_people", "register_people"]],
   ["record", ["read_records", "interview", "evaluate", "examine", "fill_scales", "assess", "decide", "take_consent", "plan", "move_courses", "add_addenda", "close_tasks"]],
   ["session", ["prepare", "attend_sessions", "explore_doses", "order_doses", "give_doses", "release_people", "integrate", "record_outcomes"]],
+  ["drugs", ["read_register", "keep_register", "handle_drugs", "witness_drugs"]],
   ["house", ["confirm_rules", "read_figures", "manage_staff", "read_access_log"]],
 ] as const satisfies readonly (readonly [string, readonly Permission[]])[];
 

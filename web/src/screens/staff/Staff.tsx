@@ -1,5 +1,7 @@
 import { useState } from "react";
 import type { Shape } from "../../api/shapes";
+import { useToday } from "../../lib/days";
+import { useFormats } from "../../lib/format";
 import { languageNames } from "../../lib/i18n";
 import { useRead } from "../../lib/read";
 import { useMay, useMe } from "../../lib/session";
@@ -13,9 +15,9 @@ import { useShellTexts } from "../../shell/texts";
 import { Doing, type Task } from "./Doing";
 import { Matrix } from "./Matrix";
 import styles from "./staff.module.css";
-import { useTexts } from "./texts";
+import { useTexts, type Until } from "./texts";
 
-type Person = Shape<"StaffRow">;
+type Person = Shape<"StaffRow"> & Until;
 
 export default function Staff() {
   const t = useTexts();
@@ -83,10 +85,18 @@ function Line({ person, start }: { person: Person; start: ((task: Task) => void)
       end={
         <>
           {!person.active && <Badge icon="leave">{t("dismissed")}</Badge>}
+          {person.active && person.until && <UntilBadge until={person.until} />}
           {person.roles.map((role) => <Badge key={role} tone={role === "administrator" ? "act" : "still"} icon={null}>{shell(`role.${role}`)}</Badge>)}
           {start && <Menu className={styles["more"]} label={t("actions_for", { name: person.name })} button={<Icon name="more" />} entries={entries} />}
         </>
       }
     />
   );
+}
+
+function UntilBadge({ until }: { until: string }) {
+  const t = useTexts();
+  const format = useFormats();
+  const over = until < useToday();
+  return <Badge tone={over ? "warn" : "info"} icon="calendar">{t(over ? "until_over" : "until_day", { date: format.date(until) })}</Badge>;
 }
