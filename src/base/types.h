@@ -37,6 +37,7 @@ using SessionId = Id<struct SessionTag>;
 using BookingId = Id<struct BookingTag>;
 using TaskId = Id<struct TaskTag>;
 using StaffId = Id<struct StaffTag>;
+using StockId = Id<struct StockTag>;  // one lot of one medicine
 using CommandId = EntryId;
 
 bool is_uuid(std::string_view text);

@@ -22,7 +22,7 @@ struct Words {
 BOOST_DESCRIBE_STRUCT(Words, (), (cs, en, uk))
 
 // R: read in the source itself. R2: read in a second-hand transcription. C: computed or calibrated here.
-// M: from memory, unverified: it informs and decides nothing until a clinician has confirmed it.
+// M: from memory, unverified: it informs and decides nothing until a clinician has confirmed it. In order: the weakest last.
 enum class Evidence { R, R2, C, M };
 BOOST_DESCRIBE_ENUM(Evidence, R, R2, C, M)
 

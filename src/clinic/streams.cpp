@@ -2,15 +2,20 @@
 
 #include <fmt/format.h>
 
+#include "clinic/account/account.h"
 #include "clinic/calendar/calendar.h"
 #include "clinic/confirmation/confirmation.h"
 #include "clinic/course/course.h"
 #include "clinic/dosing/dosing.h"
 #include "clinic/inquiry/inquiry.h"
+#include "clinic/morning/morning.h"
 #include "clinic/patient/patient.h"
 #include "clinic/staff/staff.h"
+#include "clinic/stock/register.h"
+#include "clinic/stock/stock.h"
 #include "clinic/task/task.h"
 #include "clinic/waiting/waiting.h"
+#include "clinic/watch/watch.h"
 
 namespace afterglow::clinic {
 namespace {
@@ -64,8 +69,9 @@ StreamKind kind() {
 
 const std::vector<StreamKind>& stream_kinds() {
     static const std::vector<StreamKind> kinds{
-        kind<Inquiry>(), kind<Waiting>(), kind<Admission>(), kind<Patient>(),       kind<Course>(),   kind<Session>(),
-        kind<Day>(),     kind<Task>(),    kind<Staff>(),     kind<Confirmations>(), kind<AccessDay>()};
+        kind<Inquiry>(), kind<Waiting>(),  kind<Admission>(), kind<Patient>(),       kind<Course>(),    kind<Session>(),
+        kind<Day>(),     kind<Task>(),     kind<Staff>(),     kind<Confirmations>(), kind<AccessDay>(), kind<Watch>(),
+        kind<Stock>(),   kind<Register>(), kind<Account>(),   kind<Morning>()};
     return kinds;
 }
 

@@ -23,32 +23,36 @@ Permissions granted_by(Role role) {
             break;
         case Role::psychiatrist:
             granted.add(
-                set_of({book,        read_people,  register_people, read_records,     interview,    evaluate,
-                        fill_scales, move_courses, assess,          decide,           take_consent, plan,
-                        prepare,     integrate,    record_outcomes, attend_sessions,  order_doses,  release_people,
-                        add_addenda, close_tasks,  confirm_rules,   open_indications, read_figures, explore_doses}));
+                set_of({book,        read_people,   register_people, read_records,     interview,    evaluate,
+                        fill_scales, move_courses,  assess,          decide,           take_consent, plan,
+                        prepare,     integrate,     record_outcomes, attend_sessions,  order_doses,  release_people,
+                        add_addenda, close_tasks,   confirm_rules,   open_indications, read_figures, explore_doses,
+                        rehearse,    read_register, witness_drugs}));
             break;
         case Role::physician:
-            granted.add(set_of({book,        read_people,     register_people, read_records, examine,
-                                fill_scales, move_courses,    assess,          decide,       take_consent,
-                                plan,        attend_sessions, order_doses,     give_doses,   release_people,
-                                add_addenda, close_tasks,     confirm_rules,   read_figures, explore_doses}));
+            granted.add(
+                set_of({book,         read_people,   register_people, read_records,  examine,      fill_scales,
+                        move_courses, assess,        decide,          take_consent,  plan,         attend_sessions,
+                        order_doses,  give_doses,    release_people,  add_addenda,   close_tasks,  confirm_rules,
+                        read_figures, explore_doses, rehearse,        read_register, handle_drugs, witness_drugs}));
             break;
         case Role::therapist:
             granted.add(set_of({book, read_people, register_people, read_records, interview, fill_scales, move_courses,
                                 assess, take_consent, plan, prepare, integrate, record_outcomes, attend_sessions,
-                                add_addenda, close_tasks}));
+                                add_addenda, close_tasks, rehearse, witness_drugs}));
             break;
         case Role::nurse:
-            granted.add(set_of({book, read_people, register_people, read_records, fill_scales, attend_sessions,
-                                give_doses, add_addenda}));
+            granted.add(
+                set_of({book, read_people, register_people, read_records, fill_scales, attend_sessions, give_doses,
+                        add_addenda, close_tasks, rehearse, read_register, handle_drugs, witness_drugs}));
             break;
-        case Role::custodian: break;
+        case Role::custodian: granted.add(set_of({read_register, keep_register, handle_drugs, witness_drugs})); break;
         case Role::billing: granted.add(read_people); break;
         case Role::manager:
-            granted.add(set_of({handle_inquiries, open_indications, read_people, read_figures, read_access_log}));
+            granted.add(set_of(
+                {handle_inquiries, open_indications, read_people, read_figures, read_access_log, read_register}));
             break;
-        case Role::inspector: granted.add(read_access_log); break;
+        case Role::inspector: granted.add(set_of({read_access_log, read_register})); break;
         case Role::administrator: granted.add(set_of({manage_staff, read_access_log})); break;
     }
     return granted;
@@ -61,7 +65,8 @@ Permissions denied_by(Role role) {
                            evaluate,         examine,          fill_scales,   move_courses,    assess,
                            decide,           take_consent,     plan,          prepare,         integrate,
                            record_outcomes,  attend_sessions,  order_doses,   give_doses,      release_people,
-                           add_addenda,      close_tasks,      confirm_rules, manage_staff}));
+                           add_addenda,      close_tasks,      confirm_rules, manage_staff,    rehearse,
+                           keep_register,    handle_drugs,     witness_drugs}));
     }
     return denied;
 }

@@ -39,18 +39,25 @@ enum class Permission {
     explore_doses,  // what a dose would do
     give_doses,
     release_people,
+    rehearse,       // a session on a simulated person
+    read_register,  // of controlled drugs
+    keep_register,  // receive, move, count; open and close days and months
+    handle_drugs,   // waste, correct
+    witness_drugs,  // be the second of two people
     add_addenda,
     close_tasks,
     confirm_rules,
     read_figures,
     manage_staff,
     read_access_log,
+    act_as_program,  // what the program does by itself; nobody is granted it
 };
 BOOST_DESCRIBE_ENUM(Permission, anyone, signed_in, handle_inquiries, open_indications, read_calendar, book, read_people,
                     register_people, read_records, interview, evaluate, examine, fill_scales, move_courses, assess,
                     decide, take_consent, plan, prepare, integrate, record_outcomes, attend_sessions, order_doses,
-                    explore_doses, give_doses, release_people, add_addenda, close_tasks, confirm_rules, read_figures,
-                    manage_staff, read_access_log)
+                    explore_doses, give_doses, release_people, rehearse, read_register, keep_register, handle_drugs,
+                    witness_drugs, add_addenda, close_tasks, confirm_rules, read_figures, manage_staff, read_access_log,
+                    act_as_program)
 
 class Permissions {
 public:

@@ -137,7 +137,7 @@ Result<views::StaffRow> Accounts::check(const std::string& user, const std::stri
     const auto staff = views::staff_by_user(db, user);
     auto credential =
         db.query("SELECT hash, failures FROM credential WHERE staff = ?1", staff ? staff->id.value : std::string());
-    const bool known = credential.step() && staff->active;
+    const bool known = credential.step() && desk_.may_act(*staff);
     const bool fits = password_fits(known ? credential.string(0) : hash_of_nobody(), password);
     if (!known || !fits) {
         count_failure(user, address);
@@ -258,7 +258,7 @@ std::optional<Person> Accounts::person(std::string_view token, bool by_person) {
             {});
     }
     const auto staff = staff_row(login.staff);
-    if (!staff || !staff->active) return std::nullopt;
+    if (!staff || !desk_.may_act(*staff)) return std::nullopt;
     return Person{*staff, permissions_of(staff->roles), login.csrf};
 }
 

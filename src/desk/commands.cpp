@@ -1,14 +1,18 @@
 #include "desk/commands.h"
 
+#include "clinic/account/account.h"
 #include "clinic/calendar/calendar.h"
 #include "clinic/confirmation/confirmation.h"
 #include "clinic/course/course.h"
 #include "clinic/dosing/dosing.h"
 #include "clinic/inquiry/inquiry.h"
+#include "clinic/morning/morning.h"
 #include "clinic/patient/patient.h"
 #include "clinic/staff/staff.h"
+#include "clinic/stock/register.h"
 #include "clinic/task/task.h"
 #include "clinic/waiting/waiting.h"
+#include "clinic/watch/watch.h"
 #include "views/queries.h"
 
 namespace afterglow::desk {
@@ -37,6 +41,29 @@ std::string subject(const MoveBooking& c) { return stream_of(c.from); }
 std::string subject(const CancelBooking& c) { return stream_of(c.day); }
 std::string subject(const ConfirmRule&) { return kConfirmationsStream; }
 std::string subject(const WithdrawConfirmation&) { return kConfirmationsStream; }
+
+std::string subject(const ReceiveReading& c) { return watch_stream(c.session); }
+std::string subject(const RefuseReading& c) { return watch_stream(c.session); }
+std::string subject(const LookAfter& c) { return watch_stream(c.session); }
+std::string subject(const AcknowledgeAlarm& c) { return watch_stream(c.session); }
+std::string subject(const PauseAlarms& c) { return watch_stream(c.session); }
+std::string subject(const EndPause& c) { return watch_stream(c.session); }
+std::string subject(const RecordContactLost& c) { return watch_stream(c.session); }
+std::string subject(const BeginMessage& c) { return morning_stream(c.session); }
+std::string subject(const FinishMessage& c) { return morning_stream(c.session); }
+std::string subject(const LookAfterMorning& c) { return morning_stream(c.session); }
+std::string subject(const AnswerMorning& c) { return morning_stream(c.session); }
+std::string subject(const ReceiveStock& c) { return stream_of(c.stock); }
+std::string subject(const TransferStock& c) { return stream_of(c.stock); }
+std::string subject(const WasteStock& c) { return stream_of(c.stock); }
+std::string subject(const ReturnStock& c) { return stream_of(c.stock); }
+std::string subject(const DestroyStock& c) { return stream_of(c.stock); }
+std::string subject(const CountStock& c) { return stream_of(c.stock); }
+std::string subject(const CorrectStock& c) { return stream_of(c.stock); }
+std::string subject(const CloseDiscrepancy& c) { return stream_of(c.stock); }
+std::string subject(const OpenRegisterDay&) { return kRegisterStream; }
+std::string subject(const CloseRegisterDay&) { return kRegisterStream; }
+std::string subject(const CloseRegisterMonth&) { return kRegisterStream; }
 
 template <class Command>
     requires requires(const Command& c) {
@@ -92,17 +119,150 @@ Result<Events> run(Books& books, const OpenCourse& c, const Context& x) {
 Result<Events> run(Books& books, const MoveBooking& c, const Context& x) {
     return decide(books.get<Day>(stream_of(c.from)), books.get<Day>(stream_of(c.appointment.starts.date())), c, x);
 }
-template <class Command>
-Result<Events> with_course_of_session(Books& books, const Command& c, const Context& x) {
-    const Session& session = books.get<Session>(stream_of(c.session));
+// ---- the dosing room: the session, the watch over it, the register, the account ---------------------------------------------
+
+const Watch& watch_of(Books& books, const SessionId& session) { return books.get<Watch>(watch_stream(session)); }
+
+Result<const Session*> session_of(Books& books, const SessionId& id) {
+    const Session& session = books.get<Session>(stream_of(id));
     if (!session.exists()) return refuse_as(RefusalKind::not_found, "session_unknown");
-    return decide(session, books.get<Course>(stream_of(session.course)), c, x);
+    return &session;
 }
+
+Course course_of(Books& books, const Session& session, const Context& x) {
+    return session.rehearsal ? rehearsal_course(session, x.pack) : books.get<Course>(stream_of(session.course));
+}
+
+// What a rehearsal leaves behind: its own session and the watch over it, and nothing in anybody's books.
+Events within(const Session& session, Events events) {
+    if (session.rehearsal)
+        events.keep_streams([](std::string_view stream) {
+            return stream.starts_with(Session::kKind) || stream.starts_with(Watch::kKind);
+        });
+    return events;
+}
+
+ClosedThrough closed_through(Books& books) { return books.get<Register>(kRegisterStream).closed_through; }
+
+template <class Command>
+Result<Events> in_session(Books& books, const Command& c, const Context& x) {
+    const Session& session = *TRY(session_of(books, c.session));
+    if constexpr (requires { decide(session, std::declval<const Course&>(), c, x); }) {
+        return within(session, TRY(decide(session, course_of(books, session, x), c, x)));
+    } else {
+        return within(session, TRY(decide(session, c, x)));
+    }
+}
+
+void begin_watch(Events& events, const SessionId& session, const PatientId& patient, const CourseId& course,
+                 const std::optional<Code>& room, bool rehearsal) {
+    events.add(watch_stream(session), WatchBegan{session, patient, course, room, rehearsal});
+}
+
 Result<Events> run(Books& books, const OpenSession& c, const Context& x) {
-    return decide(books.get<Session>(stream_of(c.session)), books.get<Course>(stream_of(c.course)), c, x);
+    const Course& course = books.get<Course>(stream_of(c.course));
+    Events events = TRY(decide(books.get<Session>(stream_of(c.session)), course, c, x));
+    begin_watch(events, c.session, course.patient, c.course, c.room, false);
+    return events;
 }
-Result<Events> run(Books& books, const OrderDose& c, const Context& x) { return with_course_of_session(books, c, x); }
-Result<Events> run(Books& books, const GiveDose& c, const Context& x) { return with_course_of_session(books, c, x); }
+Result<Events> run(Books& books, const OpenRehearsal& c, const Context& x) {
+    Events events = TRY(decide(books.get<Session>(stream_of(c.session)), c, x));
+    begin_watch(events, c.session, c.patient, c.course, c.room, true);
+    return events;
+}
+Result<Events> run(Books& books, const RecordInSession<Measured>& c, const Context& x) {
+    Events events = TRY(in_session(books, c, x));
+    const Session& session = books.get<Session>(stream_of(c.session));
+    observe(events, watch_of(books, c.session), session, c.form.vitals, AlarmSource::typed, x);
+    return events;
+}
+
+// One act, several books: the session, the course, the register, the account; or none of them.
+Result<Events> run(Books& books, const GiveDose& c, const Context& x) {
+    const Session& session = *TRY(session_of(books, c.session));
+    Events events = TRY(in_session(books, c, x));
+    plan_checks_after_dose(events, watch_of(books, c.session), c.form.route, x);
+    if (session.rehearsal) return events;
+    if (!c.form.stock) return refuse_field("/form/stock", "stock_needed");
+    if (!c.form.place) return refuse_field("/form/place", "required");
+    const Entry<Order>& order = *standing(session.orders);
+    TRY(take_dose(events, books.get<Stock>(stream_of(*c.form.stock)),
+                  {.session = c.session,
+                   .patient = session.patient,
+                   .prescriber = order.by,
+                   .prepared_by = c.form.prepared_by,
+                   .medicine = order.data.medicine,
+                   .lot = c.form.lot,
+                   .expires = c.form.expires,
+                   .dose_mg = c.form.dose_mg,
+                   .place = *c.form.place,
+                   .container = c.form.container,
+                   .note = c.form.expired_because},
+                  closed_through(books), x));
+    events.add(account_stream(session.course), DoseCharged{c.session, x.command, order.data.medicine, c.form.dose_mg});
+    return events;
+}
+
+// Every alarm ends with a person: nobody leaves while one still calls.
+Result<Events> end_watch(Books& books, Events events, const SessionId& session) {
+    const Watch& watch = watch_of(books, session);
+    if (!watch.runs()) return events;
+    const bool calling = std::ranges::any_of(watch.alarms, [](const Alarm& each) { return signals(each.state); });
+    if (calling) return refuse("alarms_open");
+    end_checks(events, watch);
+    events.add(watch_stream(session), WatchEnded{});
+    return events;
+}
+Result<Events> run(Books& books, const ReleasePatient& c, const Context& x) {
+    const Session& session = *TRY(session_of(books, c.session));
+    Events events = TRY(end_watch(books, TRY(in_session(books, c, x)), c.session));
+    if (session.rehearsal) return events;
+    const Patient& patient = books.get<Patient>(stream_of(session.patient));
+    plan_morning(events, c.session, session.patient, session.course, patient.details.language, patient.details.email,
+                 x);
+    return events;
+}
+Result<Events> run(Books& books, const CancelSession& c, const Context& x) {
+    return end_watch(books, TRY(in_session(books, c, x)), c.session);
+}
+Result<Events> run(Books& books, const ReceiveReading& c, const Context& x) {
+    return decide(watch_of(books, c.session), books.get<Session>(stream_of(c.session)), c, x);
+}
+
+// ---- the register -----------------------------------------------------------------------------------------------------------
+
+template <class Command>
+Result<Events> on_stock(Books& books, const Command& c, const Context& x) {
+    return decide(books.get<Stock>(subject(c)), c, closed_through(books), x);
+}
+Result<Events> run(Books& books, const WasteStock& c, const Context& x) {
+    Events events = TRY(on_stock(books, c, x));
+    if (!c.session) return events;
+    const Session& session = books.get<Session>(stream_of(*c.session));
+    if (!session.exists() || session.rehearsal) return refuse_field("/session", "session_unknown");
+    events.add(stream_of(*c.session), RemainderWasted{c.stock, c.amount_mg, c.reason, c.method, *x.witness});
+    return events;
+}
+// What the register says of a dose, the session, the course and the account say too.
+Result<Events> run(Books& books, const CorrectStock& c, const Context& x) {
+    Events events = TRY(on_stock(books, c, x));
+    const Stock& stock = books.get<Stock>(stream_of(c.stock));
+    const auto entry = std::ranges::find(stock.entries, c.entry, &StockEntry::entry);
+    if (entry->kind != MoveKind::issued || !entry->session) return events;
+    const Session& session = books.get<Session>(stream_of(*entry->session));
+    const Entry<Dose>* dose = find_entry(session.doses, c.entry);
+    if (!dose) return events;
+    if (c.right_mg->micrograms == 0) return refuse_field("/right_mg", "dose_needed");
+    events.add(stream_of(session.id),
+               DoseCorrected{c.entry, dose->data.dose.dose_mg, *c.right_mg, c.reason, *x.witness});
+    events.add(stream_of(session.course), CourseDoseCorrected{c.entry, *c.right_mg});
+    events.add(account_stream(session.course), DoseChargeCorrected{c.entry, *c.right_mg});
+    return events;
+}
+template <class Command>
+Result<Events> in_book(Books& books, const Command& c, const Context& x) {
+    return decide(books.get<Register>(kRegisterStream), c, views::stock_balances(books.views()), x);
+}
 Result<Events> run(Books& books, const AddStaff& c, const Context& x) {
     return decide(books.get<Staff>(subject(c)), c, views::staff_by_user(books.views(), c.user.value).has_value(), x);
 }
@@ -129,9 +289,13 @@ using OnCourse = Plain<Course, MoveCourse, HoldCourse, PostponeCourse, ResumeCou
                        Record<Evaluation>, Record<Examination>, Record<ScaleAnswers>, Record<Plan>, Record<Preparation>,
                        Record<Integration>, Record<Outcome>, AssessCriteria, Decide, SignConsent, WithdrawConsent,
                        AddCourseAddendum>;
-using OnSession = Plain<Session, RecordInSession<Readiness>, RecordInSession<Measured>, TakeTimeOut,
-                        RecordInSession<Mark>, WordMark, RecordInSession<AdverseEvent>, EndDosing,
-                        RecordInSession<Discharge>, ReleasePatient, CloseOut, CancelSession, AddSessionAddendum>;
+using InSession =
+    Plain<Session, RecordInSession<Readiness>, OrderDose, TakeTimeOut, RecordInSession<Mark>, WordMark,
+          RecordInSession<AdverseEvent>, EndDosing, RecordInSession<Discharge>, CloseOut, AddSessionAddendum>;
+using OnWatch = Plain<Watch, RefuseReading, LookAfter, AcknowledgeAlarm, PauseAlarms, EndPause, RecordContactLost>;
+using OnMorning = Plain<Morning, BeginMessage, FinishMessage, LookAfterMorning, AnswerMorning>;
+using OnStock = Plain<Stock, ReceiveStock, TransferStock, ReturnStock, DestroyStock, CountStock, CloseDiscrepancy>;
+using InBook = Plain<Register, OpenRegisterDay, CloseRegisterDay, CloseRegisterMonth>;
 using OnDay = Plain<Day, Book, CancelBooking>;
 using OnTask = Plain<Task, CloseTask>;
 using OnStaff = Plain<Staff, ReinstateStaff>;
@@ -149,8 +313,16 @@ Result<Events> run_any(Books& books, const Command& command, const Context& cont
         return on_one<Patient>(books, command, context);
     else if constexpr (is_in<Command, OnCourse>)
         return on_one<Course>(books, command, context);
-    else if constexpr (is_in<Command, OnSession>)
-        return on_one<Session>(books, command, context);
+    else if constexpr (is_in<Command, InSession>)
+        return in_session(books, command, context);
+    else if constexpr (is_in<Command, OnWatch>)
+        return on_one<Watch>(books, command, context);
+    else if constexpr (is_in<Command, OnMorning>)
+        return on_one<Morning>(books, command, context);
+    else if constexpr (is_in<Command, OnStock>)
+        return on_stock(books, command, context);
+    else if constexpr (is_in<Command, InBook>)
+        return in_book(books, command, context);
     else if constexpr (is_in<Command, OnDay>)
         return on_one<Day>(books, command, context);
     else if constexpr (is_in<Command, OnTask>)
@@ -175,8 +347,17 @@ Result<Prepared> prepare(const CommandType& type, const Json& data) {
 
 template <class Command>
 CommandType command(const char* name, Permission permission, const char* summary, Signing signing = Signing::none) {
-    return {name,    permission,       signing,
-            summary, prepare<Command>, [](SchemaBook& book) { return book.schema<Command>(); }};
+    return {name, permission, permission, signing, summary, prepare<Command>, [](SchemaBook& book) {
+                return book.schema<Command>();
+            }};
+}
+// Of two people, the second of whom may be permitted less.
+template <class Command>
+CommandType witnessed(const char* name, Permission permission, const char* summary,
+                      Signing signing = Signing::witness) {
+    CommandType type = command<Command>(name, permission, summary, signing);
+    type.witness = Permission::witness_drugs;
+    return type;
 }
 
 }  // namespace
@@ -248,6 +429,37 @@ const std::vector<CommandType>& command_types() {
         command<CloseOut>("close-out", P::attend_sessions, "Close out the session"),
         command<CancelSession>("cancel-session", P::attend_sessions, "Cancel a session before any dose"),
         command<AddSessionAddendum>("add-session-addendum", P::add_addenda, "Add to an entry of a session"),
+
+        command<OpenRehearsal>("open-rehearsal", P::rehearse, "Open a session on a simulated person"),
+
+        command<AcknowledgeAlarm>("acknowledge-alarm", P::attend_sessions, "Acknowledge an alarm"),
+        command<PauseAlarms>("pause-alarms", P::attend_sessions, "Pause the sound of alarms for a moment"),
+        command<EndPause>("end-pause", P::attend_sessions, "End such a pause"),
+        command<RecordContactLost>("record-contact-lost", P::attend_sessions,
+                                   "Record that a screen had no contact, from happened_at until then"),
+        command<ReceiveReading>("receive-reading", P::act_as_program, "A monitor's reading"),
+        command<RefuseReading>("refuse-reading", P::act_as_program, "A monitor's message that was refused"),
+        command<LookAfter>("look-after-session", P::act_as_program, "Do what is due in the watch over a session"),
+
+        command<ReceiveStock>("receive-stock", P::keep_register, "Receive a medicine into the register"),
+        command<TransferStock>("transfer-stock", P::keep_register, "Move stock from one place to another"),
+        witnessed<WasteStock>("waste-stock", P::handle_drugs, "Waste an amount, before a witness"),
+        command<ReturnStock>("return-stock", P::keep_register, "Give stock back"),
+        witnessed<DestroyStock>("destroy-stock", P::keep_register, "Destroy stock, before a witness"),
+        witnessed<CountStock>("count-stock", P::keep_register, "Count a lot at a place; a difference needs a witness",
+                              Signing::witness_if_given),
+        witnessed<CorrectStock>("correct-stock", P::handle_drugs, "Correct an entry by a new one, before a witness"),
+        witnessed<CloseDiscrepancy>("close-discrepancy", P::keep_register,
+                                    "Say what a discrepancy was found to be, before a witness"),
+        command<OpenRegisterDay>("open-register-day", P::keep_register, "Open the register for today"),
+        command<CloseRegisterDay>("close-register-day", P::keep_register, "Close the register's open day"),
+        command<CloseRegisterMonth>("close-register-month", P::keep_register, "Close a month for good",
+                                    Signing::password),
+
+        command<AnswerMorning>("answer-morning", P::act_as_program, "A person's answer on the morning after"),
+        command<BeginMessage>("begin-message", P::act_as_program, "The message of a morning is being sent"),
+        command<FinishMessage>("finish-message", P::act_as_program, "How sending it ended"),
+        command<LookAfterMorning>("look-after-morning", P::act_as_program, "Do what is due about a morning"),
 
         command<CloseTask>("close-task", P::close_tasks, "Say what was done, and close the task"),
         command<ConfirmRule>("confirm-rule", P::confirm_rules, "Confirm a rule that nobody has verified yet"),

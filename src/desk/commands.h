@@ -33,10 +33,11 @@ private:
 
 enum class Signing {
     none,
-    password,  // the person acting types the password again
-    witness,   // a second person types theirs
+    password,          // the person acting types the password again
+    witness,           // a second person types theirs
+    witness_if_given,  // the same, where the decision asks for it
 };
-BOOST_DESCRIBE_ENUM(Signing, none, password, witness)
+BOOST_DESCRIBE_ENUM(Signing, none, password, witness, witness_if_given)
 
 // A command whose data was read well.
 struct Prepared {
@@ -48,6 +49,7 @@ struct Prepared {
 struct CommandType {
     std::string name;  // "give-dose"
     Permission permission = Permission::signed_in;
+    Permission witness = Permission::signed_in;  // what the second person must be permitted
     Signing signing = Signing::none;
     std::string summary;
     Result<Prepared> (*prepare)(const CommandType&, const Json& data) = nullptr;

@@ -144,6 +144,7 @@ void Desk::submit(const CommandType& type, const Caller& caller, Envelope envelo
                                            work->answer(refuse_field("/password", "wrong_password"));
                                        });
     }
+    if (!work->envelope.witness && type.signing == Signing::witness_if_given) return enqueue(std::move(work));
     if (!work->envelope.witness) return work->answer(refuse_as(RefusalKind::forbidden, "witness_needed"));
     accounts_->authenticate(work->envelope.witness->user, work->envelope.witness->password, caller.address,
                             [this, work](Result<views::StaffRow> checked) {
@@ -152,7 +153,7 @@ void Desk::submit(const CommandType& type, const Caller& caller, Envelope envelo
                                         return work->answer(checked.refusal());
                                     return work->answer(refuse_field("/witness/password", "wrong_password"));
                                 }
-                                if (!permissions_of(checked->roles).has(work->type->permission))
+                                if (!permissions_of(checked->roles).has(work->type->witness))
                                     return work->answer(refuse_field("/witness/user", "witness_not_permitted"));
                                 work->witness = checked->id;
                                 enqueue(work);
@@ -165,11 +166,26 @@ void Desk::enqueue(std::shared_ptr<Work> work) {
         .finished =
             [this, work](const std::exception_ptr& failure) {
                 settle();
+                if (!failure && work->outcome->ok()) tell(work->outcome->value().events);
                 if (failure) return work->answer(storage_refusal(failure));
                 work->answer(std::move(*work->outcome));
             },
     });
     if (!queued.ok()) work->answer(queued.refusal());
+}
+
+bool Desk::may_act(const views::StaffRow& staff) const {
+    return staff.active && (!staff.until || to_local(now(), pack_.zone).date() <= *staff.until);
+}
+
+void Desk::on_change(std::function<void(const std::vector<AnswerEvent>&)> listener) {
+    const std::lock_guard lock(listener_mutex_);
+    listener_ = std::move(listener);
+}
+
+void Desk::tell(const std::vector<AnswerEvent>& events) {
+    const std::lock_guard lock(listener_mutex_);
+    if (listener_ && !events.empty()) listener_(events);
 }
 
 // The transaction is over: before anybody is answered, what it changed takes effect on the rights of those signed in.
@@ -185,7 +201,7 @@ bool Desk::run(Work& work, journal::Transaction& transaction) {
     // The rights of this moment: somebody may have been dismissed while the command waited.
     if (work.caller.staff != clinic::kPublic && work.caller.staff != clinic::kSystem) {
         const auto staff = views::staff_by_id(transaction.db, work.caller.staff.value);
-        if (!staff || !staff->active) {
+        if (!staff || !may_act(*staff)) {
             work.outcome = Result<Answer>(refuse_as(RefusalKind::unauthenticated, "not_signed_in"));
             return false;
         }
@@ -196,7 +212,7 @@ bool Desk::run(Work& work, journal::Transaction& transaction) {
     }
     if (work.witness) {
         const auto witness = views::staff_by_id(transaction.db, work.witness->value);
-        if (!witness || !witness->active || !permissions_of(witness->roles).has(work.type->permission)) {
+        if (!witness || !may_act(*witness) || !permissions_of(witness->roles).has(work.type->witness)) {
             work.outcome = Result<Answer>(refuse_field("/witness/user", "witness_not_permitted"));
             return false;
         }

@@ -100,6 +100,12 @@ public:
                                            const std::vector<clinic::DecidedEvent>& events, const clinic::Meta& meta,
                                            const std::string& digest);
 
+    // Called on the writer thread after each commit of a command, with what was appended; must not wait. One listener.
+    void on_change(std::function<void(const std::vector<AnswerEvent>&)> listener);
+
+    // Whether somebody's account is in force today.
+    bool may_act(const views::StaffRow& staff) const;
+
     // Somebody read a patient's record: in the journal within a second. That they read the same again on that day is
     // counted, and in the journal within five minutes; else a screen that refreshes itself would fill the log.
     void log_read(const StaffId& staff, const PatientId& patient, const std::string& what);
@@ -122,6 +128,7 @@ private:
     std::string state_for(const Work& work, const journal::Transaction& transaction);
     Result<Answer> decide_and_append(const Work& work, journal::Transaction& transaction);
     void settle();
+    void tell(const std::vector<AnswerEvent>& events);
 
     journal::Store& store_;
     const clinic::Pack pack_;
@@ -140,6 +147,9 @@ private:
         std::int64_t times = 0;
         std::chrono::steady_clock::time_point next{};  // when it is written down
     };
+    std::mutex listener_mutex_;
+    std::function<void(const std::vector<AnswerEvent>&)> listener_;
+
     enum class Reads { due, all };
     std::map<ReadKey, ReadCount> take_reads(Reads which);
     void keep_reads(Reads which);

@@ -61,6 +61,11 @@ void Call::answer_json(std::string body) const {
     answer(std::move(response));
 }
 
+void Call::answer_json(Result<std::string> body) const {
+    if (body.ok()) return answer_json(std::move(*body));
+    refuse(body.refusal());
+}
+
 void Call::refuse(const Refusal& refusal) const { answer(problem_of(refusal, language, &app.pack())); }
 
 desk::Caller Call::caller() const {
@@ -84,11 +89,14 @@ std::vector<Route> all_routes() {
     add_reading_routes(routes);
     add_command_routes(routes);
     add_pharmacology_routes(routes);
+    add_room_routes(routes);
+    add_register_routes(routes);
+    add_morning_routes(routes);
     return routes;
 }
 
 App::App(desk::Desk& desk, AppOptions options, std::vector<Route> routes)
-    : desk_(desk), options_(std::move(options)), routes_(std::move(routes)) {}
+    : desk_(desk), options_(std::move(options)), routes_(std::move(routes)), live_(desk) {}
 
 Result<std::unique_ptr<App>> App::make(desk::Desk& desk, AppOptions options, std::vector<Route> routes) {
     std::unique_ptr<App> app(new App(desk, std::move(options), std::move(routes)));

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "desk/desk.h"
+#include "http/live.h"
 #include "http/problem.h"
 #include "http/server/server.h"
 #include "http/server/static_files.h"
@@ -32,7 +33,8 @@ struct Call {
     std::optional<desk::Person> person;   // who is signed in
 
     void answer(Response response) const;
-    void answer_json(std::string body) const;  // 200, with an ETag for GET
+    void answer_json(std::string body) const;          // 200, with an ETag for GET
+    void answer_json(Result<std::string> body) const;  // or the refusal
     void refuse(const Refusal& refusal) const;
     desk::Caller caller() const;
     // The request's body as JSON. Refusals of parse_json, "body_not_json".
@@ -54,6 +56,7 @@ struct Route {
     desk::Signing signing = desk::Signing::none;
     std::vector<std::string> query = {};  // names of query parameters
     bool needs_csrf = true;               // false only where nobody is signed in yet
+    const char* content_type = "application/json";
 };
 
 struct AppOptions {
@@ -80,6 +83,7 @@ public:
     const clinic::Pack& pack() const { return desk_.pack(); }
     journal::Db& reader() { return desk_.reader(); }
     Worker& worker() { return worker_; }
+    Live& live() { return live_; }
     void set_server(const Server* server) { server_ = server; }
     std::string metrics() const;
 
@@ -105,6 +109,7 @@ private:
     std::mutex turns_mutex_;
     std::unordered_map<std::string, std::deque<Instant>> turns_;
     Worker worker_;
+    Live live_;
 };
 
 // The parts of the table.
@@ -113,6 +118,9 @@ void add_pharmacology_routes(std::vector<Route>& routes);
 void add_command_routes(std::vector<Route>& routes);
 void add_public_routes(std::vector<Route>& routes);
 void add_reading_routes(std::vector<Route>& routes);
+void add_room_routes(std::vector<Route>& routes);
+void add_register_routes(std::vector<Route>& routes);
+void add_morning_routes(std::vector<Route>& routes);
 void add_system_routes(std::vector<Route>& routes);
 std::string openapi_document(const std::vector<Route>& routes);
 
@@ -120,6 +128,20 @@ template <class T>
 std::string schema_maker(SchemaBook& book) {
     return book.schema<T>();
 }
+
+// The value of `{id}` in a route's path. Refusal: "not_found".
+template <class Id>
+Result<Id> id_of(const Call& call) {
+    if (!is_uuid(call.parameters[0])) return refuse_as(RefusalKind::not_found, "not_found");
+    return Id{call.parameters[0]};
+}
+// The envelope of a command and its data, told apart; what comes from people without an account is the same.
+struct TakenApart {
+    desk::Envelope envelope;
+    Json data;
+};
+Result<TakenApart> take_apart(const Json& body);
+void put_below_data(Refusal& refusal);  // field errors of decisions are relative to the data
 
 inline constexpr const char* kCookie = "afterglow_session";
 inline constexpr std::size_t kPublicTurnsPerHour = 10;

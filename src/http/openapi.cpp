@@ -42,9 +42,9 @@ std::string command_schema(const Route& route, SchemaBook& book) {
         properties += R"(,"password":{"type":"string"})";
         required += R"(,"password")";
     }
-    if (route.signing == desk::Signing::witness) {
+    if (route.signing == desk::Signing::witness || route.signing == desk::Signing::witness_if_given) {
         properties += R"(,"witness":)" + book.schema<desk::WitnessClaim>();
-        required += R"(,"witness")";
+        if (route.signing == desk::Signing::witness) required += R"(,"witness")";
     }
     return R"({"type":"object","additionalProperties":false,"properties":{)" + properties + R"(,"data":)" +
            route.request(book) + R"(},"required":[)" + required + "]}";
@@ -66,8 +66,7 @@ std::string operation(const Route& route, SchemaBook& book) {
                content("application/json", route.command.empty() ? route.request(book) : command_schema(route, book)) +
                "}";
     }
-    const char* type = route.path == "/metrics" ? "text/plain" : "application/json";
-    out += R"(,"responses":{"200":{"description":"done",)" + content(type, route.response(book)) + "}";
+    out += R"(,"responses":{"200":{"description":"done",)" + content(route.content_type, route.response(book)) + "}";
     out += R"(,"default":{"description":"refused",)" +
            content("application/problem+json", R"({"$ref":"#/components/schemas/Problem"})") + "}}}";
     return out;

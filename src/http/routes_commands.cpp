@@ -4,15 +4,7 @@
 #include "views/queries.h"
 
 namespace afterglow::http {
-namespace {
-
-// The envelope's members and `data`, told apart.
-struct Taken {
-    desk::Envelope envelope;
-    Json data;
-};
-
-Result<Taken> take_apart(const Json& body) {
+Result<TakenApart> take_apart(const Json& body) {
     const Json::Object* members = body.object();
     if (!members) return refuse_as(RefusalKind::malformed, "body_not_json");
     Json::Object envelope;
@@ -24,13 +16,12 @@ Result<Taken> take_apart(const Json& body) {
             envelope.emplace_back(name, value);
         }
     }
-    Taken taken{TRY(read_described<desk::Envelope>(Json(std::move(envelope)))), {}};
+    TakenApart taken{TRY(read_described<desk::Envelope>(Json(std::move(envelope)))), {}};
     if (!data) return refuse_field("/data", "required");
     taken.data = std::move(*data);
     return taken;
 }
 
-// Field errors of decisions are relative to the data.
 void put_below_data(Refusal& refusal) {
     for (FieldError& error : refusal.errors) {
         const auto& at = error.pointer;
@@ -39,6 +30,8 @@ void put_below_data(Refusal& refusal) {
         if (!of_envelope) error.pointer = "/data" + at;
     }
 }
+
+namespace {
 
 void give(const Call& call, const desk::CommandType& type) {
     const auto body = call.json();

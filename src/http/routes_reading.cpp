@@ -41,8 +41,10 @@ struct SessionPage {
     RawJson<clinic::Course> course;
     RawJson<clinic::Patient> patient;
     std::vector<views::SessionRow> others;  // the other running sessions
+    std::optional<RawJson<clinic::Watch>> watch;
+    std::optional<RawJson<clinic::Morning>> morning;  // of a session that is over
 };
-BOOST_DESCRIBE_STRUCT(SessionPage, (), (session, version, course, patient, others))
+BOOST_DESCRIBE_STRUCT(SessionPage, (), (session, version, course, patient, others, watch, morning))
 
 // How a course stands, for those who work on it.
 struct CourseGuide {
@@ -270,11 +272,20 @@ Result<std::string> session(const Call& call) {
     const auto found = views::document(db, clinic::stream_of(id));
     if (!found) return not_found();
     const auto state = TRY(from_json<clinic::Session>(found->body));
-    const auto course = views::document(db, clinic::stream_of(state.course));
-    const auto patient = views::document(db, clinic::stream_of(state.patient));
-    if (!course || !patient) return not_found();
-    log_read(call, state.patient, "session");
-    SessionPage page{{found->body}, found->version, {course->body}, {patient->body}, views::running_sessions(db)};
+    SessionPage page{{found->body}, found->version, {}, {}, views::running_sessions(db), {}, {}};
+    if (state.rehearsal) {
+        page.course.text = to_json(clinic::rehearsal_course(state, call.app.pack()));
+        page.patient.text = to_json(clinic::rehearsal_patient(state));
+    } else {
+        const auto course = views::document(db, clinic::stream_of(state.course));
+        const auto patient = views::document(db, clinic::stream_of(state.patient));
+        if (!course || !patient) return not_found();
+        log_read(call, state.patient, "session");
+        page.course.text = course->body;
+        page.patient.text = patient->body;
+    }
+    if (const auto watch = views::document(db, clinic::watch_stream(id))) page.watch = {watch->body};
+    if (const auto morning = views::document(db, clinic::morning_stream(id))) page.morning = {morning->body};
     std::erase_if(page.others, [&](const views::SessionRow& each) { return each.id == id; });
     return to_json(page);
 }

@@ -35,6 +35,9 @@ public:
         doses();
         plausibility();
         start();
+        monitoring();
+        alarms();
+        morning();
         appointments();
         lists();
         clinic();
@@ -125,7 +128,7 @@ private:
     void numbers() {
         auto visit = [&](const auto& each) {
             using T = std::decay_t<decltype(each)>;
-            if constexpr (std::same_as<T, NumberRule>) {
+            if constexpr (std::derived_from<T, NumberRule>) {
                 if (known(each.value) && (each.value < 1 || each.value > 100'000))
                     mistake(each.value, "out_of_range", "The value must be at least 1 and at most 100000.");
             }
@@ -208,6 +211,52 @@ private:
                                     enum_name(each.measure), limits->possible_min, limits->possible_max));
             }
         }
+    }
+
+    void monitoring() {
+        for (const MonitoringRule& each : pack_.monitoring) {
+            if (!known(each.from_min, each.until_min, each.every_min)) continue;
+            ordered(each.from_min, each.until_min, "min_above_max", "from_min and until_min");
+            if (each.every_min < 1 || each.every_min > 240)
+                mistake(each.every_min, "out_of_range", "Checks are at least 1 and at most 240 minutes apart.");
+            for (const MonitoringRule& other : pack_.monitoring) {
+                if (&other == &each) break;
+                if (!known(other.from_min, other.until_min, other.route) || other.route != each.route) continue;
+                if (each.from_min < other.until_min && other.from_min < each.until_min)
+                    mistake(each.from_min, "overlap",
+                            fmt::format("These minutes overlap with those of \"{}\"; for each minute one rule holds.",
+                                        other.id));
+            }
+        }
+    }
+
+    void alarms() {
+        for (const AlarmRule& each : pack_.alarms) {
+            if (!known(each)) continue;
+            if (!each.above && !each.below) mistake(each, "no_limit", "The alarm has no limit; add above, or below.");
+            if (each.above && each.below && *each.below > *each.above)
+                mistake(each, "min_above_max", "The lower limit is above the upper one; exchange or correct them.");
+            if (known(each.for_s) && (each.for_s < 0 || each.for_s > 600))
+                mistake(each.for_s, "out_of_range", "A condition is waited for at most 600 seconds.");
+            const PlausibilityRule* limits = known(each.measure) ? find_plausibility(pack_, each.measure) : nullptr;
+            if (!limits || !known(limits->possible_min, limits->possible_max)) continue;
+            for (const auto& limit : {each.above, each.below}) {
+                if (limit && (*limit < limits->possible_min || *limit > limits->possible_max))
+                    mistake(each, "outside_possible",
+                            fmt::format("{} is not a possible value of {} (session.toml says {} to {}).", *limit,
+                                        enum_name(each.measure), limits->possible_min, limits->possible_max));
+            }
+        }
+    }
+
+    void morning() {
+        const MorningPolicy& morning = pack_.morning;
+        for (const NumberRule* hour : {&morning.send_hour, &morning.answer_by_hour}) {
+            if (known(hour->value) && hour->value > 23)
+                mistake(hour->value, "out_of_range", "An hour of the day is at most 23.");
+        }
+        ordered(morning.send_hour.value, morning.answer_by_hour.value, "min_above_max", "send_hour and answer_by_hour");
+        unique(morning.items, "duplicate_id", [](const MorningItem& each) -> const std::string& { return each.code; });
     }
 
     void appointments() {

@@ -21,15 +21,17 @@ struct PackFile {
     std::string_view name;
     std::vector<std::string_view> members;
 };
-const std::array<PackFile, 9>& pack_files() {
-    static const std::array<PackFile, 9> files = {{
+const std::array<PackFile, 11>& pack_files() {
+    static const std::array<PackFile, 11> files = {{
         {"pack.toml",
-         {"id", "version", "name", "zone", "clinic_name", "languages", "answer_within_hours", "clock_skew_max_minutes",
-          "follow_up_days"}},
+         {"id", "version", "name", "zone", "clinic_name", "clinic_address", "clinic_phone", "languages",
+          "answer_within_hours", "clock_skew_max_minutes", "follow_up_days"}},
         {"criteria.toml", {"age_min_years", "indications", "criteria"}},
         {"doses.toml", {"doses"}},
         {"session.toml",
          {"no_driving_hours", "observation_min_minutes", "plausibility", "start", "readiness", "discharge"}},
+        {"monitoring.toml", {"monitoring", "alarms", "alarm_policy"}},
+        {"morning.toml", {"morning"}},
         {"course.toml", {"course"}},
         {"appointments.toml", {"appointments"}},
         {"rooms.toml", {"rooms"}},

@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "base/hash.h"
+#include "clinic/account/account.h"
 #include "views/names.h"
 #include "views/rows.h"
 #include "views/tables.sql.h"
@@ -94,10 +95,11 @@ void put(Db& db, const Session& session, const StoredEvent&) {
         session.doses.empty() ? std::nullopt : std::optional(session.doses.front().happened_at);
     const Entry<Measured>* measured = standing(session.vitals);
     const Vitals vitals = measured ? measured->data.vitals : Vitals{};
-    db.run("INSERT OR REPLACE INTO session VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)", session.id,
-           session.course, session.patient, enum_name(session.stage), session.room, session.opened_at, dosed,
-           measured ? std::optional(measured->happened_at) : std::nullopt, vitals.systolic_mmhg, vitals.diastolic_mmhg,
-           vitals.heart_rate_bpm, vitals.spo2_percent, count_adverse_events(session));
+    db.run("INSERT OR REPLACE INTO session VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+           session.id, session.course, session.patient, enum_name(session.stage), session.room, session.opened_at,
+           dosed, measured ? std::optional(measured->happened_at) : std::nullopt, vitals.systolic_mmhg,
+           vitals.diastolic_mmhg, vitals.heart_rate_bpm, vitals.spo2_percent, count_adverse_events(session),
+           session.rehearsal ? std::optional(session.rehearsal->name.value) : std::nullopt);
 }
 
 void put(Db& db, const Day& day, const StoredEvent& event) {
@@ -118,11 +120,125 @@ void put(Db& db, const Task& task, const StoredEvent&) {
 }
 
 void put(Db& db, const Staff& staff, const StoredEvent&) {
-    db.run("INSERT OR REPLACE INTO staff VALUES (?1, ?2, ?3, ?4, ?5, ?6)", staff.id, staff.user, staff.name,
-           to_json(staff.roles), staff.active, enum_name(staff.language));
+    db.run("INSERT OR REPLACE INTO staff VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", staff.id, staff.user, staff.name,
+           to_json(staff.roles), staff.active, enum_name(staff.language),
+           staff.until ? std::optional<std::int64_t>(staff.until->days) : std::nullopt);
 }
 
 void put(Db&, const Confirmations&, const StoredEvent&) {}
+void put(Db&, const Account&, const StoredEvent&) {}
+
+void put_due(Db& db, const StoredEvent& event, const std::optional<Instant>& at) {
+    if (at) {
+        db.run("INSERT OR REPLACE INTO due VALUES (?1, ?2)", event.stream, *at);
+    } else {
+        db.run("DELETE FROM due WHERE stream = ?1", event.stream);
+    }
+}
+
+void put(Db& db, const Morning& morning, const StoredEvent& event) { put_due(db, event, due_at(morning)); }
+
+// The event, if it is one of this type.
+template <class Event>
+std::optional<Event> event_as(const StoredEvent& event) {
+    if (event.name != EventName<Event>::text()) return std::nullopt;
+    return from_json<Event>(event.payload).value();
+}
+
+void put_alarm(Db& db, const Watch& watch, const StoredEvent& event) {
+    const Instant at = event.meta.recorded_at;
+    if (const auto raised = event_as<AlarmRaised>(event)) {
+        db.run(
+            "INSERT OR REPLACE INTO alarm VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, NULL, NULL, NULL, NULL, "
+            "NULL, NULL, ?11)",
+            watch.session, raised->alarm, raised->rule, enum_name(raised->source), enum_name(raised->priority),
+            raised->unverified, name_of(raised->measure), raised->value, raised->limit, at, watch.rehearsal);
+    }
+    if (const auto said = event_as<AlarmAcknowledged>(event)) {
+        db.run(
+            "UPDATE alarm SET acknowledged_at = ?3, acknowledged_by = ?4, actionable = ?5, words = ?6 WHERE session "
+            "= ?1 AND alarm = ?2 AND acknowledged_at IS NULL",
+            watch.session, said->alarm, at, event.meta.who, said->actionable, text_of(said->words));
+    }
+    if (const auto escalated = event_as<AlarmEscalated>(event)) {
+        db.run("UPDATE alarm SET escalated_at = coalesce(escalated_at, ?3) WHERE session = ?1 AND alarm = ?2",
+               watch.session, escalated->alarm, at);
+    }
+    const auto ended_by = [&](const auto& changed) {
+        if (!changed || std::ranges::find(watch.alarms, changed->alarm, &Alarm::alarm) != watch.alarms.end()) return;
+        db.run("UPDATE alarm SET ended_at = ?3 WHERE session = ?1 AND alarm = ?2", watch.session, changed->alarm, at);
+    };
+    ended_by(event_as<AlarmAcknowledged>(event));
+    ended_by(event_as<AlarmConditionEnded>(event));
+}
+
+void put(Db& db, const Watch& watch, const StoredEvent& event) {
+    put_due(db, event, due_at(watch));
+    put_alarm(db, watch, event);
+    if (const auto received = event_as<ReadingReceived>(event)) {
+        db.run("INSERT OR REPLACE INTO reading VALUES (?1, ?2, ?3, ?4, ?5, ?6)", watch.session, event.meta.happened_at,
+               event.sequence, event.meta.recorded_at, received->reading.device, to_json(received->reading.vitals));
+    }
+    std::optional<AlarmPriority> worst;
+    bool escalated = false;
+    for (const Alarm& alarm : watch.alarms) {
+        if (!signals(alarm.state)) continue;
+        worst = worst ? std::max(*worst, alarm.priority) : alarm.priority;
+        escalated = escalated || alarm.escalated_at;
+    }
+    const auto latest = [&](Measure measure) -> std::optional<std::int64_t> {
+        const auto found = std::ranges::find(watch.latest, measure, &LatestValue::measure);
+        if (found == watch.latest.end()) return std::nullopt;
+        return static_cast<std::int64_t>(found->value);
+    };
+    db.run("INSERT OR REPLACE INTO watch VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+           watch.session, watch.room, watch.runs(), watch.rehearsal, watch.patient, name_of(worst),
+           static_cast<std::int64_t>(watch.alarms.size()), escalated,
+           watch.next_check ? std::optional(watch.next_check->at) : std::nullopt, latest(Measure::systolic_mmhg),
+           latest(Measure::diastolic_mmhg), latest(Measure::heart_rate_bpm), latest(Measure::spo2_percent),
+           watch.last ? std::optional(watch.last->measured_at) : std::nullopt);
+}
+
+void put_register_entry(Db& db, const Stock& stock, const StockMoved& move, const StoredEvent& event) {
+    auto next = db.query("SELECT coalesce(max(number), 0) + 1 FROM register_entry");
+    next.step();
+    const std::int64_t number = next.int64(0);
+    auto sum = db.query("SELECT sum(balance_micrograms) FROM stock WHERE medicine = ?1 AND strength = ?2",
+                        stock.medicine.name, stock.medicine.strength_mg_per_ml.micrograms);
+    sum.step();
+    db.run(
+        "INSERT INTO register_entry VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, NULL, "
+        "?16)",
+        number, event.meta.command_id, stock.id, stock.medicine.name, stock.medicine.strength_mg_per_ml.micrograms,
+        event.meta.happened_at, event.meta.recorded_at, event.meta.who, enum_name(move.kind), move.place,
+        move.to_place ? std::int64_t{0} : move.change_micrograms, sum.int64(0), text_of(move.session),
+        text_of(move.patient), text_of(move.corrects), event.payload);
+    if (move.corrects)
+        db.run("UPDATE register_entry SET corrected_by = ?1 WHERE entry = ?2 AND stock = ?3", number, *move.corrects,
+               stock.id);
+}
+
+void put(Db& db, const Stock& stock, const StoredEvent& event) {
+    db.run("INSERT OR REPLACE INTO stock VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", stock.id, stock.medicine.name,
+           stock.medicine.strength_mg_per_ml.micrograms, stock.lot, static_cast<std::int64_t>(stock.expires.days),
+           stock.balance_micrograms, event.meta.recorded_at);
+    for (const StockPlace& each : stock.places)
+        db.run("INSERT OR REPLACE INTO stock_place VALUES (?1, ?2, ?3)", stock.id, each.place, each.balance_micrograms);
+    for (const Discrepancy& each : stock.discrepancies)
+        db.run("INSERT OR REPLACE INTO discrepancy VALUES (?1, ?2, ?3, ?4)", stock.id, each.entry, to_json(each),
+               each.found_at);
+    if (const auto move = event_as<StockMoved>(event)) put_register_entry(db, stock, *move, event);
+}
+
+void put(Db& db, const Register&, const StoredEvent& event) {
+    const auto row = [&](const char* kind, Date day, const auto& entered) {
+        db.run("INSERT INTO register_day VALUES (?1, ?2, ?3, ?4, ?5, ?6)", event.sequence, kind,
+               static_cast<std::int64_t>(day.days), event.meta.recorded_at, event.meta.who, to_json(entered));
+    };
+    if (const auto opened = event_as<RegisterDayOpened>(event)) row("day_opened", opened->day, *opened);
+    if (const auto closed = event_as<RegisterDayClosed>(event)) row("day_closed", closed->day, *closed);
+    if (const auto closed = event_as<RegisterMonthClosed>(event)) row("month_closed", closed->month, *closed);
+}
 
 void put(Db& db, const AccessDay&, const StoredEvent& event) {
     const Result<Json> payload = parse_json(event.payload);
@@ -140,7 +256,11 @@ void put(Db& db, const AccessDay&, const StoredEvent& event) {
 
 std::optional<PatientId> patient_of(const Patient& patient) { return patient.id; }
 std::optional<PatientId> patient_of(const Course& course) { return course.patient; }
-std::optional<PatientId> patient_of(const Session& session) { return session.patient; }
+std::optional<PatientId> patient_of(const Session& session) {
+    if (session.rehearsal) return std::nullopt;
+    return session.patient;
+}
+std::optional<PatientId> patient_of(const Morning& morning) { return morning.patient; }
 std::optional<PatientId> patient_of(const Task& task) { return task.patient; }
 template <class State>
 std::optional<PatientId> patient_of(const State&) {
@@ -250,15 +370,17 @@ Meta meta_of(const StoredEvent& event) {
 }
 
 const std::vector<std::string>& table_names() {
-    static const std::vector<std::string> names{"event_kind", "document",     "inquiry", "waiting", "indication",
-                                                "patient",    "patient_word", "course",  "scale",   "session",
-                                                "booking",    "task",         "staff",   "story",   "access_log"};
+    static const std::vector<std::string> names{
+        "event_kind",     "document",    "inquiry",     "waiting", "indication", "patient",     "patient_word",
+        "course",         "scale",       "session",     "booking", "task",       "staff",       "story",
+        "access_log",     "due",         "watch",       "reading", "alarm",      "stock_place", "stock",
+        "register_entry", "discrepancy", "register_day"};
     return names;
 }
 
 void project(Db& db, const StoredEvent& event, const StreamKind& kind, const void* state) {
-    static const auto table =
-        projectors<Inquiry, Waiting, Admission, Patient, Course, Session, Day, Task, Staff, Confirmations, AccessDay>();
+    static const auto table = projectors<Inquiry, Waiting, Admission, Patient, Course, Session, Day, Task, Staff,
+                                         Confirmations, AccessDay, Watch, Stock, Register, Account, Morning>();
     table.at(kind.name)(db, event, kind, state);
     db.run("INSERT OR REPLACE INTO event_kind VALUES (?1, ?2, ?3, ?4)", kind.name, event.name, event.name_version,
            event.sequence);

@@ -98,7 +98,17 @@ SessionRow session_row(const Statement& row) {
             row.optional_int64(10),
             row.optional_int64(11),
             row.optional_int64(12),
-            row.int64(13)};
+            row.int64(13),
+            row.boolean(14),
+            optional_enum_at<AlarmPriority>(row, 15),
+            row.is_null(16) ? 0 : row.int64(16),
+            !row.is_null(17) && row.boolean(17),
+            row.optional_instant(18),
+            {.systolic_mmhg = row.optional_int64(19),
+             .diastolic_mmhg = row.optional_int64(20),
+             .heart_rate_bpm = row.optional_int64(21),
+             .spo2_percent = row.optional_int64(22)},
+            row.optional_instant(23)};
 }
 TaskRow task_row(const Statement& row) {
     return {{row.string(0)},       enum_at<TaskKind>(row, 1), {row.string(2)},
@@ -108,13 +118,18 @@ TaskRow task_row(const Statement& row) {
 }
 BookingRow booking_row(const Statement& row) { return {{row.string(0)}, date_at(row, 1), row.optional_string(2)}; }
 StaffRow staff_row(const Statement& row) {
-    return {{row.string(0)}, row.string(1),
-            row.string(2),   from_json<std::vector<Role>>(row.text(3)).value(),
-            row.boolean(4),  enum_at<Language>(row, 5)};
+    return {{row.string(0)},
+            row.string(1),
+            row.string(2),
+            from_json<std::vector<Role>>(row.text(3)).value(),
+            row.boolean(4),
+            enum_at<Language>(row, 5),
+            row.is_null(6) ? std::nullopt : std::optional(date_at(row, 6))};
 }
 
-constexpr const char* kStaffById = "SELECT id, user, name, roles, active, language FROM staff WHERE id = ?1";
-constexpr const char* kStaffByUser = "SELECT id, user, name, roles, active, language FROM staff WHERE user = ?1";
+constexpr const char* kStaffById = "SELECT id, user, name, roles, active, language, until_day FROM staff WHERE id = ?1";
+constexpr const char* kStaffByUser =
+    "SELECT id, user, name, roles, active, language, until_day FROM staff WHERE user = ?1";
 
 std::optional<StaffRow> one_staff(Statement statement) {
     if (!statement.step()) return std::nullopt;
@@ -258,11 +273,16 @@ std::vector<CourseRow> running_courses(Db& db, std::int64_t limit) {
 std::vector<SessionRow> running_sessions(Db& db) {
     return all<SessionRow>(
         db.query(
-            "SELECT session.id, course, session.patient, patient.given_name || ' ' || patient.family_name, stage, "
-            "room, opened_at, dosed_at, "
-            "measured_at, systolic_mmhg, diastolic_mmhg, heart_rate_bpm, spo2_percent, adverse_events FROM session "
-            "JOIN patient ON patient.id = session.patient WHERE stage IN ('arrival', 'dosed', 'recovery', 'released') "
-            "ORDER BY opened_at, session.id LIMIT 100"),
+            "SELECT session.id, session.course, session.patient, coalesce(session.rehearsal, patient.given_name || ' ' "
+            "|| "
+            "patient.family_name), session.stage, session.room, session.opened_at, session.dosed_at, measured_at, "
+            "systolic_mmhg, diastolic_mmhg, heart_rate_bpm, spo2_percent, adverse_events, session.rehearsal IS NOT "
+            "NULL, "
+            "alarm, alarms_open, escalated, next_check_at, device_systolic_mmhg, device_diastolic_mmhg, "
+            "device_heart_rate_bpm, device_spo2_percent, device_at FROM session LEFT JOIN patient ON patient.id = "
+            "session.patient LEFT JOIN watch ON watch.session = session.id WHERE stage IN ('arrival', 'dosed', "
+            "'recovery', 'released') AND (patient.id IS NOT NULL OR session.rehearsal IS NOT NULL) ORDER BY opened_at, "
+            "session.id LIMIT 100"),
         session_row);
 }
 std::vector<TaskRow> open_tasks(Db& db) {
@@ -298,7 +318,7 @@ std::vector<BookingRow> bookings_of(Db& db, const PatientId& patient) {
 }
 std::vector<StaffRow> all_staff(Db& db) {
     return all<StaffRow>(
-        db.query("SELECT id, user, name, roles, active, language FROM staff ORDER BY active DESC, name, id"),
+        db.query("SELECT id, user, name, roles, active, language, until_day FROM staff ORDER BY active DESC, name, id"),
         staff_row);
 }
 std::optional<StaffRow> staff_by_user(Db& db, std::string_view user) { return one_staff(db.query(kStaffByUser, user)); }
@@ -345,6 +365,29 @@ std::vector<AccessRow> access_log(Db& db, const std::optional<PatientId>& patien
                           });
 }
 
+// The last eight weeks of the clinic's zone, this one included.
+std::vector<AlarmWeek> alarm_weeks(Db& db, Instant now, const std::string& zone) {
+    const Date today = to_local(now, zone).date();
+    const std::int32_t this_monday = today.days - (((today.days + 3) % 7) + 7) % 7;
+    std::vector<AlarmWeek> weeks;
+    for (std::int32_t back = 7; back >= 0; --back) weeks.push_back({.monday = {this_monday - 7 * back}});
+    auto rows = db.query(
+        "SELECT raised_at, acknowledged_at IS NOT NULL, escalated_at IS NOT NULL, actionable FROM alarm "
+        "WHERE rehearsal = 0 AND raised_at >= ?1",
+        now - days(64));
+    while (rows.step()) {
+        const std::int32_t day = to_local(rows.instant(0), zone).date().days;
+        if (day < weeks.front().monday.days) continue;
+        AlarmWeek& week = weeks[static_cast<std::size_t>(std::min(7, (day - weeks.front().monday.days) / 7))];
+        ++week.raised;
+        week.escalated += rows.boolean(2);
+        if (!rows.boolean(1)) continue;
+        ++week.acknowledged;
+        ++(rows.is_null(3) ? week.not_said : rows.boolean(3) ? week.actionable : week.not_actionable);
+    }
+    return weeks;
+}
+
 Figures figures(Db& db, Instant now, const std::string& zone) {
     Figures figures;
     figures.weeks = weeks_kept(db, now, zone);
@@ -361,6 +404,7 @@ Figures figures(Db& db, Instant now, const std::string& zone) {
     figures.endings = all<EndingCount>(
         db.query("SELECT ending, count(*) FROM course WHERE status = 'ended' GROUP BY ending ORDER BY ending"),
         [](const Statement& row) { return EndingCount{enum_at<Ending>(row, 0), row.int64(1)}; });
+    figures.alarms = alarm_weeks(db, now, zone);
     figures.changes =
         all<ChangeCount>(db.query("SELECT change, count(DISTINCT patient) FROM course WHERE change IS NOT NULL GROUP "
                                   "BY change ORDER BY change"),
@@ -376,6 +420,188 @@ Figures figures(Db& db, Instant now, const std::string& zone) {
                  "NULL AND after_total IS NOT NULL GROUP BY instrument ORDER BY instrument"),
         [](const Statement& row) { return BeforeAfter{row.string(0), row.int64(1), row.real(2), row.real(3)}; });
     return figures;
+}
+
+// ---- the room -------------------------------------------------------------------------------------------------------------
+
+std::vector<DueRow> due(Db& db, Instant now) {
+    return all<DueRow>(db.query("SELECT stream, at FROM due WHERE at <= ?1 ORDER BY at LIMIT 200", now),
+                       [](const Statement& row) { return DueRow{row.string(0), row.instant(1)}; });
+}
+
+std::vector<ReadingRow> readings(Db& db, const SessionId& session, Instant since, std::int64_t most) {
+    auto counted = db.query("SELECT count(*) FROM reading WHERE session = ?1 AND at >= ?2", session, since);
+    counted.step();
+    const std::int64_t every = std::max<std::int64_t>(1, (counted.int64(0) + most - 1) / most);
+    // Those with a blood pressure always: there are few, and they are what a check is about.
+    return all<ReadingRow>(
+        db.query(
+            "SELECT at, received_at, device, vitals FROM (SELECT *, row_number() OVER (ORDER BY at, sequence) AS n "
+            "FROM reading WHERE session = ?1 AND at >= ?2) WHERE n % ?3 = 0 OR vitals LIKE '%systolic%' ORDER BY "
+            "at, sequence",
+            session, since, every),
+        [](const Statement& row) {
+            return ReadingRow{row.instant(0), row.instant(1), row.string(2), {row.string(3)}};
+        });
+}
+
+std::vector<AlarmRow> alarms_of(Db& db, const SessionId& session) {
+    return all<AlarmRow>(
+        db.query("SELECT alarm, rule, source, priority, unverified, measure, value, limit_value, raised_at, "
+                 "escalated_at, acknowledged_at, acknowledged_by, actionable, words, ended_at FROM alarm WHERE session "
+                 "= ?1 ORDER BY alarm DESC",
+                 session),
+        [](const Statement& row) {
+            return AlarmRow{row.int64(0),
+                            row.string(1),
+                            enum_at<AlarmSource>(row, 2),
+                            enum_at<AlarmPriority>(row, 3),
+                            row.boolean(4),
+                            optional_enum_at<Measure>(row, 5),
+                            row.is_null(6) ? std::nullopt : std::optional(row.real(6)),
+                            row.is_null(7) ? std::nullopt : std::optional(row.real(7)),
+                            row.instant(8),
+                            row.optional_instant(9),
+                            row.optional_instant(10),
+                            optional_id_at<StaffId>(row, 11),
+                            optional_bool_at(row, 12),
+                            row.optional_string(13),
+                            row.optional_instant(14)};
+        });
+}
+
+std::vector<RunningWatch> running_watches(Db& db) {
+    return all<RunningWatch>(
+        db.query("SELECT watch.session, watch.room, watch.patient, patient.national_id FROM watch LEFT JOIN patient ON "
+                 "patient.id = watch.patient WHERE runs = 1 ORDER BY watch.session"),
+        [](const Statement& row) {
+            return RunningWatch{{row.string(0)}, row.optional_string(1), {row.string(2)}, row.optional_string(3)};
+        });
+}
+
+// ---- the register ---------------------------------------------------------------------------------------------------------
+
+std::vector<StockBalance> stock_balances(Db& db) {
+    return all<StockBalance>(
+        db.query("SELECT stock, place, balance_micrograms FROM stock_place WHERE balance_micrograms <> 0 ORDER BY "
+                 "stock, place"),
+        [](const Statement& row) { return StockBalance{{row.string(0)}, {row.string(1)}, row.int64(2)}; });
+}
+
+std::string stock_documents(Db& db, Instant touched_since) {
+    return documents(
+        db.query("SELECT body FROM stock JOIN document ON stream = 'stock:' || id WHERE balance_micrograms "
+                 "<> 0 OR touched_at >= ?1 ORDER BY medicine, expires, lot, id",
+                 touched_since));
+}
+
+namespace {
+
+std::optional<std::string> text_at(const Json& body, const char* name) {
+    const Json* value = body.find(name);
+    return value && value->string() ? std::optional(*value->string()) : std::nullopt;
+}
+std::optional<std::int64_t> whole_at(const Json& body, const char* name) {
+    const Json* value = body.find(name);
+    return value && value->integer() ? std::optional(*value->integer()) : std::nullopt;
+}
+template <class T>
+std::optional<T> id_in(const Json& body, const char* name) {
+    const auto text = text_at(body, name);
+    return text ? std::optional(T{*text}) : std::nullopt;
+}
+
+RegisterRow register_row(const Statement& row, const std::string& zone) {
+    const Json body = parse_json(row.text(12)).value();
+    RegisterRow entry{.number = row.int64(0),
+                      .entry = {row.string(1)},
+                      .stock = {row.string(2)},
+                      .medicine = row.string(3),
+                      .strength_mg_per_ml = {row.int64(4)},
+                      .lot = row.string(5),
+                      .expires = date_at(row, 6),
+                      .kind = enum_at<MoveKind>(row, 7),
+                      .at = row.instant(8),
+                      .recorded_at = row.instant(9),
+                      .place = text_at(body, "place").value(),
+                      .to_place = text_at(body, "to_place"),
+                      .change_micrograms = whole_at(body, "change_micrograms").value(),
+                      .balance_micrograms = whole_at(body, "balance_micrograms").value(),
+                      .lot_balance_micrograms = whole_at(body, "lot_balance_micrograms").value(),
+                      .medicine_balance_micrograms = row.int64(11),
+                      .to_balance_micrograms = whole_at(body, "to_balance_micrograms"),
+                      .expected_micrograms = whole_at(body, "expected_micrograms"),
+                      .containers = whole_at(body, "sealed_change").value(),
+                      .session = id_in<SessionId>(body, "session"),
+                      .patient = id_in<PatientId>(body, "patient"),
+                      .patient_name = row.optional_string(13),
+                      .who = {row.string(10)},
+                      .prescriber = id_in<StaffId>(body, "prescriber"),
+                      .prepared_by = id_in<StaffId>(body, "prepared_by"),
+                      .witness = id_in<StaffId>(body, "witness"),
+                      .other_party = text_at(body, "other_party"),
+                      .document = text_at(body, "document"),
+                      .reason = text_at(body, "reason"),
+                      .method = text_at(body, "method"),
+                      .note = text_at(body, "note"),
+                      .corrects_number = row.optional_int64(14),
+                      .corrected_by_number = row.optional_int64(15)};
+    entry.late = to_local(entry.at, zone).date() < to_local(entry.recorded_at, zone).date();
+    return entry;
+}
+
+}  // namespace
+
+std::vector<RegisterRow> register_entries(Db& db, const RegisterFilter& filter, const std::string& zone,
+                                          std::int64_t limit) {
+    return all<RegisterRow>(
+        db.query("SELECT number, entry, each.stock, each.medicine, each.strength, lot, expires, kind, at, recorded_at, "
+                 "who, medicine_balance_micrograms, body, patient.given_name || ' ' || patient.family_name, "
+                 "(SELECT min(wrong.number) FROM register_entry AS wrong WHERE wrong.entry = each.corrects AND "
+                 "wrong.stock = each.stock), corrected_by FROM register_entry AS each JOIN stock ON stock.id = "
+                 "each.stock LEFT JOIN patient ON patient.id = each.patient WHERE (?1 IS NULL OR at >= ?1) AND (?2 IS "
+                 "NULL OR at < ?2) AND (?3 IS NULL OR each.medicine = ?3) AND (?4 IS NULL OR place = ?4 OR body LIKE "
+                 "'%\"to_place\":\"' || ?4 || '\"%') AND (?5 IS NULL OR each.stock = ?5) AND (?6 IS NULL OR "
+                 "each.patient = ?6) ORDER BY number LIMIT ?7",
+                 filter.from, filter.to, filter.medicine, filter.place, filter.stock, filter.patient, limit),
+        [&](const Statement& row) { return register_row(row, zone); });
+}
+
+std::vector<BalanceLine> balances_before(Db& db, const std::optional<Instant>& at) {
+    return all<BalanceLine>(
+        db.query("SELECT medicine, strength, coalesce(sum(CASE WHEN at < ?1 THEN net_micrograms END), 0) FROM "
+                 "register_entry GROUP BY medicine, strength ORDER BY medicine, strength",
+                 at),
+        [](const Statement& row) { return BalanceLine{row.string(0), {row.int64(1)}, row.int64(2)}; });
+}
+
+std::vector<std::string> places_of_stock(Db& db) {
+    return all<std::string>(db.query("SELECT DISTINCT place FROM stock_place ORDER BY place"),
+                            [](const Statement& row) { return row.string(0); });
+}
+
+std::vector<DiscrepancyRow> discrepancies(Db& db) {
+    return all<DiscrepancyRow>(
+        db.query("SELECT stock, medicine, lot, body FROM discrepancy JOIN stock ON stock.id = stock ORDER BY found_at "
+                 "DESC, entry LIMIT 500"),
+        [](const Statement& row) {
+            return DiscrepancyRow{{row.string(0)}, row.string(1), row.string(2), {row.string(3)}};
+        });
+}
+
+std::vector<RegisterDayRow> register_days(Db& db, std::int64_t limit) {
+    return all<RegisterDayRow>(
+        db.query("SELECT kind, day, at, who, json_extract(body, '$.balances'), json_extract(body, '$.note') FROM "
+                 "register_day ORDER BY sequence DESC LIMIT ?1",
+                 limit),
+        [](const Statement& row) {
+            return RegisterDayRow{enum_at<RegisterDayKind>(row, 0),
+                                  date_at(row, 1),
+                                  row.instant(2),
+                                  {row.string(3)},
+                                  {row.string(4)},
+                                  row.optional_string(5)};
+        });
 }
 
 std::string course_documents(Db& db, const PatientId& patient) {

@@ -45,6 +45,34 @@ bool another_administrator(journal::Db& db, const StaffId& beside);
 std::vector<StoryEntry> story(journal::Db& db, const PatientId& patient, std::int64_t before, std::int64_t limit);
 std::vector<AccessRow> access_log(journal::Db& db, const std::optional<PatientId>& patient, std::int64_t before,
                                   std::int64_t limit);
+// What is due by itself by now, the longest due first.
+struct DueRow {
+    std::string stream;
+    Instant at;
+};
+std::vector<DueRow> due(journal::Db& db, Instant now);
+
+// Oldest first, thinned to about `most`; readings with a blood pressure are never left out.
+std::vector<ReadingRow> readings(journal::Db& db, const SessionId& session, Instant since, std::int64_t most);
+std::vector<AlarmRow> alarms_of(journal::Db& db, const SessionId& session);  // newest first
+// To which session a monitor's readings belong.
+struct RunningWatch {
+    SessionId session;
+    std::optional<std::string> room;
+    PatientId patient;
+    std::optional<std::string> national_id;
+};
+std::vector<RunningWatch> running_watches(journal::Db& db);
+
+std::vector<clinic::StockBalance> stock_balances(journal::Db& db);  // of every lot and place that has something
+std::string stock_documents(journal::Db& db, Instant touched_since);
+std::vector<RegisterRow> register_entries(journal::Db& db, const RegisterFilter& filter, const std::string& zone,
+                                          std::int64_t limit);                                // by number
+std::vector<BalanceLine> balances_before(journal::Db& db, const std::optional<Instant>& at);  // of each medicine
+std::vector<std::string> places_of_stock(journal::Db& db);
+std::vector<DiscrepancyRow> discrepancies(journal::Db& db);                      // newest first
+std::vector<RegisterDayRow> register_days(journal::Db& db, std::int64_t limit);  // newest first
+
 Figures figures(journal::Db& db, Instant now, const std::string& zone);
 
 // The bodies of a patient's documents, as JSON arrays: what the person's page is made of.

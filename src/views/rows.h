@@ -6,10 +6,13 @@
 #include "clinic/course/course.h"
 #include "clinic/dosing/dosing.h"
 #include "clinic/inquiry/inquiry.h"
+#include "clinic/morning/morning.h"
 #include "clinic/patient/patient.h"
 #include "clinic/staff/staff.h"
+#include "clinic/stock/register.h"
 #include "clinic/task/task.h"
 #include "clinic/waiting/waiting.h"
+#include "clinic/watch/watch.h"
 
 namespace afterglow::views {
 
@@ -81,10 +84,108 @@ struct SessionRow {
     std::optional<Instant> dosed_at, measured_at;
     std::optional<std::int64_t> systolic_mmhg, diastolic_mmhg, heart_rate_bpm, spo2_percent;
     std::int64_t adverse_events = 0;
+    bool rehearsal = false;
+    std::optional<clinic::AlarmPriority> alarm;  // the highest among alarms that signal
+    std::int64_t alarms_open = 0;
+    bool escalated = false;
+    std::optional<Instant> next_check_at;
+    clinic::Vitals device;  // the newest values of a monitor
+    std::optional<Instant> device_at;
 };
 BOOST_DESCRIBE_STRUCT(SessionRow, (),
                       (id, course, patient, patient_name, stage, room, opened_at, dosed_at, measured_at, systolic_mmhg,
-                       diastolic_mmhg, heart_rate_bpm, spo2_percent, adverse_events))
+                       diastolic_mmhg, heart_rate_bpm, spo2_percent, adverse_events, rehearsal, alarm, alarms_open,
+                       escalated, next_check_at, device, device_at))
+
+struct ReadingRow {
+    Instant at, received_at;
+    std::string device;
+    RawJson<clinic::Vitals> vitals;
+};
+BOOST_DESCRIBE_STRUCT(ReadingRow, (), (at, received_at, device, vitals))
+
+struct AlarmRow {
+    std::int64_t alarm = 0;
+    std::string rule;
+    clinic::AlarmSource source = clinic::AlarmSource::typed;
+    clinic::AlarmPriority priority = clinic::AlarmPriority::low;
+    bool unverified = false;
+    std::optional<clinic::Measure> measure;
+    std::optional<double> value, limit;
+    Instant raised_at;
+    std::optional<Instant> escalated_at, acknowledged_at;
+    std::optional<StaffId> acknowledged_by;
+    std::optional<bool> actionable;
+    std::optional<std::string> words;
+    std::optional<Instant> ended_at;
+};
+BOOST_DESCRIBE_STRUCT(AlarmRow, (),
+                      (alarm, rule, source, priority, unverified, measure, value, limit, raised_at, escalated_at,
+                       acknowledged_at, acknowledged_by, actionable, words, ended_at))
+
+struct RegisterRow {
+    std::int64_t number = 0;
+    EntryId entry;
+    StockId stock;
+    std::string medicine;
+    Milligrams strength_mg_per_ml;
+    std::string lot;
+    Date expires;
+    clinic::MoveKind kind = clinic::MoveKind::received;
+    Instant at, recorded_at;
+    bool late = false;  // entered on a later day than it happened
+    std::string place;
+    std::optional<std::string> to_place;
+    std::int64_t change_micrograms = 0, balance_micrograms = 0, lot_balance_micrograms = 0;
+    std::int64_t medicine_balance_micrograms = 0;
+    std::optional<std::int64_t> to_balance_micrograms, expected_micrograms;
+    std::int64_t containers = 0;  // sealed ones, more or less
+    std::optional<SessionId> session;
+    std::optional<PatientId> patient;
+    std::optional<std::string> patient_name;
+    StaffId who;
+    std::optional<StaffId> prescriber, prepared_by, witness;
+    std::optional<std::string> other_party, document, reason, method, note;
+    std::optional<std::int64_t> corrects_number, corrected_by_number;
+};
+BOOST_DESCRIBE_STRUCT(RegisterRow, (),
+                      (number, entry, stock, medicine, strength_mg_per_ml, lot, expires, kind, at, recorded_at, late,
+                       place, to_place, change_micrograms, balance_micrograms, lot_balance_micrograms,
+                       medicine_balance_micrograms, to_balance_micrograms, expected_micrograms, containers, session,
+                       patient, patient_name, who, prescriber, prepared_by, witness, other_party, document, reason,
+                       method, note, corrects_number, corrected_by_number))
+
+struct RegisterFilter {
+    std::optional<Instant> from, to;  // from included, to not
+    std::optional<std::string> medicine, place;
+    std::optional<StockId> stock;
+    std::optional<PatientId> patient;
+};
+struct BalanceLine {
+    std::string medicine;
+    Milligrams strength_mg_per_ml;
+    std::int64_t micrograms = 0;
+};
+BOOST_DESCRIBE_STRUCT(BalanceLine, (), (medicine, strength_mg_per_ml, micrograms))
+
+struct DiscrepancyRow {
+    StockId stock;
+    std::string medicine, lot;
+    RawJson<clinic::Discrepancy> discrepancy;
+};
+BOOST_DESCRIBE_STRUCT(DiscrepancyRow, (), (stock, medicine, lot, discrepancy))
+
+enum class RegisterDayKind { day_opened, day_closed, month_closed };
+BOOST_DESCRIBE_ENUM(RegisterDayKind, day_opened, day_closed, month_closed)
+struct RegisterDayRow {
+    RegisterDayKind kind = RegisterDayKind::day_opened;
+    Date day;
+    Instant at;
+    StaffId who;
+    RawJson<std::vector<clinic::StockBalance>> balances;
+    std::optional<std::string> note;
+};
+BOOST_DESCRIBE_STRUCT(RegisterDayRow, (), (kind, day, at, who, balances, note))
 
 struct TaskRow {
     TaskId id;
@@ -115,8 +216,9 @@ struct StaffRow {
     std::vector<clinic::Role> roles;
     bool active = true;
     clinic::Language language = clinic::Language::cs;
+    std::optional<Date> until;  // the last day of access
 };
-BOOST_DESCRIBE_STRUCT(StaffRow, (), (id, user, name, roles, active, language))
+BOOST_DESCRIBE_STRUCT(StaffRow, (), (id, user, name, roles, active, language, until))
 
 // One thing that happened, for the story of a person. `payload` is the event as stored.
 struct StoryEntry {
@@ -169,6 +271,11 @@ struct BeforeAfter {
     double before_mean = 0, after_mean = 0;
 };
 BOOST_DESCRIBE_STRUCT(BeforeAfter, (), (instrument, people, before_mean, after_mean))
+struct AlarmWeek {
+    Date monday;
+    std::int64_t raised = 0, acknowledged = 0, escalated = 0, actionable = 0, not_actionable = 0, not_said = 0;
+};
+BOOST_DESCRIBE_STRUCT(AlarmWeek, (), (monday, raised, acknowledged, escalated, actionable, not_actionable, not_said))
 struct Figures {
     std::vector<WeekKept> weeks;  // the last eight, oldest first
     std::int64_t inquiries_open = 0, inquiries_late = 0;
@@ -176,7 +283,8 @@ struct Figures {
     std::vector<EndingCount> endings;
     std::vector<ChangeCount> changes;  // the patients' own verdicts at the end of treatment
     std::vector<BeforeAfter> scales;
+    std::vector<AlarmWeek> alarms;  // the last eight weeks, oldest first; rehearsals are not counted
 };
-BOOST_DESCRIBE_STRUCT(Figures, (), (weeks, inquiries_open, inquiries_late, phases, endings, changes, scales))
+BOOST_DESCRIBE_STRUCT(Figures, (), (weeks, inquiries_open, inquiries_late, phases, endings, changes, scales, alarms))
 
 }  // namespace afterglow::views

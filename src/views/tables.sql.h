@@ -61,7 +61,8 @@ CREATE INDEX IF NOT EXISTS scale_by_course ON scale (course, instrument, at);
 CREATE TABLE IF NOT EXISTS session (
     id TEXT PRIMARY KEY, course TEXT NOT NULL, patient TEXT NOT NULL, stage TEXT NOT NULL, room TEXT, opened_at INTEGER NOT NULL,
     dosed_at INTEGER, measured_at INTEGER, systolic_mmhg INTEGER, diastolic_mmhg INTEGER, heart_rate_bpm INTEGER,
-    spo2_percent INTEGER, adverse_events INTEGER NOT NULL
+    spo2_percent INTEGER, adverse_events INTEGER NOT NULL,
+    rehearsal TEXT                   -- the simulated person's name
 ) STRICT;
 CREATE INDEX IF NOT EXISTS session_by_stage ON session (stage, opened_at);
 CREATE TABLE IF NOT EXISTS booking (
@@ -79,7 +80,7 @@ CREATE INDEX IF NOT EXISTS task_open ON task (raised_at) WHERE closed_at IS NULL
 CREATE INDEX IF NOT EXISTS task_by_patient ON task (patient, raised_at);
 CREATE TABLE IF NOT EXISTS staff (
     id TEXT PRIMARY KEY, user TEXT NOT NULL UNIQUE, name TEXT NOT NULL, roles TEXT NOT NULL, active INTEGER NOT NULL,
-    language TEXT NOT NULL
+    language TEXT NOT NULL, until_day INTEGER
 ) STRICT;
 CREATE TABLE IF NOT EXISTS story (
     patient TEXT NOT NULL, sequence INTEGER NOT NULL, PRIMARY KEY (patient, sequence)
@@ -88,6 +89,55 @@ CREATE TABLE IF NOT EXISTS access_log (
     sequence INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL, staff TEXT, patient TEXT, what TEXT, times INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX IF NOT EXISTS access_log_by_patient ON access_log (patient, sequence) WHERE patient IS NOT NULL;
+-- What will be due by itself, and when: alarms to escalate, checks overdue, messages to send.
+CREATE TABLE IF NOT EXISTS due (
+    stream TEXT PRIMARY KEY, at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS due_by_time ON due (at);
+CREATE TABLE IF NOT EXISTS watch (
+    session TEXT PRIMARY KEY, room TEXT, runs INTEGER NOT NULL, rehearsal INTEGER NOT NULL, patient TEXT NOT NULL,
+    alarm TEXT,                      -- the highest priority among alarms that signal
+    alarms_open INTEGER NOT NULL, escalated INTEGER NOT NULL, next_check_at INTEGER,
+    device_systolic_mmhg INTEGER, device_diastolic_mmhg INTEGER, device_heart_rate_bpm INTEGER, device_spo2_percent INTEGER,
+    device_at INTEGER
+) STRICT;
+CREATE INDEX IF NOT EXISTS watch_running ON watch (room) WHERE runs = 1;
+CREATE TABLE IF NOT EXISTS reading (
+    session TEXT NOT NULL, at INTEGER NOT NULL, sequence INTEGER NOT NULL, received_at INTEGER NOT NULL,
+    device TEXT NOT NULL, vitals TEXT NOT NULL, PRIMARY KEY (session, at, sequence)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS alarm (
+    session TEXT NOT NULL, alarm INTEGER NOT NULL, rule TEXT NOT NULL, source TEXT NOT NULL, priority TEXT NOT NULL,
+    unverified INTEGER NOT NULL, measure TEXT, value REAL, limit_value REAL, raised_at INTEGER NOT NULL,
+    escalated_at INTEGER, acknowledged_at INTEGER, acknowledged_by TEXT, actionable INTEGER, words TEXT, ended_at INTEGER,
+    rehearsal INTEGER NOT NULL, PRIMARY KEY (session, alarm)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS alarm_by_time ON alarm (raised_at) WHERE rehearsal = 0;
+CREATE TABLE IF NOT EXISTS stock_place (
+    stock TEXT NOT NULL, place TEXT NOT NULL, balance_micrograms INTEGER NOT NULL, PRIMARY KEY (stock, place)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS stock (
+    id TEXT PRIMARY KEY, medicine TEXT NOT NULL, strength INTEGER NOT NULL, lot TEXT NOT NULL, expires INTEGER NOT NULL,
+    balance_micrograms INTEGER NOT NULL, touched_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS register_entry (
+    number INTEGER PRIMARY KEY,      -- counted from 1, in the order of the journal
+    entry TEXT NOT NULL, stock TEXT NOT NULL, medicine TEXT NOT NULL, strength INTEGER NOT NULL, at INTEGER NOT NULL,
+    recorded_at INTEGER NOT NULL, who TEXT NOT NULL, kind TEXT NOT NULL, place TEXT NOT NULL,
+    net_micrograms INTEGER NOT NULL, -- what the clinic has more or less; 0 for a transfer
+    medicine_balance_micrograms INTEGER NOT NULL,
+    session TEXT, patient TEXT, corrects TEXT, corrected_by INTEGER,
+    body TEXT NOT NULL               -- the event
+) STRICT;
+CREATE INDEX IF NOT EXISTS register_by_time ON register_entry (at, number);
+CREATE INDEX IF NOT EXISTS register_by_stock ON register_entry (stock, number);
+CREATE INDEX IF NOT EXISTS register_by_entry ON register_entry (entry);
+CREATE TABLE IF NOT EXISTS discrepancy (
+    stock TEXT NOT NULL, entry TEXT NOT NULL, body TEXT NOT NULL, found_at INTEGER NOT NULL, PRIMARY KEY (stock, entry)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS register_day (
+    sequence INTEGER PRIMARY KEY, kind TEXT NOT NULL, day INTEGER NOT NULL, at INTEGER NOT NULL, who TEXT NOT NULL, body TEXT NOT NULL
+) STRICT;
 )sql";
 
 }  // namespace afterglow::views

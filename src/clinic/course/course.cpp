@@ -194,6 +194,10 @@ Result<Events> decide(const Course& course, const Record<Plan>& command, const C
 Result<Events> decide(const Course& course, const Record<Preparation>& command, const Context&) {
     TRY(check_may_record(course, command.correction));
     if (!is_indicated(course) && !command.correction) return refuse("not_indicated_yet");
+    // What somebody agreed to before a session holds through it: nobody under the drug is asked for more.
+    const Entry<Preparation>* agreed = standing(course.preparations);
+    if (course.open_session && command.form.touch.touch > (agreed ? agreed->data.touch.touch : Touch::none))
+        return refuse_field("/form/touch/touch", "touch_cannot_be_loosened");
     return record(course, course.preparations, command.form, command.correction);
 }
 
@@ -305,6 +309,11 @@ void evolve(Course& course, const CourseEnded& event, const Meta& meta) {
 void evolve(Course& course, const CourseSessionOpened& event, const Meta&) {
     course.sessions.push_back(event.session);
     course.open_session = event.session;
+}
+void evolve(Course& course, const CourseDoseCorrected& event, const Meta&) {
+    const auto dose = std::find_if(course.doses.begin(), course.doses.end(),
+                                   [&](const GivenDose& each) { return each.dose == event.dose; });
+    if (dose != course.doses.end()) dose->dose_mg = event.dose_mg;
 }
 void evolve(Course& course, const CourseDoseGiven& event, const Meta& meta) {
     course.doses.push_back({event.session, meta.command, meta.happened_at, event.dose_mg, event.route});

@@ -160,6 +160,11 @@ struct CourseDoseGiven {
     Route route = Route::oral;
 };
 BOOST_DESCRIBE_STRUCT(CourseDoseGiven, (), (session, dose_mg, route))
+struct CourseDoseCorrected {
+    EntryId dose;
+    Milligrams dose_mg;  // what is right
+};
+BOOST_DESCRIBE_STRUCT(CourseDoseCorrected, (), (dose, dose_mg))
 struct CourseSessionEnded {
     SessionId session;
 };
@@ -189,11 +194,12 @@ BOOST_DESCRIBE_STRUCT(GivenDose, (), (session, dose, at, dose_mg, route))
 
 struct Course {
     static constexpr const char* kKind = "course";
-    using Event = std::variant<CourseOpened, CourseMoved, CourseHeld, CoursePostponed, CourseResumed, CourseEnded,
-                               CourseSessionOpened, CourseDoseGiven, CourseSessionEnded, Recorded<Interview>,
-                               Recorded<Evaluation>, Recorded<Examination>, Recorded<Scale>, CriteriaAssessed,
-                               Recorded<Decision>, Recorded<ConsentForm>, ConsentWithdrawn, Recorded<Plan>,
-                               Recorded<Preparation>, Recorded<Integration>, Recorded<Outcome>, AddendumAdded>;
+    using Event =
+        std::variant<CourseOpened, CourseMoved, CourseHeld, CoursePostponed, CourseResumed, CourseEnded,
+                     CourseSessionOpened, CourseDoseGiven, CourseDoseCorrected, CourseSessionEnded, Recorded<Interview>,
+                     Recorded<Evaluation>, Recorded<Examination>, Recorded<Scale>, CriteriaAssessed, Recorded<Decision>,
+                     Recorded<ConsentForm>, ConsentWithdrawn, Recorded<Plan>, Recorded<Preparation>,
+                     Recorded<Integration>, Recorded<Outcome>, AddendumAdded>;
 
     CourseId id;
     PatientId patient;
@@ -250,6 +256,7 @@ Done check_not_ended(const Course&);
 // "indication_unknown" "indication_not_open" "another_course_runs" "repetition_unknown" "repetition_needed"
 // "too_young" "phase_same" "phase_skipped" "phase_missing" {missing} "phase_by_dose" "reason_needed" "session_open"
 // "not_indicated_yet" "session_unknown" "signature_needed" "consent_unknown" "consent_withdrawn" "entry_unknown" "referral_needed"
+// "touch_cannot_be_loosened"
 struct OtherCourse {
     CourseId id;
     std::int64_t cycle = 1;
@@ -285,6 +292,7 @@ void evolve(Course&, const CourseResumed&, const Meta&);
 void evolve(Course&, const CourseEnded&, const Meta&);
 void evolve(Course&, const CourseSessionOpened&, const Meta&);
 void evolve(Course&, const CourseDoseGiven&, const Meta&);
+void evolve(Course&, const CourseDoseCorrected&, const Meta&);
 void evolve(Course&, const CourseSessionEnded&, const Meta&);
 void evolve(Course&, const Recorded<Interview>&, const Meta&);
 void evolve(Course&, const Recorded<Evaluation>&, const Meta&);

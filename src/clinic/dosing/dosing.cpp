@@ -264,6 +264,19 @@ Result<Events> decide(const Session& session, const Course& course, const OpenSe
     return events;
 }
 
+Result<Events> decide(const Session& session, const OpenRehearsal& command, const Context& context) {
+    if (session.exists()) return refuse("already_exists");
+    if (command.room) {
+        const auto same = [&](const Room& each) { return each.code == command.room->value; };
+        if (std::none_of(context.pack.rooms.begin(), context.pack.rooms.end(), same))
+            return refuse_field("/room", "room_unknown");
+    }
+    return one_event(
+        stream_of(command.session),
+        SessionOpened{
+            command.session, command.course, command.patient, command.room, {context.who}, context.who, command.form});
+}
+
 Result<Events> decide(const Session& session, const RecordInSession<Readiness>& command, const Context& context) {
     TRY(check_may_record(session, command.correction));
     const std::set<Identifier> identifiers(command.form.identified_by.begin(), command.form.identified_by.end());
@@ -334,8 +347,8 @@ Result<Events> decide(const Session& session, const Course& course, const GiveDo
     const bool additional = !session.doses.empty();
     if ((dose.dose_mg < order->data.total_mg || additional) && !dose.reason)
         return refuse_field("/form/reason", "reason_needed");
-    if (dose.expires < to_local(context.happened_at, context.pack.zone).date())
-        return refuse_field("/form/expires", "lot_expired");
+    if (dose.expires < to_local(context.happened_at, context.pack.zone).date() && !dose.expired_because)
+        return refuse_field("/form/expired_because", "lot_expired");
     Events events = TRY(record(session, session.doses, Dose{dose, order->id, order->data.medicine, additional}));
     events.add(stream_of(session.course), CourseDoseGiven{session.id, dose.dose_mg, dose.route});
     return events;
@@ -343,9 +356,28 @@ Result<Events> decide(const Session& session, const Course& course, const GiveDo
 
 // ---- during ---------------------------------------------------------------------------------------------------------------
 
-Result<Events> decide(const Session& session, const RecordInSession<Mark>& command, const Context&) {
+// A touch beyond what was agreed is not refused, since then it would be missing from the record: it is marked as such, and
+// says in words what happened. What was agreed cannot be changed to allow more while the session runs (course.cpp).
+Result<Events> decide(const Session& session, const Course& course, const RecordInSession<Mark>& command,
+                      const Context&) {
     TRY(check_may_record(session, command.correction));
-    return record(session, session.marks, command.form, command.correction);
+    Mark mark = command.form;
+    mark.beyond_agreement.reset();
+    const bool touched = mark.kind == MarkKind::touch_offered || mark.kind == MarkKind::touch_accepted;
+    if (mark.touch && !touched && mark.kind != MarkKind::touch_declined)
+        return refuse_field("/form/touch", "touch_not_said");
+    const Entry<Preparation>* prepared = standing(course.preparations);
+    const Touch agreed = prepared ? prepared->data.touch.touch : Touch::none;
+    if (touched && (agreed == Touch::none || mark.touch.value_or(Touch::none) > agreed)) mark.beyond_agreement = true;
+    if (mark.drug) {
+        const Entry<Order>* order = standing(session.orders);
+        const bool authorised = order && std::ranges::any_of(order->data.order.rescue, [&](const Line& each) {
+                                    return each.value == mark.drug->value;
+                                });
+        if (mark.kind != MarkKind::rescue_drug || !authorised)
+            return refuse_field("/form/drug", "rescue_not_authorised");
+    }
+    return record(session, session.marks, mark, command.correction);
 }
 
 Result<Events> decide(const Session& session, const WordMark& command, const Context&) {
@@ -467,6 +499,7 @@ void evolve(Session& session, const SessionOpened& event, const Meta& meta) {
     session.therapists = event.therapists;
     session.physician_on_site = event.physician_on_site;
     session.opened_at = meta.happened_at;
+    session.rehearsal = event.rehearsal;
 }
 void evolve(Session& session, const Recorded<Readiness>& event, const Meta& meta) {
     add_entry(session.readiness, event, meta);
@@ -509,6 +542,13 @@ void evolve(Session& session, const Recorded<CloseOutForm>& event, const Meta& m
 void evolve(Session& session, const SessionCancelled& event, const Meta&) {
     session.stage = SessionStage::cancelled;
     session.cancelled_reason = event.reason;
+}
+void evolve(Session& session, const RemainderWasted& event, const Meta& meta) {
+    session.remainders.push_back({event, meta.who, meta.happened_at});
+}
+void evolve(Session& session, const DoseCorrected& event, const Meta& meta) {
+    if (Entry<Dose>* dose = find_entry(session.doses, event.dose)) dose->data.dose.dose_mg = event.is_mg;
+    session.corrected_doses.push_back({event, meta.who, meta.happened_at});
 }
 void evolve(Session& session, const AddendumAdded& event, const Meta& meta) {
     const auto add = [&](auto& entries) { return add_addendum(entries, event, meta); };

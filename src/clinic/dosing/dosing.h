@@ -3,6 +3,7 @@
 // and closing out are separate acts. A session's events are its own: nothing of another session can appear in it.
 
 #include "clinic/course/course.h"
+#include "clinic/patient/patient.h"
 #include "clinic/record/vitals.h"
 
 namespace afterglow::clinic {
@@ -67,8 +68,15 @@ struct DoseForm {
     std::optional<Line> site;  // where injected
     StaffId prepared_by;
     std::optional<Line> reason;  // needed if less than ordered, and for an additional dose
+    // Where it was taken from. Lot and expiry are read from the container again and must be the register's.
+    std::optional<StockId> stock;  // none in a rehearsal only
+    std::optional<Code> place;
+    std::optional<std::int64_t> container;  // else the one opened first
+    std::optional<Line> expired_because;    // the decision to use a lot past its expiry
 };
-BOOST_DESCRIBE_STRUCT(DoseForm, (), (dose_mg, route, lot, expires, site, prepared_by, reason))
+BOOST_DESCRIBE_STRUCT(DoseForm, (),
+                      (dose_mg, route, lot, expires, site, prepared_by, reason, stock, place, container,
+                       expired_because))
 struct Dose {
     DoseForm dose;
     EntryId order;
@@ -95,8 +103,12 @@ BOOST_DESCRIBE_ENUM(MarkKind, observation, said, touch_offered, touch_accepted, 
 struct Mark {
     MarkKind kind = MarkKind::note;
     std::optional<Prose> words;  // "mark now, word later"
+    std::optional<Touch> touch;  // which, of a mark about touch
+    std::optional<Line> drug;    // of a rescue drug: one that was authorised
+    // Nearer than what was agreed before the session. Said by the server; such a mark is kept, since it says what happened.
+    std::optional<bool> beyond_agreement;
 };
-BOOST_DESCRIBE_STRUCT(Mark, (), (kind, words))
+BOOST_DESCRIBE_STRUCT(Mark, (), (kind, words, touch, drug, beyond_agreement))
 
 enum class AdverseOutcome { resolved, resolving, ongoing, with_sequelae, fatal, unknown };
 BOOST_DESCRIBE_ENUM(AdverseOutcome, resolved, resolving, ongoing, with_sequelae, fatal, unknown)
@@ -140,6 +152,28 @@ struct CloseOutForm {
 };
 BOOST_DESCRIBE_STRUCT(CloseOutForm, (), (summary, adverse_events))
 
+// A session on a simulated person: the same room and the same rules, kept out of the register, the account, people's
+// stories and the figures.
+enum class TroubleKind { pressure_crisis, vomiting, panic, desaturation, monitor_lost, network_lost };
+BOOST_DESCRIBE_ENUM(TroubleKind, pressure_crisis, vomiting, panic, desaturation, monitor_lost, network_lost)
+struct Trouble {
+    TroubleKind kind = TroubleKind::pressure_crisis;
+    Ranged<0, 600> at_min;  // after the dose, in the time of the simulated person
+    Ranged<1, 120> for_min;
+};
+BOOST_DESCRIBE_STRUCT(Trouble, (), (kind, at_min, for_min))
+struct RehearsalForm {
+    Name name;
+    Sex sex = Sex::female;
+    Ranged<18, 100> age_years;
+    Kilograms weight_kg;
+    Touch agreed_touch = Touch::hand;
+    Ranged<1, 60> speed;  // how many times faster than real the simulated person lives
+    std::vector<Trouble> troubles;
+    Ranged<0, 1'000'000> seed;
+};
+BOOST_DESCRIBE_STRUCT(RehearsalForm, (), (name, sex, age_years, weight_kg, agreed_touch, speed, troubles, seed))
+
 // Set aside at the release, with the reason (who takes over), when a person at acute risk is handed over.
 inline constexpr const char* kAcuteRisk = "acute_risk";
 
@@ -153,6 +187,15 @@ struct OpenSession {
     StaffId physician_on_site;
 };
 BOOST_DESCRIBE_STRUCT(OpenSession, (), (session, course, room, therapists, physician_on_site))
+
+struct OpenRehearsal {
+    SessionId session;
+    CourseId course;  // of the simulated person; neither exists outside the session
+    PatientId patient;
+    std::optional<Code> room;
+    RehearsalForm form;
+};
+BOOST_DESCRIBE_STRUCT(OpenRehearsal, (), (session, course, patient, room, form))
 
 template <class Form>
 struct RecordInSession {
@@ -218,8 +261,9 @@ struct SessionOpened {
     std::optional<Code> room;
     std::vector<StaffId> therapists;
     StaffId physician_on_site;
+    std::optional<RehearsalForm> rehearsal;
 };
-BOOST_DESCRIBE_STRUCT(SessionOpened, (), (session, course, patient, room, therapists, physician_on_site))
+BOOST_DESCRIBE_STRUCT(SessionOpened, (), (session, course, patient, room, therapists, physician_on_site, rehearsal))
 struct MarkWorded {
     EntryId mark;
     Prose words;
@@ -233,18 +277,46 @@ struct SessionCancelled {
     Line reason;
 };
 BOOST_DESCRIBE_STRUCT(SessionCancelled, (), (reason))
+// Written by the register in the same act as its own entry.
+struct RemainderWasted {
+    StockId stock;
+    Milligrams amount_mg;
+    Line reason, method;
+    StaffId witness;
+};
+BOOST_DESCRIBE_STRUCT(RemainderWasted, (), (stock, amount_mg, reason, method, witness))
+struct DoseCorrected {
+    EntryId dose;
+    Milligrams was_mg, is_mg;
+    Line reason;
+    StaffId witness;
+};
+BOOST_DESCRIBE_STRUCT(DoseCorrected, (), (dose, was_mg, is_mg, reason, witness))
 
 // ---- state --------------------------------------------------------------------------------------------------------------
 
 enum class SessionStage { arrival, dosed, recovery, released, closed, cancelled };
 BOOST_DESCRIBE_ENUM(SessionStage, arrival, dosed, recovery, released, closed, cancelled)
 
+struct WastedRemainder {
+    RemainderWasted wasted;
+    StaffId by;
+    Instant at;
+};
+BOOST_DESCRIBE_STRUCT(WastedRemainder, (), (wasted, by, at))
+struct CorrectedDose {
+    DoseCorrected corrected;
+    StaffId by;
+    Instant at;
+};
+BOOST_DESCRIBE_STRUCT(CorrectedDose, (), (corrected, by, at))
+
 struct Session {
     static constexpr const char* kKind = "session";
     using Event = std::variant<SessionOpened, Recorded<Readiness>, Recorded<Measured>, Recorded<Order>,
                                Recorded<WitnessedTimeOut>, Recorded<Dose>, Recorded<Mark>, MarkWorded,
                                Recorded<AdverseEvent>, DosingEnded, Recorded<Discharge>, Recorded<Release>,
-                               Recorded<CloseOutForm>, SessionCancelled, AddendumAdded>;
+                               Recorded<CloseOutForm>, SessionCancelled, AddendumAdded, RemainderWasted, DoseCorrected>;
 
     SessionId id;
     CourseId course;
@@ -266,14 +338,21 @@ struct Session {
     std::vector<Entry<Release>> releases;
     std::vector<Entry<CloseOutForm>> close_outs;
     std::optional<Line> cancelled_reason;
+    std::optional<RehearsalForm> rehearsal;
+    std::vector<WastedRemainder> remainders;
+    std::vector<CorrectedDose> corrected_doses;  // what a dose said before; the dose itself says what is right
     bool exists() const { return !id.value.empty(); }
 };
 BOOST_DESCRIBE_STRUCT(Session, (),
                       (id, course, patient, room, therapists, physician_on_site, stage, opened_at, readiness, vitals,
                        orders, time_outs, doses, marks, adverse_events, dosing_ended_at, discharges, releases,
-                       close_outs, cancelled_reason))
+                       close_outs, cancelled_reason, rehearsal, remainders, corrected_doses))
 
 inline std::string stream_of(const SessionId& id) { return "session:" + id.value; }
+
+// The simulated person's record, as far as the room needs one: indicated, consented, prepared.
+Course rehearsal_course(const Session&, const Pack&);
+Patient rehearsal_patient(const Session&);
 
 // Entries that stand, not counting corrected ones.
 std::int64_t count_adverse_events(const Session&);
@@ -287,14 +366,15 @@ std::int64_t count_adverse_events(const Session&);
 // "discharge_missing" "discharge_unmet" "observation_too_short" "instructions_needed" "adverse_events_miscounted"
 // "mark_unknown" "mark_worded" "dose_was_given" "entry_unknown" "course_not_prepared" "decision_outdated" "dosing_is_over"
 // "before_grounds" "before_order" "before_dose" "before_end_of_dosing" "readiness_unmet" "doses_together_above_limit"
-// {given,max} "serious_needed"
+// {given,max} "serious_needed" "rescue_not_authorised" "words_needed" "touch_not_said" "alarms_open"
 Result<Events> decide(const Session&, const Course&, const OpenSession&, const Context&);
+Result<Events> decide(const Session&, const OpenRehearsal&, const Context&);
 Result<Events> decide(const Session&, const RecordInSession<Readiness>&, const Context&);
 Result<Events> decide(const Session&, const RecordInSession<Measured>&, const Context&);
 Result<Events> decide(const Session&, const Course&, const OrderDose&, const Context&);
 Result<Events> decide(const Session&, const TakeTimeOut&, const Context&);
 Result<Events> decide(const Session&, const Course&, const GiveDose&, const Context&);
-Result<Events> decide(const Session&, const RecordInSession<Mark>&, const Context&);
+Result<Events> decide(const Session&, const Course&, const RecordInSession<Mark>&, const Context&);
 Result<Events> decide(const Session&, const WordMark&, const Context&);
 Result<Events> decide(const Session&, const RecordInSession<AdverseEvent>&, const Context&);
 Result<Events> decide(const Session&, const EndDosing&, const Context&);
@@ -318,6 +398,8 @@ void evolve(Session&, const Recorded<Discharge>&, const Meta&);
 void evolve(Session&, const Recorded<Release>&, const Meta&);
 void evolve(Session&, const Recorded<CloseOutForm>&, const Meta&);
 void evolve(Session&, const SessionCancelled&, const Meta&);
+void evolve(Session&, const RemainderWasted&, const Meta&);
+void evolve(Session&, const DoseCorrected&, const Meta&);
 void evolve(Session&, const AddendumAdded&, const Meta&);
 
 }  // namespace afterglow::clinic

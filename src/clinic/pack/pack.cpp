@@ -48,15 +48,34 @@ const Rule* find_rule(const Pack& pack, std::string_view id) {
     const auto in = [&](const auto& rules) -> const Rule* {
         return find_first(rules, [&](const Rule& each) { return each.id == id; });
     };
-    for (const Rule* rule : {in(pack.criteria), in(pack.doses), in(pack.plausibility), in(pack.start),
-                             in(pack.readiness), in(pack.discharge), in(pack.appointments)}) {
+    for (const Rule* rule :
+         {in(pack.criteria), in(pack.doses), in(pack.plausibility), in(pack.start), in(pack.readiness),
+          in(pack.discharge), in(pack.monitoring), in(pack.alarms), in(pack.appointments)}) {
         if (rule) return rule;
     }
     const CoursePolicy& course = pack.course;
-    for (const NumberRule* rule :
-         {&pack.answer_within_hours, &pack.no_driving_hours, &pack.observation_min_minutes,
-          &pack.clock_skew_max_minutes, &pack.follow_up_days, &pack.age_min_years, &course.sessions_min,
-          &course.hours_min, &course.hours_max, &course.weeks_min, &course.weeks_max, &course.days_between_doses_min}) {
+    const AlarmPolicy& alarms = pack.alarm_policy;
+    for (const NumberRule* rule : std::initializer_list<const NumberRule*>{&alarms.pause_longest_s,
+                                                                           &alarms.remind_s,
+                                                                           &alarms.escalate_high_s,
+                                                                           &alarms.escalate_medium_s,
+                                                                           &alarms.escalate_low_s,
+                                                                           &alarms.device_silence_s,
+                                                                           &alarms.check_overdue_min,
+                                                                           &pack.morning.send_hour,
+                                                                           &pack.morning.answer_by_hour,
+                                                                           &pack.answer_within_hours,
+                                                                           &pack.no_driving_hours,
+                                                                           &pack.observation_min_minutes,
+                                                                           &pack.clock_skew_max_minutes,
+                                                                           &pack.follow_up_days,
+                                                                           &pack.age_min_years,
+                                                                           &course.sessions_min,
+                                                                           &course.hours_min,
+                                                                           &course.hours_max,
+                                                                           &course.weeks_min,
+                                                                           &course.weeks_max,
+                                                                           &course.days_between_doses_min}) {
         if (rule->id == id) return rule;
     }
     return nullptr;

@@ -108,6 +108,63 @@ BOOST_DESCRIBE_STRUCT(StartRule, (Rule), (measure, hold_above, action))
 struct CheckRule : Rule {};
 BOOST_DESCRIBE_STRUCT(CheckRule, (Rule), ())
 
+// How often to measure: every `every_min` minutes from `from_min` until `until_min` minutes after the last dose by a route.
+struct MonitoringRule : Rule {
+    Route route = Route::oral;
+    std::int64_t from_min = 0, until_min = 0, every_min = 15;
+};
+BOOST_DESCRIBE_STRUCT(MonitoringRule, (Rule), (route, from_min, until_min, every_min))
+
+// IEC 60601-1-8.
+enum class AlarmPriority { low, medium, high };
+BOOST_DESCRIBE_ENUM(AlarmPriority, low, medium, high)
+
+// An alarm condition: the measure lies above `above` or below `below`, for at least `for_s` seconds. An unverified rule
+// informs: its alarm has the lowest priority until a clinician has confirmed the rule.
+struct AlarmRule : Rule {
+    Measure measure = Measure::systolic_mmhg;
+    std::optional<double> above, below;
+    AlarmPriority priority = AlarmPriority::medium;
+    std::int64_t for_s = 0;
+};
+BOOST_DESCRIBE_STRUCT(AlarmRule, (Rule), (measure, above, below, priority, for_s))
+
+// A time after which something missing is itself an alarm condition.
+struct AlarmDelay : NumberRule {
+    AlarmPriority priority = AlarmPriority::medium;
+};
+BOOST_DESCRIBE_STRUCT(AlarmDelay, (NumberRule), (priority))
+
+struct AlarmPolicy {
+    NumberRule pause_longest_s;                                     // no pause is longer
+    NumberRule remind_s;                                            // acknowledged, and still there: again
+    NumberRule escalate_high_s, escalate_medium_s, escalate_low_s;  // unacknowledged for so long: escalated
+    AlarmDelay device_silence_s;                                    // a monitor that sent readings is silent
+    AlarmDelay check_overdue_min;                                   // minutes past the time of a check
+};
+BOOST_DESCRIBE_STRUCT(AlarmPolicy, (),
+                      (pause_longest_s, remind_s, escalate_high_s, escalate_medium_s, escalate_low_s, device_silence_s,
+                       check_overdue_min))
+
+// One of the things a person is asked about on the morning after.
+struct MorningItem {
+    std::string code;  // "headache"
+    Words text;
+    bool worrying = false;  // said "yes": somebody of the clinic calls
+    std::string source;
+    Evidence evidence = Evidence::M;
+};
+BOOST_DESCRIBE_STRUCT(MorningItem, (), (code, text, worrying, source, evidence))
+
+// The message on the morning after a dosing session, and the questions behind its link.
+struct MorningPolicy {
+    NumberRule send_hour;       // of the next day, local
+    NumberRule answer_by_hour;  // no answer by then: a task
+    Words subject, greeting, body, closing;
+    std::vector<MorningItem> items;
+};
+BOOST_DESCRIBE_STRUCT(MorningPolicy, (), (send_hour, answer_by_hour, subject, greeting, body, closing, items))
+
 enum class BookingKind { interview, evaluation, examination, preparation, dosing, integration, outcome, other };
 BOOST_DESCRIBE_ENUM(BookingKind, interview, evaluation, examination, preparation, dosing, integration, outcome, other)
 
@@ -208,6 +265,8 @@ struct Pack {
     Words name;
     std::string zone;  // "Europe/Prague"
     std::string clinic_name;
+    std::vector<std::string> clinic_address;  // lines, on every page of the register
+    std::optional<std::string> clinic_phone;  // where a person calls after a session
     std::vector<Language> languages;
     NumberRule answer_within_hours;
     NumberRule no_driving_hours;
@@ -223,6 +282,10 @@ struct Pack {
     std::vector<StartRule> start;
     std::vector<CheckRule> readiness;
     std::vector<CheckRule> discharge;
+    std::vector<MonitoringRule> monitoring;
+    std::vector<AlarmRule> alarms;
+    AlarmPolicy alarm_policy;
+    MorningPolicy morning;
     std::vector<AppointmentRule> appointments;
     std::vector<Room> rooms;
     std::vector<Insurer> insurers;
@@ -232,10 +295,11 @@ struct Pack {
     std::string sha256;  // of all the files it was read from: what a decision is recorded under, beside id and version
 };
 BOOST_DESCRIBE_STRUCT(Pack, (),
-                      (id, version, name, zone, clinic_name, languages, answer_within_hours, no_driving_hours,
-                       observation_min_minutes, clock_skew_max_minutes, follow_up_days, age_min_years, course,
-                       indications, criteria, doses, plausibility, start, readiness, discharge, appointments, rooms,
-                       insurers, consents, refusal_letter, instruments, sha256))
+                      (id, version, name, zone, clinic_name, clinic_address, clinic_phone, languages,
+                       answer_within_hours, no_driving_hours, observation_min_minutes, clock_skew_max_minutes,
+                       follow_up_days, age_min_years, course, indications, criteria, doses, plausibility, start,
+                       readiness, discharge, monitoring, alarms, alarm_policy, morning, appointments, rooms, insurers,
+                       consents, refusal_letter, instruments, sha256))
 
 const Indication* find_indication(const Pack& pack, std::string_view code);
 const Criterion* find_criterion(const Pack& pack, std::string_view id);

@@ -72,6 +72,11 @@ public:
             throw std::logic_error("event " + list_.back().name + " cannot be read again");
         return *this;
     }
+    // Leaves out the events of streams for which `keep` says no.
+    template <class Keep>
+    void keep_streams(Keep keep) {
+        std::erase_if(list_, [&](const DecidedEvent& each) { return !keep(each.stream); });
+    }
     const std::vector<DecidedEvent>& list() const { return list_; }
 
 private:

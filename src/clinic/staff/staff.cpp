@@ -13,28 +13,36 @@ Done check_active(const Staff& staff) {
     return done();
 }
 
+Done check_until(const std::optional<Date>& until, const Context& context) {
+    if (until && *until < to_local(context.now, context.pack.zone).date())
+        return refuse_field("/until", "date_in_past");
+    return done();
+}
+
 }  // namespace
 
-Result<Events> decide(const Staff& staff, const AddStaff& command, bool user_taken, const Context&) {
+Result<Events> decide(const Staff& staff, const AddStaff& command, bool user_taken, const Context& context) {
     if (staff.exists() || command.staff == kPublic || command.staff == kSystem) return refuse("already_exists");
     if (command.user.value.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789.-_") != std::string::npos) {
         return refuse_field("/user", "user_name_form");
     }
     if (user_taken) return refuse_field("/user", "user_taken");
     if (command.roles.empty()) return refuse_field("/roles", "roles_needed");
-    return one_event(stream_of(command.staff),
-                     StaffAdded{command.staff, command.user, command.name, command.roles, command.language});
+    TRY(check_until(command.until, context));
+    return one_event(stream_of(command.staff), StaffAdded{command.staff, command.user, command.name, command.roles,
+                                                          command.language, command.until});
 }
 
 Result<Events> decide(const Staff& staff, const ChangeRoles& command, bool others_administer, const Context& context) {
     TRY(check_active(staff));
     if (command.roles.empty()) return refuse_field("/roles", "roles_needed");
-    if (command.roles == staff.roles) return refuse("nothing_changed");
+    if (command.roles == staff.roles && command.until == staff.until) return refuse("nothing_changed");
+    TRY(check_until(command.until, context));
     if (context.who == command.staff) return refuse("own_roles");
     const bool stops_administering =
         has_role(staff.roles, Role::administrator) && !has_role(command.roles, Role::administrator);
     if (stops_administering && !others_administer) return refuse("last_administrator");
-    return one_event(stream_of(command.staff), RolesChanged{command.roles});
+    return one_event(stream_of(command.staff), RolesChanged{command.roles, command.until});
 }
 
 Result<Events> decide(const Staff& staff, const DismissStaff& command, bool others_administer, const Context&) {
@@ -56,8 +64,12 @@ void evolve(Staff& staff, const StaffAdded& event, const Meta& meta) {
     staff.roles = event.roles;
     staff.language = event.language;
     staff.added_at = meta.recorded_at;
+    staff.until = event.until;
 }
-void evolve(Staff& staff, const RolesChanged& event, const Meta&) { staff.roles = event.roles; }
+void evolve(Staff& staff, const RolesChanged& event, const Meta&) {
+    staff.roles = event.roles;
+    staff.until = event.until;
+}
 void evolve(Staff& staff, const StaffDismissed&, const Meta&) { staff.active = false; }
 void evolve(Staff& staff, const StaffReinstated&, const Meta&) { staff.active = true; }
 void evolve(Staff& staff, const PasswordChanged&, const Meta& meta) { staff.password_changed_at = meta.recorded_at; }

@@ -28,13 +28,15 @@ struct AddStaff {
     Name name;
     std::vector<Role> roles;
     Language language = Language::cs;
+    std::optional<Date> until;  // the last day of access: an inspector's visit, a locum
 };
-BOOST_DESCRIBE_STRUCT(AddStaff, (), (staff, user, name, roles, language))
+BOOST_DESCRIBE_STRUCT(AddStaff, (), (staff, user, name, roles, language, until))
 struct ChangeRoles {
     StaffId staff;
     std::vector<Role> roles;
+    std::optional<Date> until;
 };
-BOOST_DESCRIBE_STRUCT(ChangeRoles, (), (staff, roles))
+BOOST_DESCRIBE_STRUCT(ChangeRoles, (), (staff, roles, until))
 struct DismissStaff {
     StaffId staff;
     Line reason;
@@ -52,12 +54,14 @@ struct StaffAdded {
     Name name;
     std::vector<Role> roles;
     Language language = Language::cs;
+    std::optional<Date> until;
 };
-BOOST_DESCRIBE_STRUCT(StaffAdded, (), (staff, user, name, roles, language))
+BOOST_DESCRIBE_STRUCT(StaffAdded, (), (staff, user, name, roles, language, until))
 struct RolesChanged {
     std::vector<Role> roles;
+    std::optional<Date> until;
 };
-BOOST_DESCRIBE_STRUCT(RolesChanged, (), (roles))
+BOOST_DESCRIBE_STRUCT(RolesChanged, (), (roles, until))
 struct StaffDismissed {
     Line reason;
 };
@@ -88,15 +92,16 @@ struct Staff {
     bool active = true;
     Instant added_at;
     std::optional<Instant> password_changed_at;
+    std::optional<Date> until;
     bool exists() const { return !id.value.empty(); }
 };
-BOOST_DESCRIBE_STRUCT(Staff, (), (id, user, name, roles, language, active, added_at, password_changed_at))
+BOOST_DESCRIBE_STRUCT(Staff, (), (id, user, name, roles, language, active, added_at, password_changed_at, until))
 
 inline std::string stream_of(const StaffId& id) { return "staff:" + id.value; }
 
 // `user_taken`: somebody has this user name already. `others_administer`: another active administrator exists.
 // Refusals: "already_exists" "staff_unknown" "roles_needed" "user_taken" "last_administrator" "own_roles" "dismissed" "not_dismissed"
-// "user_name_form"
+// "user_name_form" "date_in_past"
 Result<Events> decide(const Staff&, const AddStaff&, bool user_taken, const Context&);
 Result<Events> decide(const Staff&, const ChangeRoles&, bool others_administer, const Context&);
 Result<Events> decide(const Staff&, const DismissStaff&, bool others_administer, const Context&);

@@ -5,8 +5,17 @@
 
 namespace afterglow::clinic {
 
-enum class TaskKind { suicidality, feels_worse, adverse_event };
-BOOST_DESCRIBE_ENUM(TaskKind, suicidality, feels_worse, adverse_event)
+enum class TaskKind {
+    suicidality,
+    feels_worse,
+    adverse_event,
+    alarm_unanswered,   // nobody acknowledged an alarm in time
+    morning_no_answer,  // the person did not answer the message of the morning after
+    morning_worrying,   // or answered, and should be called
+    message_uncertain,  // nobody knows whether a message arrived
+};
+BOOST_DESCRIBE_ENUM(TaskKind, suicidality, feels_worse, adverse_event, alarm_unanswered, morning_no_answer,
+                    morning_worrying, message_uncertain)
 
 struct TaskRaised {
     TaskId task;

@@ -62,6 +62,67 @@ void Exchange::wake() {
 bool Responder::answer(Response response) const { return exchange_->answer(std::move(response)); }
 bool Responder::is_wanted() const { return exchange_->is_wanted(); }
 
+// ---- Stream ---------------------------------------------------------------------------------------------------------
+
+bool Stream::send(std::string_view bytes) {
+    const std::lock_guard lock(mutex_);
+    if (ended_) return false;
+    if (waiting_.size() + bytes.size() > kMaxWaiting) {
+        ended_ = true;
+        waiting_.clear();
+    } else {
+        waiting_ += bytes;
+    }
+    call_connection();
+    return !ended_;
+}
+
+bool Stream::is_open() const {
+    const std::lock_guard lock(mutex_);
+    return !ended_;
+}
+
+void Stream::end() {
+    const std::lock_guard lock(mutex_);
+    ended_ = true;
+    call_connection();
+}
+
+void Stream::attach(Connection& connection) {
+    const std::lock_guard lock(mutex_);
+    connection_ = &connection;
+}
+
+std::string Stream::take() {
+    const std::lock_guard lock(mutex_);
+    return std::exchange(waiting_, {});
+}
+
+bool Stream::is_over() const {
+    const std::lock_guard lock(mutex_);
+    return ended_ && waiting_.empty();
+}
+
+void Stream::detach() {
+    const std::lock_guard lock(mutex_);
+    connection_ = nullptr;
+    ended_ = true;
+}
+
+void Stream::wake() {
+    Connection* connection = nullptr;
+    {
+        const std::lock_guard lock(mutex_);
+        connection = connection_;
+    }
+    if (connection) connection->resume();  // only this thread sets it to null
+}
+
+// Posted under the lock: detach() cannot come between, so the connection's thread still runs.
+void Stream::call_connection() {
+    if (connection_) asio::post(connection_->executor(), [self = shared_from_this()] { self->wake(); });
+}
+
 // ---- Shared ---------------------------------------------------------------------------------------------------------
 
 Shared::Shared(ServerOptions given, Handler handler_given, TlsContext tls_given)
@@ -195,6 +256,7 @@ void Connection::kill() {
     socket_.cancel(ignored);  // ends every wait; the coroutine then leaves
     // Posted, since the sweep that calls this must not lose its place when the connection ends.
     if (exchange_) asio::post(executor(), [exchange = exchange_] { exchange->wake(); });
+    if (stream_) asio::post(executor(), [stream = stream_] { stream->wake(); });
 }
 
 void Connection::expire() {
@@ -211,6 +273,7 @@ void Connection::stop() {
     const bool is_waiting_for_request =
         phase_ == Phase::handshaking || phase_ == Phase::idle || phase_ == Phase::reading_head;
     if (is_waiting_for_request && unread().empty()) kill();
+    if (stream_) stream_->end();
 }
 
 void Connection::resume() {
@@ -242,6 +305,7 @@ Task<void> Connection::run(std::shared_ptr<Connection> self) {
         self->shared_.report(std::string("connection: ") + failure.what());
     }
     if (self->exchange_) self->exchange_->take();
+    if (self->stream_) self->stream_->detach();
     // Closes here and not when the last reference goes, which a pending wait may hold.
     boost::system::error_code ignored;
     self->socket_.close(ignored);
@@ -360,6 +424,7 @@ Task<void> Connection::answer_request() {
 
     const Response response = checked(std::move(*answer));
     answer.reset();
+    if (response.stream) closing_ = true;  // its end is the end of the connection
     framing.closes = closing_;
     append_head(out_, response, shared_.common_headers, framing, thread_.date());
     count_answer(response, asked);
@@ -370,6 +435,26 @@ Task<void> Connection::answer_request() {
     } else {
         co_await flush(body);
     }
+    if (response.stream && !framing.is_head) co_await go_on(response.stream);
+}
+
+Task<void> Connection::go_on(std::shared_ptr<Stream> stream) {
+    stream_ = std::move(stream);
+    stream_->attach(*this);
+    phase_ = Phase::streaming;
+    deadline_ = Clock::time_point::max();
+    while (!dead_) {
+        out_ += stream_->take();
+        if (!out_.empty()) {
+            const bool sent = co_await flush();
+            if (!sent) break;
+            continue;
+        }
+        if (stream_->is_over()) break;
+        co_await wait_for_answer();
+    }
+    stream_->detach();
+    stream_.reset();
 }
 
 // ---- Connection: parts ----------------------------------------------------------------------------------------------

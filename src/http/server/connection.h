@@ -112,7 +112,7 @@ public:
     std::size_t place_in_thread = 0;  // IoThread's own
 
 private:
-    enum class Phase { handshaking, idle, reading_head, reading_body, answering, writing, lingering };
+    enum class Phase { handshaking, idle, reading_head, reading_body, answering, streaming, writing, lingering };
     using Wait = Socket::wait_type;
     struct Waiter {
         virtual ~Waiter() = default;
@@ -124,6 +124,7 @@ private:
     Task<bool> read_request();
     Task<bool> read_body();
     Task<void> answer_request();
+    Task<void> go_on(std::shared_ptr<Stream> stream);
     Task<bool> fill();  // reads more; false when there will be no more
     Task<bool> flush(std::string_view body = {});
     Task<void> linger();
@@ -159,6 +160,7 @@ private:
     HeadScanner scanner_;
     std::optional<RequestReader> reader_;
     std::shared_ptr<Exchange> exchange_;
+    std::shared_ptr<Stream> stream_;  // while one goes on
     std::unique_ptr<Waiter> waiter_;
 };
 

@@ -1,7 +1,7 @@
 #pragma once
 // Where another thread's answer meets the connection that waits for it. One Exchange per request, shared by the
-// Responder's copies and the connection. A stream of server-sent events will meet here too: an Exchange whose answer is
-// a head and whose connection then keeps taking pieces from a bounded queue.
+// Responder's copies and the connection. (An answer that goes on meets its connection in
+// stream.h.)
 
 #include <memory>
 #include <mutex>

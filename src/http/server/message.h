@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "http/server/stream.h"
+
 namespace afterglow::http {
 
 enum class Method { get, head, post, put, patch, delete_, options };  // others are refused with 501
@@ -45,6 +47,7 @@ struct Response {
     Headers headers;
     std::string body;
     std::shared_ptr<const std::string> shared_body;  // instead of `body`, for what many answers share
+    std::shared_ptr<Stream> stream;                  // goes on after the body, until the connection closes
 };
 
 // The server's own refusals, and a good default for others: application/problem+json (RFC 9457) with a stable code.

@@ -76,7 +76,7 @@ void append_head(std::string& out, const Response& response, const CommonHeaders
     common.append_to(out, response);
     for (const auto& [name, value] : response.headers) append_field(out, name, value);
     if (!response.content_type.empty()) append_field(out, "Content-Type", response.content_type);
-    if (!never_has_body(response.status)) {
+    if (!never_has_body(response.status) && !response.stream) {
         out.append("Content-Length: ");
         append_number(out, full_body(response).size());
         out.append("\r\n");

@@ -9,8 +9,7 @@
 //   server->wait();
 //
 // Not for: HTTP/2 (a proxy's work), outgoing requests.
-// Streaming (server-sent events) will be a second verb of Responder, `stream(head) -> shared_ptr<Stream>`; the place is
-// Exchange in connection.h, which is already where other threads meet a connection.
+// An answer with a stream (stream.h) goes on: server-sent events.
 
 #include <cstdint>
 #include <functional>

@@ -416,6 +416,7 @@ void write_everybody(World& world, std::int64_t people) {
     write_sign_ins(world);
     for (std::int64_t number = 0; number + kPeople < people; ++number)
         write_former(world, number, -160 - number * 7 / 10);
+    world.shelf.write(world);
 }
 
 }  // namespace afterglow::demo

@@ -96,7 +96,8 @@ private:
     EntryId during(Instant dose);
     void after_dose(Instant dose);
     EntryId vitals(Instant at, const StaffId& who, std::int64_t minutes_since_dose, bool weigh = false);
-    EntryId mark(Instant at, clinic::MarkKind kind, const std::string& words);
+    EntryId mark(Instant at, clinic::MarkKind kind, const std::string& words, std::optional<clinic::Touch> touch = {});
+    void morning_after(Instant released);
 
     World& world_;
     Wishes wishes_;

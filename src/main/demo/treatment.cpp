@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "clinic/morning/morning.h"
 #include "main/demo/journey.h"
 
 // A journey from the plan to the follow-up.
@@ -167,8 +168,9 @@ EntryId Journey::vitals(Instant at, const StaffId& who, std::int64_t since, bool
     return world_.script.add(at, who, "record-vitals", RecordInSession<Measured>{session_, form, {}});
 }
 
-EntryId Journey::mark(Instant at, MarkKind kind, const std::string& words) {
-    return world_.script.add(at, therapist(), "record-mark", RecordInSession<Mark>{session_, {kind, maybe(words)}, {}});
+EntryId Journey::mark(Instant at, MarkKind kind, const std::string& words, std::optional<Touch> touch) {
+    return world_.script.add(at, therapist(), "record-mark",
+                             RecordInSession<Mark>{session_, {kind, maybe(words), touch}, {}});
 }
 
 Readiness Journey::readiness() {
@@ -223,12 +225,21 @@ EntryId Journey::during(Instant dose) {
     form.dose_mg = ordered.dose_mg.value_or(Milligrams{});
     if (ordered.dose_mg_per_kg) form.dose_mg = {(ordered.dose_mg_per_kg->micrograms_per_kg * weight_g_ + 500) / 1000};
     form.route = ordered.route;
-    form.lot = {"CA" + std::to_string(dice_.between(2410, 2469))};
-    form.expires = Date{world_.zone.date(dose).days + static_cast<std::int32_t>(dice_.between(120, 500))};
+    const DoseRule* rule = find_dose(world_.pack, form.route);
+    const Shelf::Lot lot = world_.shelf.take(world_, dose, rule->medicine, form.dose_mg);
+    form.stock = lot.stock;
+    form.place = Code{kSafe};
+    form.lot = {lot.number};
+    form.expires = lot.expires;
     if (form.route == Route::intramuscular) form.site = Line{words_.site};
     form.prepared_by = nurse;
     const EntryId entry = world_.script.add(dose, nurse, "give-dose", GiveDose{session_, form});
 
+    // What is left in the syringe or the cup, and cannot be kept, is poured away before a second person.
+    const Milligrams remainder{dice_.between(2, 12) * 1000};
+    const Shelf::Lot wasted = world_.shelf.take(world_, dose, rule->medicine, remainder);
+    WasteStock waste{wasted.stock, {kSafe}, {}, remainder, {words_.remainder}, {words_.poured_away}, session_};
+    world_.script.add_witnessed(at(6), nurse, staff("physician"), "waste-stock", waste);
     mark(at(3), MarkKind::music, say(words_.music));
     for (const std::int64_t minute : {10, 20, 30, 45}) {
         const EntryId measured = vitals(at(minute), nurse, minute);
@@ -245,10 +256,10 @@ EntryId Journey::during(Instant dose) {
     }
     mark(at(13), MarkKind::observation, say(words_.observations));
     mark(at(18), MarkKind::said, say(words_.said));
-    mark(at(25), MarkKind::touch_offered, say(words_.touch_offered));
+    mark(at(25), MarkKind::touch_offered, say(words_.touch_offered), Touch::hand);
     const bool accepted = dice_.chance(60);
     mark(at(26), accepted ? MarkKind::touch_accepted : MarkKind::touch_declined,
-         say(accepted ? words_.touch_accepted : words_.touch_declined));
+         say(accepted ? words_.touch_accepted : words_.touch_declined), Touch::hand);
     mark(at(34), MarkKind::observation, say(words_.observations));
     mark(at(41), MarkKind::note, say(words_.notes));
     unworded_ = mark(at(47), MarkKind::said, "");  // marked now, worded later
@@ -283,8 +294,24 @@ void Journey::after_dose(Instant dose) {
     world_.script.add(dose + minutes(observed + 7), physician, "release-patient",
                       ReleasePatient{session_, {{written_name(name_)}, escort_, true, {}}});
     at_ = dose + minutes(observed + 18);
+    morning_after(dose + minutes(observed + 7));
     const bool event = wishes_.nausea && doses_given_ == 0;
     world_.script.add(at_, therapist(), "close-out", CloseOut{session_, {{say(words_.close_outs)}, {event ? 1 : 0}}});
+}
+
+// The message goes out at the pack's hour, and people answer in the course of the morning.
+void Journey::morning_after(Instant released) {
+    const MorningPolicy& rules = world_.pack.morning;
+    const Date day{world_.zone.date(released).days + 1};
+    const Instant sent = world_.zone.at(day, rules.send_hour.value * 60) + Milliseconds{1'000};
+    world_.script.add(sent, kSystem, "begin-message", BeginMessage{session_});
+    world_.script.add(sent + Milliseconds{900}, kSystem, "finish-message",
+                      FinishMessage{session_, MessageOutcome::sent, {"250 accepted"}});
+    MorningForm form;
+    for (const MorningItem& each : rules.items) {
+        if (!each.worrying && dice_.chance(15)) form.items.push_back({each.code});
+    }
+    world_.script.add(sent + minutes(dice_.between(5, 200)), kPublic, "answer-morning", AnswerMorning{session_, form});
 }
 
 void Journey::session_without_dose() {

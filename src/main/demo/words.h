@@ -71,6 +71,7 @@ struct Tongue {
 
     std::string completed, not_indicated, abandoned, stopped, referred, referred_to, on_hold, postponed, step_back,
         resumed;
+    std::string remainder, poured_away;  // of a dose, with a witness
     std::string session_cancelled, repetition_reason, repetition_changed;
     std::string wrong_weight, wrong_pressure, moved, cancelled, nobody_came;
     std::string safety_talk, worse_talk;

@@ -268,6 +268,8 @@ const Tongue& czech() {
         .postponed = "Stěhování a nový termín v zaměstnání",
         .step_back = "Tlak 168/102 před dávkou, nejdřív úprava léčby a nové vyšetření",
         .resumed = "Infekce odezněla",
+        .remainder = "Zbytek dávky, nelze uchovat",
+        .poured_away = "Vylito do odpadu na léčiva",
         .session_cancelled = "Tlak opakovaně nad 160/100, dávka se dnes nepodá",
         .repetition_reason =
             "Zlepšení vydrželo deset týdnů, nyní se vrací ranní tíseň. Klient, terapeut i psychiatr se shodují na "

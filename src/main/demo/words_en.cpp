@@ -180,6 +180,8 @@ const Tongue& english() {
         .postponed = "Moving house and a new start at work",
         .step_back = "Blood pressure 168/102 before the dose; treatment and a new examination first",
         .resumed = "The infection is over",
+        .remainder = "Remainder of the dose, cannot be kept",
+        .poured_away = "Poured into the medicine waste",
         .session_cancelled = "Blood pressure repeatedly above 160/100, no dose today",
         .repetition_reason =
             "The improvement lasted ten weeks, now the morning heaviness returns. The person, the therapist and the "

@@ -31,8 +31,8 @@ std::vector<Member> make_team(Dice dice) {
         {{}, "lead", "MUDr. Tomáš Rybízek", {Role::psychiatrist, Role::therapist}, "two roles; three sessions at once"},
         {{}, "manager", "Ing. Hana Březovská", {Role::manager}, "the clinic's figures"},
         {{}, "administrator", "Petr Klenovský", {Role::administrator}, "accounts and roles"},
-        {{}, "inspector", "Mgr. Věra Tichomírová", {Role::inspector}, "who read what"},
-        {{}, "custodian", "PharmDr. Aleš Smrčina", {Role::custodian}, "the calendar"},
+        {{}, "inspector", "Mgr. Věra Tichomírová", {Role::inspector}, "the register, and who read what"},
+        {{}, "custodian", "PharmDr. Aleš Smrčina", {Role::custodian}, "the register of controlled drugs"},
         {{}, "billing", "Dana Polnická", {Role::billing}, "people and where they are"},
     };
     for (Member& each : team) each.id = dice.of("staff " + each.user).id<StaffId>();

@@ -9,6 +9,7 @@
 #include "clinic/staff/staff.h"
 #include "main/demo/dice.h"
 #include "main/demo/script.h"
+#include "main/demo/shelf.h"
 #include "main/demo/words.h"
 
 namespace afterglow::demo {
@@ -37,6 +38,7 @@ struct World {
     Dice dice;
     Script script;
     Rota rota;
+    Shelf shelf;
     std::vector<Member> team;
 
     const Member& member(std::string_view user) const;

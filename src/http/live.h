@@ -1,0 +1,52 @@
+#pragma once
+// Server-sent events of the dosing rooms. A room's screen listens to one session: it is sent the watch over it at once and
+// after every change, is told when the session's record changed or something happened in another room, and hears a beat
+// every two seconds, so that silence means that there is no contact.
+
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "desk/desk.h"
+#include "http/server/stream.h"
+
+namespace afterglow::http {
+
+class Live {
+public:
+    static constexpr std::chrono::milliseconds kBeat{2000};
+
+    explicit Live(desk::Desk& desk);
+    ~Live();
+
+    // Sends to `stream` until it is closed, or the sign-in behind `token` is gone, which is looked at with every beat.
+    void subscribe(const SessionId& session, std::string token, std::shared_ptr<Stream> stream);
+    std::size_t subscribers() const;
+
+private:
+    struct Subscriber {
+        SessionId session;
+        std::string token;
+        std::shared_ptr<Stream> stream;
+    };
+    void changed(const std::vector<desk::AnswerEvent>& events);
+    void run(const std::stop_token& stop);
+    void send_changes(const std::set<std::string>& streams, bool rooms);
+    void beat();
+    std::string watch_event(journal::Db& db, const SessionId& session) const;
+    std::string session_event(journal::Db& db, const SessionId& session) const;
+
+    desk::Desk& desk_;
+    mutable std::mutex mutex_;
+    std::condition_variable_any wake_;
+    std::vector<Subscriber> subscribers_;
+    std::set<std::string> changed_;  // streams
+    bool rooms_changed_ = false;
+    std::jthread thread_;
+};
+
+}  // namespace afterglow::http
