@@ -4,7 +4,6 @@ import { useStaffName } from "../../lib/reference";
 import { Link } from "../../lib/router";
 import { useMay } from "../../lib/session";
 import { Icon } from "../../parts/Icon";
-import { Badge } from "../../parts/states";
 import { amountOf, byDay, canCorrect, columns } from "./book";
 import { useAmounts, usePlaceName, useSaying } from "./data";
 import styles from "./register.module.css";
@@ -76,7 +75,7 @@ function Entry({ row, shown, onlyPatient }: { row: BookRow; shown: ReadonlySet<n
       <th scope="row" data-word={t("number")}>{row.number}</th>
       <td className={styles["at"]}>
         <time dateTime={row.at}>{format.date(row.at, row.late ? "dateTime" : "time")}</time>
-        {row.late && <Badge tone="warn" icon="session">{t("late", { time: format.date(row.recorded_at, "dateTime") })}</Badge>}
+        {row.late && <span className={styles["late"]}><Icon name="session" size={14} />{t("late", { time: format.date(row.recorded_at, "dateTime") })}</span>}
       </td>
       <td className={styles["what"]}><What row={row} shown={shown} onlyPatient={onlyPatient} /></td>
       {columns.map((each) => (
@@ -100,7 +99,8 @@ function What({ row, shown, onlyPatient }: { row: BookRow; shown: ReadonlySet<nu
   const placeName = usePlaceName();
   const handles = useMay("handle_drugs");
   const wrong = row.corrected_by_number !== undefined;
-  const place = row.to_place ? t("from_to", { from: placeName(row.place), to: placeName(row.to_place) }) : placeName(row.place);
+  const signed = row.kind === "corrected" || row.kind === "counted";
+  const place = row.to_place ? t("from_to", { from: placeName(row.place), to: placeName(row.to_place), amount: words.mg(row.to_balance_micrograms ?? 0) }) : placeName(row.place);
   const facts: readonly (readonly [string, string | undefined])[] = [
     [t(row.kind === "returned" ? "returned_to" : "supplier"), row.other_party],
     [t("document"), row.document], [t("reason"), row.reason], [t("method"), row.method], [t("note"), row.note],
@@ -109,12 +109,11 @@ function What({ row, shown, onlyPatient }: { row: BookRow; shown: ReadonlySet<nu
     <>
       <div>
         <strong data-kind={row.kind}>{t(`kind.${row.kind}`)}</strong>
-        {row.containers !== 0 && row.kind !== "issued" && row.kind !== "wasted" && <span> · {t("containers_n", { n: Math.abs(row.containers) })}</span>}
+        {row.containers !== 0 && row.kind !== "issued" && row.kind !== "wasted" && <span> · {t("containers_n", { n: signed ? row.containers : Math.abs(row.containers) })}</span>}
       </div>
       {wrong && <p className={styles["link"]}><Icon name="pen" size={14} /><ToEntry stock={row.stock} number={row.corrected_by_number ?? 0} shown={shown}>{t("corrected_by", { number: String(row.corrected_by_number) })}</ToEntry></p>}
       {row.corrects_number !== undefined && <p className={styles["link"]}><Icon name="pen" size={14} /><ToEntry stock={row.stock} number={row.corrects_number} shown={shown}>{t("corrects", { number: String(row.corrects_number) })}</ToEntry></p>}
-      <div>{row.medicine} {words.strength(row)} · {t("lot_named", { lot: row.lot })} · {t("expires_short", { date: format.date(row.expires) })}</div>
-      <div>{place}</div>
+      <div>{row.medicine} {words.strength(row)} · {t("lot_named", { lot: row.lot })} · {t("expires_short", { date: format.date(row.expires) })} · {place}</div>
       {row.expected_micrograms !== undefined && <div>{t("counted_expected", { counted: words.mg(row.balance_micrograms), expected: words.mg(row.expected_micrograms) })}</div>}
       {row.patient && <Patient row={row} onlyPatient={onlyPatient} />}
       {facts.some(([, value]) => value) && (

@@ -99,7 +99,7 @@ function CloseMonth({ book, onDone }: { book: Book; onDone: () => void }) {
   const format = useFormats();
   const today = useToday();
   const months = monthsToClose(today, book.closed_through);
-  const open = book.discrepancies.filter(({ closed_at }) => !closed_at).length;
+  const open = book.discrepancies.filter(({ discrepancy }) => !discrepancy.closed_at).length;
   const form = useForm({
     name: "register_close_month",
     initial: { month: months[0] ?? "", note: "", password: "" },

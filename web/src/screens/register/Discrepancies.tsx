@@ -17,8 +17,8 @@ export function Discrepancies() {
     <Reading of={read}>
       {({ discrepancies }) => {
         if (discrepancies.length === 0) return <EmptyState title={t("discrepancy.none")}>{t("discrepancy.none_detail")}</EmptyState>;
-        const newest = [...discrepancies].sort((a, b) => b.found_at.localeCompare(a.found_at));
-        const [open, closed] = [newest.filter((each) => !each.closed_at), newest.filter((each) => each.closed_at)];
+        const newest = [...discrepancies].sort((a, b) => b.discrepancy.found_at.localeCompare(a.discrepancy.found_at));
+        const [open, closed] = [newest.filter((each) => !each.discrepancy.closed_at), newest.filter((each) => each.discrepancy.closed_at)];
         return (
           <Stack gap="l">
             {open.length > 0 && <Group title={t("discrepancy.open_title")} of={open} />}
@@ -34,7 +34,7 @@ function Group({ title, of }: { title: string; of: readonly Discrepancy[] }) {
   return (
     <section className={styles["stackS"]}>
       <h2 className={styles["heading"]}>{title}</h2>
-      <List label={title}>{of.map((each) => <Line key={`${each.stock}.${each.entry}`} of={each} />)}</List>
+      <List label={title}>{of.map((each) => <Line key={`${each.stock}.${each.discrepancy.entry}`} of={each} />)}</List>
     </section>
   );
 }
@@ -45,24 +45,25 @@ function Line({ of }: { of: Discrepancy }) {
   const format = useFormats();
   const placeName = usePlaceName();
   const mayClose = useMay("keep_register");
-  const amount = t("mg", { amount: say.signed(of.variance_micrograms) });
+  const { entry, place, variance_micrograms: variance, found_at: found, closed_at: closed, finding } = of.discrepancy;
+  const amount = t("mg", { amount: say.signed(variance) });
   return (
     <ListRow
-      title={<span className={styles["figure"]}>{t(of.variance_micrograms < 0 ? "discrepancy.missing" : of.variance_micrograms > 0 ? "discrepancy.too_much" : "discrepancy.moved", { amount })}</span>}
+      title={<span className={styles["figure"]}>{t(variance < 0 ? "discrepancy.missing" : variance > 0 ? "discrepancy.too_much" : "discrepancy.moved", { amount })}</span>}
       detail={
         <>
-          <div>{of.medicine} · {t("lot_named", { lot: of.lot })} · {placeName(of.place)}</div>
-          <div>{t("discrepancy.found_on", { date: format.date(of.found_at, "dateTime") })} · <Link to={`/register?${new URLSearchParams({ tab: "book", period: "all", stock: of.stock })}`}>{t("discrepancy.in_book")}</Link></div>
-          {of.finding && <div className={styles["finding"]}>{of.finding}</div>}
+          <div>{of.medicine} · {t("lot_named", { lot: of.lot })} · {placeName(place)}</div>
+          <div>{t("discrepancy.found_on", { date: format.date(found, "dateTime") })} · <Link to={`/register?${new URLSearchParams({ tab: "book", period: "all", stock: of.stock })}`}>{t("discrepancy.in_book")}</Link></div>
+          {finding && <div className={styles["finding"]}>{finding}</div>}
         </>
       }
       end={
-        of.closed_at ? (
-          <Badge tone="good">{t("discrepancy.closed_on", { date: format.date(of.closed_at) })}</Badge>
+        closed ? (
+          <Badge tone="good">{t("discrepancy.closed_on", { date: format.date(closed) })}</Badge>
         ) : (
           <>
             <Badge tone="warn">{t("discrepancy.open")}</Badge>
-            {mayClose && <LinkButton size="small" to={`/register/close-discrepancy?${new URLSearchParams({ stock: of.stock, entry: of.entry })}`}>{t("discrepancy.close")}</LinkButton>}
+            {mayClose && <LinkButton size="small" to={`/register/close-discrepancy?${new URLSearchParams({ stock: of.stock, entry })}`}>{t("discrepancy.close")}</LinkButton>}
           </>
         )
       }

@@ -50,7 +50,7 @@ function Home() {
   const keeps = useMay("keep_register");
   const handles = useMay("handle_drugs");
   const { data } = useBook();
-  const open = data?.discrepancies.filter(({ closed_at }) => !closed_at).length ?? 0;
+  const open = data?.discrepancies.filter(({ discrepancy }) => !discrepancy.closed_at).length ?? 0;
   const stock = { id: "stock", label: t("tab.stock"), content: <Stock /> };
   const book = { id: "book", label: t("tab.book"), content: <Book /> };
   const tabs = [

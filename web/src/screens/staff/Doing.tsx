@@ -19,9 +19,9 @@ import { useCommonTexts } from "../../parts/texts";
 import { toast } from "../../parts/Toasts";
 import { useShellTexts } from "../../shell/texts";
 import styles from "./staff.module.css";
-import { roles, useTexts, userNameFor, type Role, type Until } from "./texts";
+import { roles, useTexts, userNameFor, type Role } from "./texts";
 
-type Person = Pick<Shape<"StaffRow">, "id" | "name" | "user" | "roles"> & Until;
+type Person = Pick<Shape<"StaffRow">, "id" | "name" | "user" | "roles" | "until">;
 export type Task = { what: "add" } | { what: "roles" | "password" | "dismiss" | "reinstate"; person: Person };
 
 /** What an administrator does with the clinic's people, each in its dialog. */
@@ -53,7 +53,7 @@ function Add({ onDone }: { onDone: (person: Person) => void }) {
       user: user.trim() ? undefined : common("required"),
       roles: chosen.length > 0 ? undefined : t("roles_missing"),
     }),
-    data: (values): CommandData<"add-staff"> & Until => ({
+    data: (values): CommandData<"add-staff"> => ({
       staff: values.staff || fresh.current, name: values.name.trim(), user: values.user.trim(), roles: values.roles, language: values.language,
       until: values.until || undefined,
     }),
@@ -83,7 +83,7 @@ function ChangeRoles({ person, onDone }: { person: Person; onDone: () => void })
     initial: { roles: person.roles, until: person.until ?? "" },
     command: "change-roles",
     check: ({ roles: chosen }) => ({ roles: chosen.length > 0 ? undefined : t("roles_missing") }),
-    data: (values): CommandData<"change-roles"> & Until => ({ staff: person.id, roles: values.roles, until: values.until || undefined }),
+    data: (values): CommandData<"change-roles"> => ({ staff: person.id, roles: values.roles, until: values.until || undefined }),
     onDone: () => {
       toast(t("roles_done", { name: person.name }));
       onDone();

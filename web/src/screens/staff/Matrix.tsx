@@ -8,7 +8,7 @@ import { useShellTexts } from "../../shell/texts";
 import styles from "./staff.module.css";
 import { useTexts } from "./texts";
 
-type Permission = Shape<"Permission"> | "read_register" | "keep_register" | "handle_drugs" | "witness_drugs";
+type Permission = Shape<"Permission">;
 
 const groups = [
   ["front", ["handle_inquiries", "open_indications", "read_calendar", "book", "read_people", "register_people"]],

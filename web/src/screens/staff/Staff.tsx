@@ -15,9 +15,9 @@ import { useShellTexts } from "../../shell/texts";
 import { Doing, type Task } from "./Doing";
 import { Matrix } from "./Matrix";
 import styles from "./staff.module.css";
-import { useTexts, type Until } from "./texts";
+import { useTexts } from "./texts";
 
-type Person = Shape<"StaffRow"> & Until;
+type Person = Shape<"StaffRow">;
 
 export default function Staff() {
   const t = useTexts();

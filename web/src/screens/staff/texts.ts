@@ -5,8 +5,6 @@ import type texts from "../../locales/en/staff.json";
 export const useTexts = catalogue<typeof texts>("staff");
 
 export type Role = Shape<"Role">;
-/** The last day of access, `2026-11-22`: an inspector's visit, a locum. */
-export type Until = { until?: string | undefined };
 export const roles: readonly Role[] = ["coordinator", "psychiatrist", "physician", "therapist", "nurse", "custodian", "billing", "manager", "inspector", "administrator"];
 
 /** "MUDr. Petra Horáková" → "petra.horakova": what people expect as their user name. */

@@ -1,3 +1,4 @@
+import type { CommandData } from "../../../api/shapes";
 import { useFormats } from "../../../lib/format";
 import { useQuery } from "../../../lib/router";
 import { TextArea } from "../../../parts/fields";
@@ -20,10 +21,10 @@ export function CloseDiscrepancy() {
     <ActPage title={t("discrepancy.close_title")} lead={t("discrepancy.close_lead")} tab="discrepancies">
       <Reading of={read}>
         {({ discrepancies }) => {
-          const found = discrepancies.find(({ stock, entry }) => stock === query.get("stock") && entry === query.get("entry"));
+          const found = discrepancies.find(({ stock, discrepancy }) => stock === query.get("stock") && discrepancy.entry === query.get("entry"));
           if (!found) return <EmptyState title={t("discrepancy.unknown")} />;
-          if (found.closed_at) return <Banner tone="good" title={t("discrepancy.closed_already")}>{found.finding}</Banner>;
-          return <CloseForm key={found.entry} found={found} />;
+          if (found.discrepancy.closed_at) return <Banner tone="good" title={t("discrepancy.closed_already")}>{found.discrepancy.finding}</Banner>;
+          return <CloseForm key={found.discrepancy.entry} found={found} />;
         }}
       </Reading>
     </ActPage>
@@ -36,13 +37,14 @@ function CloseForm({ found }: { found: Discrepancy }) {
   const format = useFormats();
   const placeName = usePlaceName();
   const needed = useNeeded();
+  const { entry, place, variance_micrograms: variance, found_at: at } = found.discrepancy;
   const form = useActForm(
     {
       name: "close_discrepancy",
-      subject: found.entry,
+      subject: entry,
       initial: { finding: "" },
       command: "close-discrepancy",
-      data: (v) => ({ stock: found.stock, entry: found.entry, finding: v.finding.trim() }),
+      data: (v): CommandData<"close-discrepancy"> => ({ stock: found.stock, entry, finding: v.finding.trim() }),
       check: (v) => needed({ finding: v.finding }),
       done: t("discrepancy.done"),
       tab: "discrepancies",
@@ -56,9 +58,9 @@ function CloseForm({ found }: { found: Discrepancy }) {
           rows={[
             [t("medicine"), found.medicine],
             [t("lot"), found.lot],
-            [t("place"), placeName(found.place)],
-            [t("discrepancy.found_at"), format.date(found.found_at, "dateTime")],
-            [t("discrepancy.variance"), t("mg", { amount: say.signed(found.variance_micrograms) })],
+            [t("place"), placeName(place)],
+            [t("discrepancy.found_at"), format.date(at, "dateTime")],
+            [t("discrepancy.variance"), t("mg", { amount: say.signed(variance) })],
           ]}
         />
       </div>

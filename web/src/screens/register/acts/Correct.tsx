@@ -1,3 +1,4 @@
+import type { CommandData } from "../../../api/shapes";
 import { useFormats } from "../../../lib/format";
 import { useRead } from "../../../lib/read";
 import { useQuery } from "../../../lib/router";
@@ -49,7 +50,7 @@ function CorrectForm({ row }: { row: BookRow }) {
       initial: { right: "", reason: "" },
       command: "correct-stock",
       places: { right: byContainers ? "/data/right_containers" : "/data/right_mg" },
-      data: (v) => ({
+      data: (v): CommandData<"correct-stock"> => ({
         stock: row.stock, entry: row.entry, reason: v.reason.trim(),
         ...(byContainers ? { right_containers: parseWhole(v.right) ?? 0 } : { right_mg: toMilligrams(parseMicrograms(v.right) ?? 0) }),
       }),

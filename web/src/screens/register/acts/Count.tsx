@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "react";
+import type { CommandData } from "../../../api/shapes";
 import { Button } from "../../../parts/Button";
 import { NumberField, TextField } from "../../../parts/fields";
 import { Form } from "../../../parts/Form";
@@ -34,7 +35,7 @@ function CountForm({ target }: { target: Target }) {
       subject: `${lot.id}.${place}`,
       initial: nothingCounted,
       command: "count-stock",
-      data: (v) => {
+      data: (v): CommandData<"count-stock"> => {
         const found = counted(v, at, medicine);
         return {
           stock: lot.id, place, sealed: found?.sealed ?? 0,

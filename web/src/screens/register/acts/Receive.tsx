@@ -1,4 +1,5 @@
 import { useRef } from "react";
+import type { CommandData } from "../../../api/shapes";
 import { newId } from "../../../lib/id";
 import { useFormats } from "../../../lib/format";
 import { useQuery } from "../../../lib/router";
@@ -56,7 +57,7 @@ function ReceiveForm({ page }: { page: StockPage }) {
     },
     command: "receive-stock",
     places: { name: "/data/medicine/name", strength: "/data/medicine/strength_mg_per_ml", container: "/data/medicine/container_mg" },
-    data: (v) => {
+    data: (v): CommandData<"receive-stock"> => {
       const { lot, medicine } = whatOf(v.what, page);
       return {
         stock: lot?.id ?? (v.stock || fresh.current),

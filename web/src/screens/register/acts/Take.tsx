@@ -1,3 +1,4 @@
+import type { CommandData } from "../../../api/shapes";
 import { Select, TextField } from "../../../parts/fields";
 import { Form } from "../../../parts/Form";
 import { ActPage, OnTarget, useActForm, WhenFields, WitnessPanel, type Target } from "../act";
@@ -22,7 +23,7 @@ function TransferForm({ target }: { target: Target }) {
     subject: `${lot.id}.${place}`,
     initial: { ...nothingTaken, to: "", note: "" },
     command: "transfer-stock",
-    data: (v) => ({ stock: lot.id, from: place, to: v.to, ...takenData(v), ...(v.note.trim() ? { note: v.note.trim() } : {}) }),
+    data: (v): CommandData<"transfer-stock"> => ({ stock: lot.id, from: place, to: v.to, ...takenData(v), ...(v.note.trim() ? { note: v.note.trim() } : {}) }),
     check: (v) => ({ ...needed({ to: v.to }), ...wrong(v) }),
     done: t("transfer.done"),
   });
@@ -53,7 +54,7 @@ function ReturnForm({ target }: { target: Target }) {
     subject: `${lot.id}.${place}`,
     initial: { ...nothingTaken, to: "", document: "" },
     command: "return-stock",
-    data: (v) => ({ stock: lot.id, place, ...takenData(v), to: v.to.trim(), document: v.document.trim() }),
+    data: (v): CommandData<"return-stock"> => ({ stock: lot.id, place, ...takenData(v), to: v.to.trim(), document: v.document.trim() }),
     check: (v) => ({ ...needed({ to: v.to, document: v.document }), ...wrong(v) }),
     done: t("return.done"),
   });
@@ -85,7 +86,7 @@ function DestroyForm({ target }: { target: Target }) {
       subject: `${lot.id}.${place}`,
       initial: { ...nothingTaken, reason: "", method: "", document: "" },
       command: "destroy-stock",
-      data: (v) => ({ stock: lot.id, place, ...takenData(v), reason: v.reason.trim(), method: v.method.trim(), document: v.document.trim() }),
+      data: (v): CommandData<"destroy-stock"> => ({ stock: lot.id, place, ...takenData(v), reason: v.reason.trim(), method: v.method.trim(), document: v.document.trim() }),
       check: (v) => ({ ...needed({ reason: v.reason, method: v.method, document: v.document }), ...wrong(v) }),
       done: t("destroy.done"),
     },

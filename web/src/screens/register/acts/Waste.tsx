@@ -1,3 +1,4 @@
+import type { CommandData } from "../../../api/shapes";
 import { useQuery } from "../../../lib/router";
 import { Button } from "../../../parts/Button";
 import { NumberField, Select, TextField } from "../../../parts/fields";
@@ -34,7 +35,7 @@ function WasteForm({ target }: { target: Target }) {
       subject: `${lot.id}.${place}.${session}`,
       initial: { container: only, amount_mg: "", reason: session ? t("waste.remainder") : "", method: "" },
       command: "waste-stock",
-      data: (v) => ({
+      data: (v): CommandData<"waste-stock"> => ({
         stock: lot.id, place, amount_mg: toMilligrams(parseMicrograms(v.amount_mg) ?? 0), reason: v.reason.trim(), method: v.method.trim(),
         ...(v.container && v.container !== anyContainer ? { container: Number(v.container) } : {}),
         ...(session ? { session } : {}),
