@@ -66,9 +66,13 @@ describe("live", () => {
     });
   beforeEach(() => {
     vi.useFakeTimers({ now: 0 });
+    vi.stubGlobal("fetch", () => Promise.reject(new TypeError("no network here")));
     [streams, losses, changed, storage] = [[], [], [], memoryStorage()];
   });
-  afterEach(() => vi.useRealTimers());
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
 
   it("shows the watch as told and asks for the session only when it changed", () => {
     const live = make();

@@ -13,11 +13,13 @@ import { fullName, standing } from "../steps/data";
 import { Allowed, ContactFields, SetAside } from "../steps/kit";
 import { useStepTexts } from "../steps/texts";
 import { notNumbers, number, text, typedContact } from "../steps/values";
+import { signalling } from "./alarms";
+import { useAlarmWords } from "./Alarms";
 import { useRoom } from "./data";
 import { CheckList, Panel, useTask, When } from "./kit";
 import { escortOf, lastDose, noDrivingUntil } from "./room";
 import styles from "./session.module.css";
-import { useRoomTexts } from "./texts";
+import { useRoomTexts, useWatchTexts } from "./texts";
 import { useTimedForm, type Timed } from "./timed";
 import { dischargeForm, noChecks, releaseForm, typedChecks, type DischargeValues, type ReleaseValues } from "./values";
 
@@ -126,6 +128,7 @@ export function ReleasePanel() {
       {!discharge && <Banner tone="warn">{t("discharge_first")}</Banner>}
       <Allowed needs="release_people">
         <Form form={form} submit={t("release.sign")}>
+          <OpenAlarms refused={form.status === "refused" && form.problem?.code === "alarms_open"} />
           {observed < least.value && <Banner tone="warn" title={t("release.too_early", { minutes: format.number(observed) })}>{words(least.text)}</Banner>}
           {unmet.length > 0 && (
             <Banner tone="warn" title={t("release.unmet")}>
@@ -142,6 +145,21 @@ export function ReleasePanel() {
         </Form>
       </Allowed>
     </Panel>
+  );
+}
+
+/** Nobody leaves while an alarm waits for somebody. */
+function OpenAlarms({ refused }: { refused: boolean }) {
+  const w = useWatchTexts();
+  const words = useAlarmWords();
+  const { watch } = useRoom();
+  const open = signalling(watch?.alarms ?? []);
+  if (open.length === 0 && !refused) return null;
+  return (
+    <Banner tone="bad" role={refused ? "alert" : undefined} title={w("release.alarms_open", { n: open.length })}>
+      <p>{w("release.alarms_open_detail")}</p>
+      <ul className={styles["bullets"]}>{open.map((alarm) => <li key={alarm.alarm}>{w(`priority.${alarm.priority}`)}: {words(alarm)}</li>)}</ul>
+    </Banner>
   );
 }
 
@@ -221,6 +239,7 @@ export function CancelPanel() {
     <Panel title={t("task.cancel")} lead={t("cancel.lead")}>
       <Form form={form} submit={t("cancel.submit")} kind="danger">
         <TextField {...form.field("reason")} label={steps("reason")} maxLength={400} />
+        <When form={form} />
       </Form>
     </Panel>
   );

@@ -1,10 +1,9 @@
 import type { Shape } from "../../api/shapes";
 import { useFormats } from "../../lib/format";
 import { serverNow, useNow } from "../../lib/now";
-import { useStaffName, useWords } from "../../lib/reference";
+import { useWords } from "../../lib/reference";
 import { useMe } from "../../lib/session";
-import { Button } from "../../parts/Button";
-import { DateField, TimeField } from "../../parts/DateField";
+import { TimeField } from "../../parts/DateField";
 import { FieldGroup, FieldRow } from "../../parts/Field";
 import { Checkbox, Checkboxes, Choice, NumberField, PasswordField, TextArea, TextField } from "../../parts/fields";
 import { Form } from "../../parts/Form";
@@ -14,7 +13,7 @@ import { Banner } from "../../parts/states";
 import { useCommonTexts, useTerms } from "../../parts/texts";
 import { toast } from "../../parts/Toasts";
 import { fullName, standing } from "../steps/data";
-import { Allowed, ContactFields, listError, PickStaff, RuleSource, SetAside } from "../steps/kit";
+import { Allowed, ContactFields, listError, RuleSource, SetAside } from "../steps/kit";
 import { useStepTexts } from "../steps/texts";
 import { notNumbers, typedContact } from "../steps/values";
 import { useRoom, type Task } from "./data";
@@ -23,9 +22,7 @@ import { allergiesOf, doneBefore, escortOf, latestToday, openOrder, startRulesBe
 import styles from "./session.module.css";
 import { useRoomTexts } from "./texts";
 import { useTimedForm, type Timed } from "./timed";
-import {
-  doseForm, lastTime, noChecks, noReadiness, noTimeOut, orderForm, readinessForm, timeOutForm, type DoseValues, type OrderValues, type ReadinessValues, type TimeOutValues,
-} from "./values";
+import { lastTime, noChecks, noReadiness, noTimeOut, orderForm, readinessForm, timeOutForm, type OrderValues, type ReadinessValues, type TimeOutValues } from "./values";
 
 const identifiers = ["name", "birth_date", "national_id", "insurer_number", "photo"] as const;
 const suicidalities = ["none", "passive_thoughts", "active_thoughts", "plan_or_intent"] as const;
@@ -75,7 +72,7 @@ export function ReadinessPanel() {
       subject: session.id,
       initial: { ...noReadiness, checks: noChecks(policy.pack.readiness), escort: typedContact(escortOf(page)), at: "", was: "" },
       command: "record-readiness",
-      data: (v) => ({ session: session.id, form: readinessForm(v, serverNow()) }),
+      data: (v) => ({ session: session.id, form: readinessForm(v, Date.parse(lastTime(v.was, serverNow()) ?? "") || serverNow()) }),
       places: Object.fromEntries([...Object.keys(noReadiness).map((name) => [name, `/data/form/${name}`]), ["last_food", "/data/form/last_food_at"], ["last_drink", "/data/form/last_drink_at"]]),
       onDone: () => {
         toast(t("saved"));
@@ -245,65 +242,6 @@ export function TimeOutPanel() {
         </div>
         <When form={form} />
       </Form>
-    </Panel>
-  );
-}
-
-export function DosePanel() {
-  const t = useRoomTexts();
-  const terms = useTerms();
-  const common = useCommonTexts();
-  const format = useFormats();
-  const me = useMe();
-  const staffName = useStaffName();
-  const [, open] = useTask();
-  const { page, staff } = useRoom();
-  const { session } = page;
-  const order = openOrder(session);
-  const timeOut = order && session.time_outs.findLast((each) => each.data.order === order.id && !each.corrected_by);
-  const route = order?.data.order.route ?? "oral";
-  const additional = session.doses.length > 0;
-  const prepares = staff.find(({ id }) => id === me.staff)?.roles.some((role) => role === "nurse" || role === "physician") ?? false;
-  const form = useTimedForm<DoseValues & Timed>(
-    {
-      name: "give-dose",
-      subject: `${session.id}.${order?.id ?? ""}`,
-      initial: { dose_mg: order ? String(order.data.total_mg) : "", lot: "", expires: "", site: "", prepared_by: prepares ? me.staff : "", reason: "", at: "", was: "" },
-      command: "give-dose",
-      data: (v) => ({ session: session.id, form: doseForm(v, route) }),
-      places: { dose_mg: "/data/form/dose_mg", lot: "/data/form/lot", expires: "/data/form/expires", site: "/data/form/site", prepared_by: "/data/form/prepared_by", reason: "/data/form/reason" },
-      check: (v) => notNumbers(v, ["dose_mg"], common("not_a_number")),
-      onDone: () => {
-        toast(t("dose.done"));
-        open(undefined);
-      },
-    },
-    "submit",
-  );
-  if (!order || !timeOut) return <Panel title={t("task.dose")}><Banner tone="warn">{t(order ? "time_out_first" : "order_first")}</Banner></Panel>;
-  const less = Number(form.values.dose_mg.replace(",", ".")) < order.data.total_mg;
-  return (
-    <Panel title={t("task.dose")}>
-      <Allowed needs="give_doses">
-        <Form
-          form={form}
-          actions={<Button type="submit" kind="primary" size="large" wide busy={form.busy}>{t("dose.given_now", { dose: `${form.values.dose_mg} ${terms("unit.mg")}` })}</Button>}
-        >
-          <div className={styles["limit"]}>
-            <p><strong>{order.data.medicine} {format.number(order.data.total_mg)} {terms("unit.mg")}, {terms(`route.${route}`)}</strong></p>
-            <p>{t("dose.ordered_by", { name: order.signature?.name ?? staffName(order.by), time: format.date(order.happened_at, "time") })} · {t("dose.checked_by", { name: staffName(timeOut.by), other: staffName(timeOut.data.witness), time: format.date(timeOut.happened_at, "time") })}</p>
-          </div>
-          <NumberField {...form.field("dose_mg")} label={t("dose.amount")} unit={terms("unit.mg")} />
-          <FieldRow>
-            <TextField {...form.field("lot")} label={t("dose.lot")} maxLength={400} spellCheck={false} />
-            <DateField {...form.field("expires")} label={t("dose.expires")} />
-          </FieldRow>
-          {route !== "oral" && <TextField {...form.field("site")} label={t("dose.site")} hint={t("dose.site_hint")} optional maxLength={400} />}
-          <PickStaff staff={staff} {...form.field("prepared_by")} label={t("dose.prepared_by")} roles={["nurse", "physician", "psychiatrist"]} />
-          {(less || additional || form.errors.reason) && <TextField {...form.field("reason")} label={t(additional ? "dose.reason_additional" : "dose.reason_less")} maxLength={400} />}
-          <When form={form} />
-        </Form>
-      </Allowed>
     </Panel>
   );
 }

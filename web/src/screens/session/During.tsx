@@ -1,11 +1,9 @@
 import { useEffect, useState } from "react";
 import type { Shape } from "../../api/shapes";
-import { useForm } from "../../lib/form";
+import { useForm, type Form as FormState } from "../../lib/form";
 import { useFormats } from "../../lib/format";
-import { newId } from "../../lib/id";
 import { serverNow } from "../../lib/now";
-import { outboxOf, useParcels, type Parcel } from "../../lib/outbox";
-import { useMe } from "../../lib/session";
+import type { Parcel } from "../../lib/outbox";
 import { localTime } from "../../lib/days";
 import { Button } from "../../parts/Button";
 import { DateField, TimeField } from "../../parts/DateField";
@@ -18,12 +16,17 @@ import { useCommonTexts, useTerms } from "../../parts/texts";
 import { toast } from "../../parts/Toasts";
 import { MeasureField } from "../steps/kit";
 import { useStepTexts } from "../steps/texts";
-import { measures, notNumbers, text, typedVitals, vitalsPlaces, type MeasureName } from "../steps/values";
+import { chosen, measures, notNumbers, text, typedVitals, vitalsPlaces, type MeasureName } from "../steps/values";
+import { standing } from "../steps/data";
+import { setPaperDay, usePaperDay } from "./comfort";
 import { useRoom } from "./data";
 import { Panel, useTask, When } from "./kit";
+import { useMarking } from "./marking";
+import { useOutbox } from "./outbox";
 import { dosesGiven } from "./room";
 import styles from "./session.module.css";
-import { useRoomTexts } from "./texts";
+import { useRoomTexts, useWatchTexts } from "./texts";
+import { touchAct, touches, type Touch } from "./touch";
 import { useTimedForm, type Timed } from "./timed";
 import { adverseForm, measuredForm, noMeasured, type AdverseValues, type MeasuredValues } from "./values";
 
@@ -76,55 +79,139 @@ export function VitalsForm({ session, corrects, onDone }: { session: Shape<"Sess
 
 // ---- marks ----
 
-const markKinds: readonly { kind: Shape<"MarkKind">; icon: IconName }[] = [
-  { kind: "observation", icon: "eye" }, { kind: "said", icon: "note" }, { kind: "touch_offered", icon: "heart" }, { kind: "touch_accepted", icon: "check" },
-  { kind: "touch_declined", icon: "cross" }, { kind: "music", icon: "session" }, { kind: "toilet", icon: "person" }, { kind: "physician_called", icon: "phone" },
+type MarkButton = { kind: Shape<"MarkKind">; icon: IconName };
+/** Touch has its own place, beside what was agreed about it. */
+const markKinds: readonly MarkButton[] = [
+  { kind: "observation", icon: "eye" }, { kind: "said", icon: "note" }, { kind: "music", icon: "session" }, { kind: "toilet", icon: "person" }, { kind: "physician_called", icon: "phone" },
   { kind: "physician_arrived", icon: "staff" }, { kind: "rescue_drug", icon: "plus" }, { kind: "note", icon: "pen" },
 ];
+const allKinds: readonly Shape<"MarkKind">[] = [...markKinds.map(({ kind }) => kind), "touch_offered", "touch_accepted", "touch_declined"];
 
-export function useOutbox(session: string) {
-  const me = useMe();
-  const outbox = outboxOf(me.user, session);
-  const parcels = useParcels(outbox);
-  useEffect(() => void outbox.send(), [outbox]);
-  return { outbox, parcels };
-}
+/** Drugs that the standing order allows in case of need. */
+const authorised = (session: Pick<Shape<"Session">, "orders">): string[] => standing(session.orders)?.data.order.rescue ?? [];
 
 /** One tap keeps the moment; the words may follow when there is a hand for them. */
 export function Marks({ onMarked }: { onMarked: (id: string) => void }) {
   const t = useRoomTexts();
+  const w = useWatchTexts();
   const terms = useTerms();
   const { page } = useRoom();
-  const { outbox } = useOutbox(page.session.id);
-  function mark(kind: Shape<"MarkKind">): void {
-    const id = newId();
-    outbox.add("record-mark", { id, happened_at: new Date(serverNow()).toISOString(), data: { session: page.session.id, form: { kind } } });
-    void outbox.send();
-    onMarked(id);
+  const paper = usePaperDay(page.session.id);
+  const mark = useMarking(onMarked);
+  const [rescue, setRescue] = useState(false);
+  const drugs = authorised(page.session);
+  if (paper !== undefined) return <PaperMark />;
+  function tap(kind: Shape<"MarkKind">): void {
+    if (kind === "rescue_drug") setRescue(!rescue);
+    else mark({ kind });
   }
   return (
     <section className={styles["marks"]} aria-label={t("marks")}>
       <p className={styles["lead"]}>{t("marks_lead")}</p>
       <div className={styles["markGrid"]}>
         {markKinds.map(({ kind, icon }) => (
-          <button key={kind} type="button" className={styles["markButton"]} data-kind={kind} onClick={() => mark(kind)}>
+          <button key={kind} type="button" className={styles["markButton"]} data-kind={kind} aria-expanded={kind === "rescue_drug" ? rescue : undefined} onClick={() => tap(kind)}>
             <Icon name={icon} size={22} />
             {terms(`mark.${kind}`)}
           </button>
         ))}
       </div>
+      {rescue && (
+        <div className={styles["rescue"]} role="group" aria-label={w("rescue.which")}>
+          <p className={styles["lead"]}>{drugs.length > 0 ? w("rescue.lead") : w("rescue.none")}</p>
+          {drugs.map((drug) => (
+            <button
+              key={drug}
+              type="button"
+              className={styles["rescueButton"]}
+              onClick={() => {
+                mark({ kind: "rescue_drug", drug });
+                setRescue(false);
+              }}
+            >
+              <Icon name="plus" size={22} />{drug}
+            </button>
+          ))}
+        </div>
+      )}
     </section>
+  );
+}
+
+type MarkValues = { kind: Shape<"MarkKind">; touch: Touch | ""; drug: string; words: string };
+const markForm = (v: MarkValues) => ({
+  kind: v.kind, words: text(v.words), touch: touchAct(v.kind) ? chosen(v.touch) : undefined, drug: v.kind === "rescue_drug" ? text(v.drug) : undefined,
+});
+const markPlaces = { kind: "/data/form/kind", words: "/data/form/words", touch: "/data/form/touch", drug: "/data/form/drug" };
+
+/** A mark that stands on paper: what it was, and the time beside it. */
+function PaperMark() {
+  const t = useRoomTexts();
+  const { page } = useRoom();
+  const paper = usePaperDay(page.session.id);
+  const form = useTimedForm<MarkValues & Timed>(
+    {
+      name: "record-mark",
+      subject: `${page.session.id}.paper`,
+      initial: { kind: "note", touch: "", drug: "", words: "", at: "", was: "" },
+      command: "record-mark",
+      data: (v) => ({ session: page.session.id, form: markForm(v) }),
+      places: markPlaces,
+      onDone: (_, { was }) => {
+        toast(t("saved"));
+        // The next line of the same sheet is most likely of the same day.
+        if (paper && was.includes("T")) setPaperDay(page.session.id, was.slice(0, 10));
+      },
+    },
+    "first_touch",
+  );
+  return (
+    <section className={styles["marks"]} aria-label={t("marks")}>
+      <Form form={form} submit={t("keep_mark")}>
+        <MarkFields form={form} />
+        <TextArea {...form.field("words")} label={t("words")} optional rows={2} />
+        <When form={form} />
+      </Form>
+    </section>
+  );
+}
+
+function MarkFields<V extends MarkValues & Timed>({ form: given }: { form: FormState<V> }) {
+  const form = given as unknown as FormState<MarkValues & Timed>;
+  const t = useRoomTexts();
+  const w = useWatchTexts();
+  const terms = useTerms();
+  const { page } = useRoom();
+  const { kind, drug } = form.values;
+  const drugs = [...new Set([...authorised(page.session), ...(drug ? [drug] : [])])];
+  return (
+    <>
+      <Select {...form.field("kind")} onChange={(next) => next && form.set({ kind: next })} label={t("mark_kind")} options={allKinds.map((each) => ({ value: each, label: terms(`mark.${each}`) }))} />
+      {touchAct(kind) && <Choice {...form.field("touch")} label={w("touch.which")} options={touches.map((each) => ({ value: each, label: terms(`touch.${each}`) }))} />}
+      {kind === "rescue_drug" && <Select {...form.field("drug")} label={w("rescue.which")} options={drugs.map((each) => ({ value: each, label: each }))} />}
+    </>
   );
 }
 
 /** What was tapped and has not reached the server yet. */
 export function Waiting({ session }: { session: string }) {
   const t = useRoomTexts();
+  const w = useWatchTexts();
   const terms = useTerms();
   const format = useFormats();
   const { outbox, parcels } = useOutbox(session);
+  // That a loss of contact could not be noted is nothing for somebody to decide about.
+  const hopeless = parcels.find(({ name, refused }) => name === "record-contact-lost" && refused)?.envelope.id;
+  useEffect(() => {
+    if (hopeless) outbox.drop(hopeless);
+  }, [outbox, hopeless]);
   if (parcels.length === 0) return null;
-  const kindOf = ({ envelope }: Parcel): Shape<"MarkKind"> => (envelope.data as { form: { kind: Shape<"MarkKind"> } }).form.kind;
+  const says = ({ name, envelope }: Parcel): string => {
+    if (name === "acknowledge-alarm") return w("waiting.acknowledged");
+    if (name === "record-contact-lost") return w("waiting.contact");
+    const { kind, touch, drug } = (envelope.data as { form: Shape<"Mark"> }).form;
+    return [terms(`mark.${kind}`), touch && terms(`touch.${touch}`), drug].filter(Boolean).join(" · ");
+  };
   return (
     <div className={styles["waiting"]} role="status">
       {!outbox.kept() && <Banner tone="warn">{t("not_kept")}</Banner>}
@@ -133,7 +220,7 @@ export function Waiting({ session }: { session: string }) {
           <li key={parcel.envelope.id}>
             <Icon name={parcel.refused ? "warning" : "waiting"} size={18} />
             <span>
-              {parcel.envelope.happened_at && format.date(parcel.envelope.happened_at, "timeWithSeconds")} · {terms(`mark.${kindOf(parcel)}`)}
+              {parcel.envelope.happened_at && format.date(parcel.envelope.happened_at, "timeWithSeconds")} · {says(parcel)}
               <small>{parcel.refused ?? t("mark_waiting")}</small>
             </span>
             {parcel.refused && <Button size="small" onClick={() => outbox.drop(parcel.envelope.id)}>{t("mark_drop")}</Button>}
@@ -181,15 +268,15 @@ export function WordMark({ session, mark, opened = false }: { session: string; m
 export function CorrectMark({ session, entry, onDone }: { session: string; entry: Shape<"Entry_Mark">; onDone: () => void }) {
   const t = useRoomTexts();
   const steps = useStepTexts();
-  const terms = useTerms();
-  const form = useTimedForm<{ kind: Shape<"MarkKind">; words: string; reason: string } & Timed>(
+  const wrong = entry.data;
+  const form = useTimedForm<MarkValues & { reason: string } & Timed>(
     {
       name: "record-mark",
       subject: entry.id,
-      initial: { kind: entry.data.kind, words: entry.data.words ?? "", reason: "", at: entry.happened_at, was: "" },
+      initial: { kind: wrong.kind, touch: wrong.touch ?? "", drug: wrong.drug ?? "", words: wrong.words ?? "", reason: "", at: entry.happened_at, was: "" },
       command: "record-mark",
-      data: (v) => ({ session, form: { kind: v.kind, words: text(v.words) }, correction: { entry: entry.id, reason: text(v.reason) } }),
-      places: { kind: "/data/form/kind", words: "/data/form/words", reason: "/data/correction" },
+      data: (v) => ({ session, form: markForm(v), correction: { entry: entry.id, reason: text(v.reason) } }),
+      places: { ...markPlaces, reason: "/data/correction" },
       onDone: () => {
         toast(t("saved"));
         onDone();
@@ -199,7 +286,7 @@ export function CorrectMark({ session, entry, onDone }: { session: string; entry
   );
   return (
     <Form form={form} submit={t("correct.save")}>
-      <Select {...form.field("kind")} onChange={(kind) => kind && form.set({ kind })} label={t("mark_kind")} options={markKinds.map(({ kind }) => ({ value: kind, label: terms(`mark.${kind}`) }))} />
+      <MarkFields form={form} />
       <TextArea {...form.field("words")} label={t("words")} optional rows={2} />
       <TextField {...form.field("reason")} label={steps("correction_reason")} hint={steps("correction_hint")} maxLength={400} />
       <When form={form} measured />
@@ -226,7 +313,8 @@ export function AdverseForm({ session, corrects, onDone }: { session: Shape<"Ses
   const format = useFormats();
   const doses = dosesGiven(session);
   const wrong = corrects?.data;
-  const [now] = useState(() => localTime(wrong ? wrong.onset_at : serverNow()));
+  const paper = usePaperDay(session.id);
+  const [now] = useState(() => (paper && !wrong ? `${paper}T` : localTime(wrong ? wrong.onset_at : serverNow())));
   const form = useTimedForm<AdverseValues & { reason: string } & Timed>(
     {
       name: "record-adverse-event",
@@ -264,6 +352,7 @@ export function AdverseForm({ session, corrects, onDone }: { session: Shape<"Ses
       )}
       <TextField {...form.field("reported_to")} label={t("adverse.reported_to")} optional maxLength={400} />
       {corrects && <TextField {...form.field("reason")} label={steps("correction_reason")} hint={steps("correction_hint")} maxLength={400} />}
+      {(paper || form.errors.was) && <When form={form} />}
     </Form>
   );
 }

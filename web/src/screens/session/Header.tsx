@@ -1,6 +1,5 @@
 import { useEffect, useRef, useState, type ReactNode, type RefObject } from "react";
 import { useFormats } from "../../lib/format";
-import { useConnected } from "../../lib/connection";
 import { useNow } from "../../lib/now";
 import { ageOn, dayOf, useStaffName, useWords } from "../../lib/reference";
 import { Link } from "../../lib/router";
@@ -8,11 +7,16 @@ import { Icon } from "../../parts/Icon";
 import { Badge } from "../../parts/states";
 import { useTerms } from "../../parts/texts";
 import { fullName, standing } from "../steps/data";
+import { byAlarm, worst } from "./alarms";
+import { AlarmBar, PrioritySign } from "./Alarms";
+import { ContactBand } from "./Contact";
 import { useRoom } from "./data";
 import { Ago, DoseClock } from "./kit";
+import { NextCheck } from "./NextCheck";
 import { allergiesOf, dosesGiven, escortOf, isOver, lastDose, latestToday, openOrder, sinceDose, treatmentConsent } from "./room";
 import styles from "./session.module.css";
-import { useRoomTexts } from "./texts";
+import { useRoomTexts, useWatchTexts } from "./texts";
+import { Tools } from "./Tools";
 
 /** Who lies here, what they got and when, and what was agreed: always in view. */
 export function Header() {
@@ -22,8 +26,9 @@ export function Header() {
   const words = useWords();
   const staffName = useStaffName();
   const now = useNow(30_000);
-  const { page, policy } = useRoom();
+  const { page, policy, live, watch } = useRoom();
   const { session, patient, course } = page;
+  const urgent = live.lostSince !== undefined || worst(watch?.alarms ?? []) !== undefined;
   const [open, setOpen] = useState(false);
   const header = useHeightForScrolling();
   const { details } = patient;
@@ -42,7 +47,10 @@ export function Header() {
   const ordered = order && `${mg(order.data.total_mg)} ${terms(`route.${order.data.order.route}`)}`;
 
   return (
-    <header ref={header} className={styles["header"]}>
+    <header ref={header} className={styles["header"]} data-urgent={urgent ? "" : undefined}>
+      <div className={styles["topLine"]}><Others /><Tools /></div>
+      <ContactBand live={live} />
+      <div className={styles["head"]}>
       <div className={styles["identity"]}>
         <div className={styles["names"]}>
           <Link to="/today" className={styles["leave"]} aria-label={t("leave")}><Icon name="back" size={22} /></Link>
@@ -72,8 +80,8 @@ export function Header() {
           )}
           <Badge tone={session.stage === "cancelled" ? "still" : "act"} icon={null}>{terms(`stage.${session.stage}`)}</Badge>
         </div>
+        {!isOver(session) && <NextCheck />}
       </div>
-      <Connection />
       <button type="button" className={styles["more"]} aria-expanded={open} onClick={() => setOpen(!open)}>
         <Icon name={open ? "down" : "forward"} size={18} />{t("agreement_and_people")}
       </button>
@@ -93,6 +101,8 @@ export function Header() {
         {room && <Fact name={t("room")}>{words(room.name)}</Fact>}
       </dl>
       </div>
+      </div>
+      <AlarmBar />
     </header>
   );
 }
@@ -124,16 +134,10 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 
 const Missing = ({ children }: { children: ReactNode }) => <span className={styles["missing"]}><Icon name="warning" size={16} />{children}</span>;
 
-function Connection() {
-  const t = useRoomTexts();
-  const connected = useConnected();
-  if (connected) return null;
-  return <p className={styles["offline"]} role="status"><Icon name="offline" size={18} />{t("offline")}</p>;
-}
-
-/** The other rooms, in a line: who, how long since the dose, the last pressure, whether something happened. */
+/** The other rooms, in a line: the gravest alarm first, then who, how long since the dose, the last pressure. */
 export function Others() {
   const t = useRoomTexts();
+  const w = useWatchTexts();
   const terms = useTerms();
   const { page } = useRoom();
   const now = useNow(1000);
@@ -141,17 +145,24 @@ export function Others() {
   return (
     <nav className={styles["others"]} aria-label={t("others")}>
       <ul>
-        {page.others.map((each) => (
-          <li key={each.id}>
-            <Link to={`/sessions/${each.id}`} data-event={each.adverse_events > 0 ? "" : undefined}>
-              <strong>{each.patient_name}</strong>
-              <span className="numbers">{each.dosed_at ? sinceDose(Date.parse(each.dosed_at), now).slice(0, -3) : terms(`stage.${each.stage}`)}</span>
-              {each.systolic_mmhg !== undefined && <span className="numbers">{each.systolic_mmhg}/{each.diastolic_mmhg ?? "–"}</span>}
-              {each.measured_at && <small><Ago at={each.measured_at} /></small>}
-              {each.adverse_events > 0 && <span className={styles["event"]}><Icon name="warning" size={15} />{t("adverse_count", { n: each.adverse_events })}</span>}
-            </Link>
-          </li>
-        ))}
+        {byAlarm(page.others).map((each) => {
+          const overdue = each.next_check_at !== undefined && Date.parse(each.next_check_at) < now;
+          return (
+            <li key={each.id}>
+              <Link to={`/sessions/${each.id}`} data-event={each.adverse_events > 0 ? "" : undefined} data-alarm={each.alarm} data-rehearsal={each.rehearsal ? "" : undefined}>
+                {each.alarm && <><PrioritySign priority={each.alarm} still /><span className="hidden-text">{w(`priority.${each.alarm}`)}</span></>}
+                <strong>{each.patient_name}</strong>
+                {each.rehearsal && <small>{w("rehearsal.short")}</small>}
+                <span className="numbers">{each.dosed_at ? sinceDose(Date.parse(each.dosed_at), now).slice(0, -3) : terms(`stage.${each.stage}`)}</span>
+                {each.systolic_mmhg !== undefined && <span className="numbers">{each.systolic_mmhg}/{each.diastolic_mmhg ?? "–"}</span>}
+                {each.measured_at && <small><Ago at={each.measured_at} /></small>}
+                {overdue && <span className={styles["late"]}><Icon name="session" size={15} />{w("check.late")}</span>}
+                {each.escalated && <span className={styles["event"]}><Icon name="warning" size={15} />{w("alarm.escalated_word")}</span>}
+                {each.adverse_events > 0 && <span className={styles["event"]}><Icon name="warning" size={15} />{t("adverse_count", { n: each.adverse_events })}</span>}
+              </Link>
+            </li>
+          );
+        })}
       </ul>
     </nav>
   );

@@ -1,19 +1,37 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
 import type { Shape } from "../../api/shapes";
+import type { SessionPage } from "../../api/live";
+import { useLive, type ToldLoss } from "../../lib/live";
+import { serverNow } from "../../lib/now";
+import { outboxOf } from "../../lib/outbox";
 import { useRead } from "../../lib/read";
+import { useMe } from "../../lib/session";
 import { usePolicy, useStaff } from "../../lib/reference";
 import { useParam } from "../../shell/params";
 import { useScreenStart } from "../../parts/Page";
 import { Banner, Loading, Reading } from "../../parts/states";
 import { fullName } from "../steps/data";
 import { CancelPanel, CloseOutPanel, DischargePanel, EndPanel, Instructions, ReleasePanel } from "./After";
-import { DosePanel, OrderNotes, OrderPanel, ReadinessPanel, TimeOutPanel, WayToDose } from "./Before";
+import { AlarmHistory } from "./Alarms";
+import { OrderNotes, OrderPanel, ReadinessPanel, TimeOutPanel, WayToDose } from "./Before";
+import { useComfortHere } from "./comfort";
+import { ContactBack } from "./Contact";
 import { RoomContext, useRoom, type Task } from "./data";
+import { DosePanel } from "./Dose";
 import { AdversePanel, FreshMark, Marks, VitalsForm, VitalsPanel, Waiting } from "./During";
-import { Header, Others } from "./Header";
+import { Header } from "./Header";
 import { BigButton, useTask } from "./kit";
-import { Chart, Flowsheet, Log } from "./Record";
-import { openOrder } from "./room";
+import { Monitor } from "./Monitor";
+import { MorningAnswer } from "./MorningAnswer";
+import { useReadings } from "./readings";
+import { Flowsheet, Log } from "./Record";
+import { RehearsalFrame } from "./Rehearsal";
+import { isOver, openOrder } from "./room";
+import { RoomChart } from "./RoomChart";
+import { Sounds } from "./Sounds";
+import { PaperBand } from "./Tools";
+import { TouchLedger } from "./TouchLedger";
+import { WastePanel } from "./Waste";
 import styles from "./session.module.css";
 import { useRoomTexts } from "./texts";
 
@@ -44,27 +62,49 @@ function useWide(): boolean {
   );
 }
 
+/** Kept in the browser first, like every mark: that nobody could be reached belongs into the record. */
+function useTellLoss(session: string): (loss: ToldLoss) => void {
+  const { user } = useMe();
+  return ({ id, since, until }) => {
+    const shift = serverNow() - Date.now();
+    const instant = (at: number): string => new Date(at + shift).toISOString();
+    const outbox = outboxOf(user, session);
+    outbox.add("record-contact-lost", { id, happened_at: instant(since), data: { session, until: instant(until) } });
+    void outbox.send();
+  };
+}
+
 export default function Session() {
   const id = useParam("id");
   useDarkRoom();
-  const session = useRead<Shape<"SessionPage">>(`/api/v1/sessions/${id}`, { every: pollEvery });
+  const { dim } = useComfortHere();
+  // Asked again and again only while the stream is silent.
+  const [polling, setPolling] = useState(false);
+  const session = useRead<SessionPage>(`/api/v1/sessions/${id}`, polling ? { every: pollEvery } : {});
+  const tellLoss = useTellLoss(id);
+  const over = session.data !== undefined && isOver(session.data.session);
+  const live = useLive(id, { polledAt: session.at, onLoss: (loss) => !over && tellLoss(loss) });
+  useEffect(() => setPolling(!live.streaming), [live.streaming]);
   const policy = usePolicy();
   const staff = useStaff();
+  const watch = (live.streaming ? live.watch : undefined) ?? session.data?.watch ?? live.watch;
+  const readings = useReadings(id, watch);
   return (
-    <div data-room className={styles["room"]}>
-      <Reading of={session}>
+    <div data-room data-dim={dim} data-contact={live.lostSince === undefined ? undefined : "lost"} className={styles["room"]}>
+      <Reading of={session.data ? { ...session, error: undefined } : session}>
         {(page) => {
           if (!policy.data || !staff.data) return <Loading lines={6} />;
-          return <RoomContext value={{ page, policy: policy.data, staff: staff.data.staff }}><Room key={id} /></RoomContext>;
+          return <RoomContext value={{ page, policy: policy.data, staff: staff.data.staff, live, watch, readings }}><Room key={id} /></RoomContext>;
         }}
       </Reading>
+      <div className={styles["veil"]} aria-hidden="true" />
     </div>
   );
 }
 
 function Room() {
   const t = useRoomTexts();
-  const { page } = useRoom();
+  const { page, live } = useRoom();
   const { session } = page;
   const [task] = useTask();
   const [fresh, setFresh] = useState<string | undefined>(undefined);
@@ -74,8 +114,11 @@ function Room() {
   const marking = session.stage !== "cancelled" && session.stage !== "closed";
   return (
     <>
-      <Others />
+      <RehearsalFrame />
       <Header />
+      <Sounds />
+      <ContactBack live={live} />
+      <PaperBand />
       <div className={styles["work"]}>
         <div className={styles["acts"]}>
           {session.stage === "cancelled" && <Banner tone="info" title={t("cancelled")}>{session.cancelled_reason}</Banner>}
@@ -84,15 +127,19 @@ function Room() {
           {task && !(beside && task === "vitals") && <TaskPanel task={task} stage={session.stage} />}
           <Acts stage={session.stage} measuring={beside} />
           {(session.stage === "released" || session.stage === "closed") && <Instructions />}
+          <MorningAnswer />
           {marking && <Marks onMarked={setFresh} />}
           <Waiting session={session.id} />
           <FreshMark session={session} id={fresh} />
+          <TouchLedger onMarked={setFresh} marking={marking} />
         </div>
         <section className={`${styles["block"]} ${styles["measured"]}`}>
           <h2>{t("flowsheet")}</h2>
+          <Monitor />
           {beside && <VitalsForm session={session} />}
-          <Chart />
+          <RoomChart />
           <Flowsheet />
+          <AlarmHistory />
         </section>
         <section className={`${styles["block"]} ${styles["logBlock"]}`}>
           <h2>{t("log")}</h2>
@@ -111,6 +158,7 @@ function TaskPanel({ task, stage }: { task: Task; stage: Shape<"SessionStage"> }
     case "order": return stage === "arrival" || stage === "dosed" ? <OrderPanel /> : null;
     case "time_out": return stage === "arrival" || stage === "dosed" ? <TimeOutPanel /> : null;
     case "dose": return stage === "arrival" || stage === "dosed" ? <DosePanel /> : null;
+    case "waste": return over ? null : <WastePanel />;
     case "adverse": return <AdversePanel />;
     case "end": return stage === "dosed" ? <EndPanel /> : null;
     case "discharge": return stage === "recovery" ? <DischargePanel /> : null;
@@ -129,14 +177,15 @@ function Acts({ stage, measuring }: { stage: Shape<"SessionStage">; measuring: b
   const act = (name: Task, icon: Parameters<typeof BigButton>[0]["icon"], kind: "primary" | "secondary" | "danger" = "secondary") => (
     <BigButton key={name} icon={icon} kind={kind} pressed={task === name} onClick={() => open(task === name ? undefined : name)}>{t(`task.${name}`)}</BigButton>
   );
+  const remainder = page.session.doses.some(({ data }) => data.dose.stock !== undefined);
   const dosing = stage === "dosed" && (further || openOrder(page.session) !== undefined);
   return (
     <>
       <div className={styles["buttons"]}>
         {stage === "arrival" && [act("vitals", "heart"), act("adverse", "warning"), act("cancel", "cross")]}
-        {stage === "dosed" && [!measuring && act("vitals", "heart", "primary"), act("adverse", "warning"), <BigButton key="further" icon="plus" pressed={further} onClick={() => setFurther(!further)}>{t("further_dose")}</BigButton>, act("end", "stop")]}
-        {stage === "recovery" && [!measuring && act("vitals", "heart", "primary"), act("discharge", "check"), act("release", "leave"), act("adverse", "warning")]}
-        {stage === "released" && [act("close_out", "lock", "primary"), act("adverse", "warning"), !measuring && act("vitals", "heart")]}
+        {stage === "dosed" && [!measuring && act("vitals", "heart", "primary"), act("adverse", "warning"), <BigButton key="further" icon="plus" pressed={further} onClick={() => setFurther(!further)}>{t("further_dose")}</BigButton>, remainder && act("waste", "cross"), act("end", "stop")]}
+        {stage === "recovery" && [!measuring && act("vitals", "heart", "primary"), act("discharge", "check"), act("release", "leave"), act("adverse", "warning"), remainder && act("waste", "cross")]}
+        {stage === "released" && [act("close_out", "lock", "primary"), act("adverse", "warning"), !measuring && act("vitals", "heart"), remainder && act("waste", "cross")]}
         {stage === "closed" && act("adverse", "warning")}
       </div>
       {dosing && <WayToDose />}

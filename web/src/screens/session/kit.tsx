@@ -2,11 +2,12 @@ import { useEffect, useRef, useState, type ReactNode } from "react";
 import type { Shape } from "../../api/shapes";
 import { useFormats } from "../../lib/format";
 import type { Form as FormState, FormValues } from "../../lib/form";
+import { localTime } from "../../lib/days";
 import { useNow, serverNow } from "../../lib/now";
 import { useWords } from "../../lib/reference";
 import { setQuery, useQuery } from "../../lib/router";
 import { Button, IconButton } from "../../parts/Button";
-import { TimeField } from "../../parts/DateField";
+import { DateField, TimeField } from "../../parts/DateField";
 import { AnswerRow } from "../../parts/AnswerRow";
 import { TextField } from "../../parts/fields";
 import { Icon, type IconName } from "../../parts/Icon";
@@ -15,9 +16,10 @@ import { RuleSource } from "../steps/kit";
 import { useRoom, tasks, type Task } from "./data";
 import { sinceDose } from "./room";
 import styles from "./session.module.css";
-import { useRoomTexts } from "./texts";
+import { usePaperDay } from "./comfort";
+import { useRoomTexts, useWatchTexts } from "./texts";
 import type { Timed } from "./timed";
-import { lastTime, type Checks } from "./values";
+import { dayAndTime, dayTyped, lastTime, timeTyped, type Checks } from "./values";
 
 export function useTask(): [Task | undefined, (task: Task | undefined) => void] {
   const asked = useQuery().get("do");
@@ -45,20 +47,27 @@ export function Panel({ title, lead, children }: { title: string; lead?: ReactNo
   );
 }
 
-/** When it was: the moment kept, and a way to say another. */
+/** When it was: the moment kept, and a way to say another, also of another day. From paper the day is given and the time asked. */
 export function When<V extends FormValues & Timed>({ form, measured = false }: { form: FormState<V>; measured?: boolean }) {
   const t = useRoomTexts();
+  const w = useWatchTexts();
   const format = useFormats();
   const now = useNow(5000);
+  const paper = usePaperDay(useRoom().page.session.id);
   const [open, setOpen] = useState(false);
   const { at, was } = form.values;
   const other = lastTime(was, now);
-  const field = form.field("was") as unknown as { value: string; onChange: (time: string) => void; error: string | undefined };
-  if (open || was || field.error) {
+  const field = form.field("was") as unknown as { value: string; onChange: (was: string) => void; error: string | undefined };
+  const day = dayTyped(was) || paper || "";
+  const [dated, setDated] = useState(dayTyped(was) !== "");
+  if (open || was || field.error || paper) {
+    const withDay = dated || paper !== undefined || dayTyped(was) !== "";
     return (
       <div className={styles["when"]}>
-        <TimeField label={t(measured ? "when.measured_at" : "when.happened_at")} value={field.value} onChange={field.onChange} error={field.error} hint={other ? format.date(other, "dateTime") : undefined} />
-        <Button kind="quiet" onClick={() => { field.onChange(""); setOpen(false); }}>{t("when.back")}</Button>
+        {withDay && <DateField label={w("when.day")} value={day} max={localTime(now).slice(0, 10)} onChange={(next) => field.onChange(dayAndTime(next, timeTyped(was)))} />}
+        <TimeField label={t(measured ? "when.measured_at" : "when.happened_at")} value={timeTyped(was)} onChange={(time) => field.onChange(dayAndTime(withDay ? day : "", time))} error={field.error} hint={other ? format.date(other, "dateTime") : undefined} />
+        {!withDay && <Button kind="quiet" onClick={() => { setDated(true); field.onChange(dayAndTime(localTime(now).slice(0, 10), timeTyped(was))); }}>{w("when.other_day")}</Button>}
+        {paper === undefined && <Button kind="quiet" onClick={() => { field.onChange(""); setOpen(false); setDated(false); }}>{t("when.back")}</Button>}
       </div>
     );
   }

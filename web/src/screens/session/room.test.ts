@@ -9,7 +9,7 @@ const vitals = (id: string, time: string, data: Shape<"Vitals">, more: Partial<S
   ({ id, by: "s", happened_at: at(time), recorded_at: at("12:00"), data: { vitals: data }, addenda: [], ...more });
 const empty: Shape<"Session"> = {
   id: "s", course: "c", patient: "p", therapists: ["t"], physician_on_site: "d", stage: "arrival", opened_at: at("08:00"), readiness: [], vitals: [], orders: [], time_outs: [], doses: [],
-  marks: [], adverse_events: [], discharges: [], releases: [], close_outs: [],
+  marks: [], adverse_events: [], discharges: [], releases: [], close_outs: [], remainders: [], corrected_doses: [],
 };
 const entry = <T>(id: string, time: string, data: T) => ({ id, by: "s", happened_at: at(time), recorded_at: at(time), data, addenda: [] });
 const order = entry("o", "09:00", { total_mg: 250 }) as unknown as Shape<"Entry_Order">;
@@ -66,6 +66,8 @@ describe("what is typed in the room", () => {
     expect(lastTime("08:30", now, "Europe/Prague")).toBe("2026-11-22T07:30:00.000Z");
     expect(lastTime("22:30", now, "Europe/Prague")).toBe("2026-11-21T21:30:00.000Z");
     expect(lastTime("", now)).toBeUndefined();
+    expect(lastTime("2026-11-20T14:05", now, "Europe/Prague")).toBe("2026-11-20T13:05:00.000Z");
+    expect(lastTime("2026-11-20T", now)).toBeUndefined();
   });
   it("leaves out checks that nobody answered", () => {
     expect(checkAnswers({ a: { answer: "yes", note: "" }, b: { answer: "", note: "x" }, c: { answer: "unknown", note: " not asked " } })).toEqual([
@@ -73,10 +75,12 @@ describe("what is typed in the room", () => {
     ]);
   });
   it("orders in the unit of the route and gives what was typed", () => {
+    const typedDose = { dose_mg: "250", supply: "", lot_read: false, expiry_read: false, expired_because: " ", lot: " A1 ", expires: "2027-05-31", site: "", prepared_by: "n", reason: "" };
     const typed = { route: "intramuscular" as const, dose: "0,75", rescue: ["a", " "], overrides: [{ rule: "r", reason: " " }], note: "" };
     expect(orderForm(typed, true)).toMatchObject({ dose_mg_per_kg: 0.75, rescue: ["a"], overrides: [] });
     expect(orderForm({ ...typed, dose: "250" }, false)).toMatchObject({ dose_mg: 250 });
-    expect(doseForm({ dose_mg: "250", lot: " A1 ", expires: "2027-05-31", site: "", prepared_by: "n", reason: "" }, "oral")).toMatchObject({ dose_mg: 250, lot: "A1", site: undefined });
+    expect(doseForm(typedDose, "oral")).toMatchObject({ dose_mg: 250, lot: "A1", site: undefined });
+    expect(doseForm(typedDose, "oral", { id: "s", lot: "B2", expires: "2028-01-31", place: "safe" })).toMatchObject({ stock: "s", place: "safe", lot: "B2", expires: "2028-01-31", expired_because: undefined });
     expect(timeOutForm({ ...noTimeOut, identity: true })).toMatchObject({ identity: true, consent: false, note: undefined });
   });
   it("keeps when an adverse event began", () => {

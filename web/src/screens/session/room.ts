@@ -1,11 +1,11 @@
+import type { Session } from "../../api/live";
 import type { Shape } from "../../api/shapes";
 import { dayOf } from "../../lib/reference";
 import { standing, validConsent } from "../steps/data";
 import type { MeasureName } from "../steps/values";
 
 /** What the room shows, worked out from the session's record. */
-type Session = Shape<"Session">;
-type Page = Shape<"SessionPage">;
+type Page = Pick<Shape<"SessionPage">, "session" | "course" | "patient">;
 
 export const isOver = ({ stage }: Pick<Session, "stage">): boolean => stage === "closed" || stage === "cancelled";
 
@@ -97,6 +97,7 @@ export type LogEntry =
   | { kind: "discharge"; at: string; entry: Shape<"Entry_Discharge"> }
   | { kind: "release"; at: string; entry: Shape<"Entry_Release"> }
   | { kind: "close_out"; at: string; entry: Shape<"Entry_CloseOutForm"> }
+  | { kind: "wasted"; at: string; wasted: Shape<"WastedRemainder">; entry?: undefined }
   | { kind: "opened" | "ended"; at: string; entry?: undefined };
 
 /** Everything but the measurements, newest first. Wrong entries stay, beside what was put in their place. */
@@ -106,6 +107,7 @@ export function logOf(session: Session): LogEntry[] {
     ...list("mark", session.marks), ...list("adverse", session.adverse_events.map((entry) => ({ ...entry, happened_at: entry.data.onset_at }))), ...list("dose", session.doses),
     ...list("order", session.orders), ...list("time_out", session.time_outs), ...list("readiness", session.readiness), ...list("discharge", session.discharges),
     ...list("release", session.releases), ...list("close_out", session.close_outs),
+    ...session.remainders.map((wasted) => ({ kind: "wasted" as const, at: wasted.at, wasted })),
     { kind: "opened" as const, at: session.opened_at },
     ...(session.dosing_ended_at ? [{ kind: "ended" as const, at: session.dosing_ended_at }] : []),
   ].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));

@@ -1,6 +1,9 @@
 import { useEffect, useRef, useState } from "react";
 import { useForm, type Form, type FormOptions, type FormValues } from "../../lib/form";
 import { serverNow } from "../../lib/now";
+import { usePaperDay } from "./comfort";
+import { useRoom } from "./data";
+import { useWatchTexts } from "./texts";
 import { lastTime } from "./values";
 
 /** Beside the fields of an act: the instant it is kept under, and a time of day typed instead of it. */
@@ -11,8 +14,16 @@ export type Timed = { at: string; was: string };
  * type it ("first_touch"); an act was done when one pressed its button ("submit"). A lost connection changes neither.
  */
 export function useTimedForm<V extends FormValues>(options: FormOptions<V & Timed>, moment: "first_touch" | "submit"): Form<V & Timed> {
+  const t = useWatchTexts();
+  const paper = usePaperDay(useRoom().page.session.id);
   const form = useForm<V & Timed>({
     ...options,
+    // What is half said about the time is asked for, and from paper nothing happened "now".
+    check: (values) => {
+      const half = values.was !== "" && lastTime(values.was, serverNow()) === undefined;
+      const missing = paper !== undefined && values.was === "" && !options.initial.at;
+      return { ...options.check?.(values), ...(half || missing ? { was: t("when.time_missing") } : {}) } as ReturnType<NonNullable<FormOptions<V & Timed>["check"]>>;
+    },
     extras: (values) => {
       const happenedAt = lastTime(values.was, serverNow()) ?? (values.at || undefined);
       return { ...options.extras?.(values), ...(happenedAt ? { happenedAt } : {}) };

@@ -4,8 +4,15 @@ import { contact, lines, measured, noContact, noVitals, number, overrides, text,
 
 /** How what is typed in the room becomes what is sent. */
 
-/** The last moment at which the clinic's clock showed this time: "22:30" in the morning was yesterday. */
+/**
+ * The last moment at which the clinic's clock showed this time: "22:30" in the morning was yesterday. With its day,
+ * "2026-11-21T22:30", it is that moment and no other.
+ */
 export function lastTime(typed: string, now: number, zone?: string): string | undefined {
+  if (typed.includes("T")) {
+    const found = /T\d{2}:\d{2}$/.test(typed) ? instantsOf(typed, zone).at(-1) : undefined;
+    return found === undefined ? undefined : new Date(found).toISOString();
+  }
   if (!/^\d{2}:\d{2}$/.test(typed)) return undefined;
   const today = localTime(now, zone).slice(0, 10);
   for (const day of [today, addDays(today, -1)]) {
@@ -14,6 +21,11 @@ export function lastTime(typed: string, now: number, zone?: string): string | un
   }
   return undefined;
 }
+
+/** A day without its time, or a time without its day, taken apart and put together. */
+export const dayTyped = (was: string): string => (was.includes("T") ? (was.split("T")[0] ?? "") : "");
+export const timeTyped = (was: string): string => (was.includes("T") ? (was.split("T")[1] ?? "") : was);
+export const dayAndTime = (day: string, time: string): string => (day ? `${day}T${time}` : time);
 
 export type Checks = { [check: string]: { answer: ThreeWay; note: string } };
 export const checkAnswers = (checks: Checks): Partly<Shape<"CheckAnswer">>[] =>
@@ -44,10 +56,16 @@ export type TimeOutValues = { identity: boolean; consent: boolean; allergies: bo
 export const noTimeOut: TimeOutValues = { identity: false, consent: false, allergies: false, medicine_and_dose: false, monitoring_ready: false, note: "" };
 export const timeOutForm = ({ note, ...checks }: TimeOutValues): Partly<Shape<"TimeOut">> => ({ ...checks, note: text(note) });
 
-export type DoseValues = { dose_mg: string; lot: string; expires: string; site: string; prepared_by: string; reason: string };
-export const doseForm = (v: DoseValues, route: Shape<"Route">): Partly<Shape<"DoseForm">> => ({
-  dose_mg: number(v.dose_mg), route, lot: text(v.lot), expires: text(v.expires), site: text(v.site), prepared_by: text(v.prepared_by), reason: text(v.reason),
-});
+export type DoseValues = {
+  dose_mg: string; supply: string; lot_read: boolean; expiry_read: boolean; expired_because: string; lot: string; expires: string; site: string; prepared_by: string; reason: string;
+};
+/** Lot and expiry are those of the chosen stock, read from the container again; in a rehearsal they are typed. */
+export function doseForm(v: DoseValues, route: Shape<"Route">, stock?: { id: string; lot: string; expires: string; place: string }): Partly<Shape<"DoseForm">> {
+  return {
+    dose_mg: number(v.dose_mg), route, lot: stock ? stock.lot : text(v.lot), expires: stock ? stock.expires : text(v.expires), site: text(v.site), prepared_by: text(v.prepared_by), reason: text(v.reason),
+    ...(stock ? { stock: stock.id, place: stock.place, expired_because: text(v.expired_because) } : {}),
+  };
+}
 
 export type AdverseValues = { what: string; onset_date: string; onset_time: string; grade: "1" | "2" | "3" | "4" | "5" | ""; action: string; outcome: Shape<"AdverseOutcome"> | ""; dose: string; serious: YesNo; reported_to: string };
 /** Typed to the minute: what began in the minute of its dose did not begin before it. */

@@ -43,12 +43,13 @@ function Whole({ page }: { page: TodayPage }) {
   const mayAsk = useMay("handle_inquiries");
   const mayRead = useMay("read_records");
   const mayPeople = useMay("read_people");
+  const mayAttend = useMay("attend_sessions");
   const { inquiries, notices, tasks, sessions, bookings, courses } = page;
   const waiting = courses.filter((course) => course.open_session === undefined);
   return (
     <Stack gap="l">
-      {tasks.length > 0 && <TaskList tasks={tasks} />}
-      {sessions.length > 0 && <Sessions sessions={sessions} />}
+      {tasks.length > 0 && <TaskList tasks={tasks} sessions={sessions} />}
+      {(sessions.length > 0 || mayAttend) && <Sessions sessions={sessions} mayRehearse={mayAttend} />}
       {/* On a phone: the promises first for those who keep them, the day first for the others. */}
       <div className={styles["board"]} data-first={mayAsk ? "promises" : "day"}>
         <div className={styles["main"]}>
