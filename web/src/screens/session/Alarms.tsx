@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import type { Alarm, AlarmPriority, AlarmRow, AlarmRule } from "../../api/live";
+import type { Alarm, AlarmRow, AlarmRule } from "../../api/live";
 import type { Shape } from "../../api/shapes";
 import { useCommand } from "../../lib/command";
 import { useFormats } from "../../lib/format";
@@ -13,10 +13,11 @@ import { Icon } from "../../parts/Icon";
 import { Badge, Reading } from "../../parts/states";
 import { useTerms } from "../../parts/texts";
 import { RuleSource } from "../steps/kit";
-import { announced, inOrder, pauseLeft, signalling, signals, signs } from "./alarms";
+import { announced, inOrder, pauseLeft, signalling, signals } from "./alarms";
 import { countdown } from "./checks";
 import { useRoom } from "./data";
 import { useOutbox } from "./outbox";
+import { PrioritySign } from "./PrioritySign";
 import { useWatchTexts } from "./texts";
 import styles from "./watch.module.css";
 
@@ -39,17 +40,6 @@ export function useAlarmWords(): (alarm: Said) => string {
     const told = { measure: terms(`measure.${measure}`), value: format.number(value), limit: limit === undefined ? "" : format.number(limit) };
     return limit === undefined ? `${told.measure} ${told.value}` : t(value > limit ? "alarm.above" : "alarm.below", told);
   };
-}
-
-/** Shape, number of signs and colour: each of them tells the priority alone. */
-export function PrioritySign({ priority, still = false }: { priority: AlarmPriority; still?: boolean }) {
-  const shapes: Record<AlarmPriority, string> = { high: "M12 1.5L23 21.5H1z", medium: "M12 1l11 11-11 11L1 12z", low: "M12 1.5a10.5 10.5 0 1 0 0 21 10.5 10.5 0 0 0 0-21" };
-  return (
-    <span className={styles["sign"]} data-priority={priority} data-still={still ? "" : undefined} aria-hidden="true">
-      <svg viewBox="0 0 24 24" width="30" height="30" focusable="false"><path d={shapes[priority]} /></svg>
-      <b>{signs(priority)}</b>
-    </span>
-  );
 }
 
 /** Everything that asks for somebody now, at the head of the room; what was acknowledged stays in a quiet line. */

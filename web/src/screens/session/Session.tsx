@@ -17,6 +17,7 @@ import { OrderNotes, OrderPanel, ReadinessPanel, TimeOutPanel, WayToDose } from 
 import { useComfortHere } from "./comfort";
 import { ContactBack } from "./Contact";
 import { RoomContext, useRoom, type Task } from "./data";
+import { useDarkRoom } from "./dark";
 import { DosePanel } from "./Dose";
 import { AdversePanel, FreshMark, Marks, VitalsForm, VitalsPanel, Waiting } from "./During";
 import { Header } from "./Header";
@@ -36,19 +37,6 @@ import styles from "./session.module.css";
 import { useRoomTexts } from "./texts";
 
 const pollEvery = 5000;
-
-/** The room is dark whatever the rest of the house looks like, and so is everything that opens over it. */
-function useDarkRoom(): void {
-  useEffect(() => {
-    const root = document.documentElement;
-    const before = root.getAttribute("data-theme");
-    root.setAttribute("data-theme", "dark");
-    return () => {
-      if (before === null) root.removeAttribute("data-theme");
-      else root.setAttribute("data-theme", before);
-    };
-  }, []);
-}
 
 const wideEnough = "(min-width: 68rem)";
 function useWide(): boolean {
