@@ -30,7 +30,6 @@ export function BookTable({ rows, onlyPatient }: { rows: readonly BookRow[]; onl
             <th scope="col" rowSpan={2}>{t("entry")}</th>
             <th scope="colgroup" colSpan={columns.length} data-group="">{t("book.amounts")}</th>
             <th scope="colgroup" colSpan={balanceColumns.length} data-group="">{t("book.after")}</th>
-            <th scope="col" rowSpan={2}>{t("people")}</th>
           </tr>
           <tr>
             {columns.map((each) => <th key={each} scope="col" data-number="">{t(`column.${each}`)}</th>)}
@@ -39,7 +38,7 @@ export function BookTable({ rows, onlyPatient }: { rows: readonly BookRow[]; onl
         </thead>
         {byDay(rows, format.zone).map(({ day, rows: on }) => (
           <tbody key={day + String(on[0]?.number)}>
-            <tr className={styles["bookDay"]}><th scope="rowgroup" colSpan={4 + columns.length + balanceColumns.length}>{format.date(day, "weekday")} {day.slice(0, 4)}</th></tr>
+            <tr className={styles["bookDay"]}><th scope="rowgroup" colSpan={3 + columns.length + balanceColumns.length}>{format.date(day, "weekday")} {day.slice(0, 4)}</th></tr>
             {on.map((row) => <Entry key={row.number} row={row} shown={shown} onlyPatient={onlyPatient} />)}
           </tbody>
         ))}
@@ -77,7 +76,12 @@ function Entry({ row, shown, onlyPatient }: { row: BookRow; shown: ReadonlySet<n
         <time dateTime={row.at}>{format.date(row.at, row.late ? "dateTime" : "time")}</time>
         {row.late && <span className={styles["late"]}><Icon name="session" size={14} />{t("late", { time: format.date(row.recorded_at, "dateTime") })}</span>}
       </td>
-      <td className={styles["what"]}><What row={row} shown={shown} onlyPatient={onlyPatient} /></td>
+      <td className={styles["what"]}>
+        <div className={styles["whatAndWho"]}>
+          <div><What row={row} shown={shown} onlyPatient={onlyPatient} /></div>
+          <Who row={row} />
+        </div>
+      </td>
       {columns.map((each) => (
         <td key={each} data-number="" data-label={t(`column.${each}`)}>
           {each === column && struck(each === "other" ? say.signed(micrograms) : say.plain(micrograms))}
@@ -86,7 +90,6 @@ function Entry({ row, shown, onlyPatient }: { row: BookRow; shown: ReadonlySet<n
       {figure(t("balance_of.place"), say.plain(row.balance_micrograms))}
       {figure(t("balance_of.lot"), say.plain(row.lot_balance_micrograms))}
       {figure(t("balance_of.medicine"), say.plain(row.medicine_balance_micrograms))}
-      <td className={styles["who"]}><Who row={row} /></td>
     </tr>
   );
 }
@@ -113,7 +116,7 @@ function What({ row, shown, onlyPatient }: { row: BookRow; shown: ReadonlySet<nu
       </div>
       {wrong && <p className={styles["link"]}><Icon name="pen" size={14} /><ToEntry stock={row.stock} number={row.corrected_by_number ?? 0} shown={shown}>{t("corrected_by", { number: String(row.corrected_by_number) })}</ToEntry></p>}
       {row.corrects_number !== undefined && <p className={styles["link"]}><Icon name="pen" size={14} /><ToEntry stock={row.stock} number={row.corrects_number} shown={shown}>{t("corrects", { number: String(row.corrects_number) })}</ToEntry></p>}
-      <div>{row.medicine} {words.strength(row)} · {t("lot_named", { lot: row.lot })} · {t("expires_short", { date: format.date(row.expires) })} · {place}</div>
+      <div>{row.medicine} {words.strength(row)} · <span className={styles["keep"]}>{t("lot_named", { lot: row.lot })}</span> · <span className={styles["keep"]}>{t("expires_short", { date: format.date(row.expires) })}</span> · {place}</div>
       {row.expected_micrograms !== undefined && <div>{t("counted_expected", { counted: words.mg(row.balance_micrograms), expected: words.mg(row.expected_micrograms) })}</div>}
       {row.patient && <Patient row={row} onlyPatient={onlyPatient} />}
       {facts.some(([, value]) => value) && (

@@ -1,7 +1,8 @@
-import { useRef } from "react";
+import { useState } from "react";
 import type { CommandData } from "../../../api/shapes";
-import { newId } from "../../../lib/id";
 import { useFormats } from "../../../lib/format";
+import { useFormId } from "../../../lib/form_id";
+import { newId } from "../../../lib/id";
 import { useQuery } from "../../../lib/router";
 import { DateField } from "../../../parts/DateField";
 import { FieldRow } from "../../../parts/Field";
@@ -43,24 +44,23 @@ function ReceiveForm({ page }: { page: StockPage }) {
   const format = useFormats();
   const needed = useNeeded();
   const placeName = usePlaceName();
-  const fresh = useRef(newId());
+  const [fresh] = useState(newId);
   const wanted = useQuery().get("stock");
   const groups = byMedicine(page.stocks);
   const first = wanted && page.stocks.some(({ id }) => id === wanted) ? `lot:${wanted}` : groups.length === 0 ? newMedicine : "";
   const form = useActForm({
     name: "receive_stock",
     subject: wanted ?? "",
-    // The id of a new lot is chosen here, and kept with what is typed: sending twice makes one lot.
     initial: {
-      what: first, stock: "", name: "", strength: "", container: "", lot: "", expires: "", containers: "",
+      id: fresh, what: first, name: "", strength: "", container: "", lot: "", expires: "", containers: "",
       place: page.places.includes("safe") ? "safe" : "", supplier: "", document: "", note: "",
     },
     command: "receive-stock",
-    places: { name: "/data/medicine/name", strength: "/data/medicine/strength_mg_per_ml", container: "/data/medicine/container_mg" },
+    places: { id: "/data/stock", name: "/data/medicine/name", strength: "/data/medicine/strength_mg_per_ml", container: "/data/medicine/container_mg" },
     data: (v): CommandData<"receive-stock"> => {
       const { lot, medicine } = whatOf(v.what, page);
       return {
-        stock: lot?.id ?? (v.stock || fresh.current),
+        stock: lot?.id ?? v.id,
         medicine: medicine ?? { name: v.name.trim(), strength_mg_per_ml: toMilligrams(parseMicrograms(v.strength) ?? 0), container_mg: toMilligrams(parseMicrograms(v.container) ?? 0) },
         lot: lot?.lot ?? v.lot.trim(),
         expires: lot?.expires ?? v.expires,
@@ -82,6 +82,7 @@ function ReceiveForm({ page }: { page: StockPage }) {
     },
     done: t("receive.done"),
   });
+  useFormId(form);
   const { values } = form;
   const { lot, medicine } = whatOf(values.what, page);
   const full = medicine ? fromMilligrams(medicine.container_mg) : (parseMicrograms(values.container) ?? 0);
@@ -91,8 +92,7 @@ function ReceiveForm({ page }: { page: StockPage }) {
   return (
     <Form form={form} submit={t("receive.submit")}>
       <Select
-        {...form.field("what")} label={t("receive.what")} error={form.errors.what ?? (lot ? form.errors.lot : undefined) ?? form.errors.stock}
-        onChange={(what) => form.set({ what, stock: values.stock || fresh.current })}
+        {...form.field("what")} label={t("receive.what")} error={form.errors.what ?? (lot ? form.errors.lot : undefined) ?? form.errors.id}
         options={[
           ...groups.flatMap((group) => [
             ...group.lots.map((each) => ({ value: `lot:${each.id}`, label: t("receive.more_of", { lot: each.lot, medicine: say.medicine(each.medicine), expires: format.date(each.expires) }) })),
