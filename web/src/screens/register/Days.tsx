@@ -45,10 +45,11 @@ function Now({ book, start }: { book: Book; start: (task: Task) => void }) {
   const keeps = useMay("keep_register");
   const { open_day: open, last_day_closed: last, closed_through: closed } = book;
   const months = monthsToClose(today, closed);
+  const over = last === today;
   return (
     <Card title={t("days.now")}>
       <Row>
-        {open ? <Badge tone="good">{t("days.is_open", { date: format.date(open, "weekday") })}</Badge> : <Badge tone="warn">{t("days.none_open")}</Badge>}
+        {open ? <Badge tone="good">{t("days.is_open", { date: format.date(open, "weekday") })}</Badge> : over ? <Badge>{t("days.today_closed")}</Badge> : <Badge tone="warn">{t("days.none_open")}</Badge>}
         {open && open !== today && <Badge tone="warn">{t("days.still_open")}</Badge>}
       </Row>
       <Facts rows={[[t("days.last_closed"), last && format.date(last, "longDate")], [t("days.closed_through"), closed && format.date(closed, "longDate")]]} />
@@ -56,7 +57,7 @@ function Now({ book, start }: { book: Book; start: (task: Task) => void }) {
         <Row>
           {open
             ? <Button kind="primary" icon={<Icon name="moon" size={18} />} onClick={() => start("close_day")}>{t("days.close_day", { date: format.date(open, "dayMonth") })}</Button>
-            : <Button kind="primary" icon={<Icon name="sun" size={18} />} onClick={() => start("open_day")}>{t("days.open_day")}</Button>}
+            : !over && <Button kind="primary" icon={<Icon name="sun" size={18} />} onClick={() => start("open_day")}>{t("days.open_day")}</Button>}
           {months.length > 0 && <Button icon={<Icon name="lock" size={18} />} onClick={() => start("close_month")}>{t("days.close_month")}</Button>}
         </Row>
       )}

@@ -46,6 +46,16 @@ const forStaff: Record<string, readonly Screen[]> = {
     { name: "integration", path: "/people/{patient}/integration" },
     { name: "outcome", path: "/people/{patient}/outcome" },
   ],
+  custodian: [
+    { name: "register.stock", path: "/register" },
+    { name: "register.days", path: "/register?tab=days" },
+    { name: "register.discrepancies", path: "/register?tab=discrepancies" },
+    { name: "register.receive", path: "/register/receive" },
+    { name: "register.count", path: "/register/count?stock={stock}&place=safe" },
+    { name: "register.waste", path: "/register/waste?stock={stock}&place=safe" },
+    { name: "register.destroy", path: "/register/destroy?stock={stock}&place=safe" },
+  ],
+  inspector: [{ name: "register.book", path: "/register" }],
   physician: [{ name: "examination", path: "/people/{patient}/examination" }],
   administrator: [
     { name: "staff", path: "/staff" },
@@ -72,6 +82,8 @@ async function read<T>(visit: Visit, path: string): Promise<T> {
 async function learn(): Promise<void> {
   const psychiatrist = await signedIn(accountOf("psychiatrist"));
   const coordinator = await signedIn(accountOf("coordinator"));
+  const { stocks } = await read<{ stocks: { id: string; balance_micrograms: number }[] }>(psychiatrist, "/api/v1/stock");
+  known["stock"] = stocks.find(({ balance_micrograms: balance }) => balance > 0)?.id ?? "";
   const { sessions } = await read<{ sessions: { id: string }[] }>(psychiatrist, "/api/v1/sessions");
   const { patients } = await read<{ patients: { id: string; phase?: string; status?: string }[] }>(psychiatrist, "/api/v1/patients");
   const { inquiries } = await read<{ inquiries: { id: string; status: string }[] }>(coordinator, "/api/v1/inquiries");
