@@ -9,7 +9,7 @@ import { Form } from "../../parts/Form";
 import { Banner } from "../../parts/states";
 import { useCommonTexts, useTerms } from "../../parts/texts";
 import { toast } from "../../parts/Toasts";
-import { fullName, standing } from "../steps/data";
+import { standing } from "../steps/data";
 import { Allowed, ContactFields, SetAside } from "../steps/kit";
 import { useStepTexts } from "../steps/texts";
 import { notNumbers, number, text, typedContact } from "../steps/values";
@@ -17,7 +17,7 @@ import { signalling } from "./alarms";
 import { useAlarmWords } from "./Alarms";
 import { useRoom } from "./data";
 import { CheckList, Panel, useTask, When } from "./kit";
-import { escortOf, lastDose, noDrivingUntil } from "./room";
+import { escortOf, lastDose, noDrivingUntil, personName } from "./room";
 import styles from "./session.module.css";
 import { useRoomTexts, useWatchTexts } from "./texts";
 import { useTimedForm, type Timed } from "./timed";
@@ -99,7 +99,7 @@ export function ReleasePanel() {
   const now = useNow(15_000);
   const [, open] = useTask();
   const { page, policy } = useRoom();
-  const { session, patient } = page;
+  const { session } = page;
   const discharge = standing(session.discharges);
   const dose = lastDose(session);
   const form = useTimedForm<ReleaseValues & { password: string } & Timed>(
@@ -137,7 +137,7 @@ export function ReleasePanel() {
           )}
           <Instructions />
           <Checkbox {...form.field("instructions_given")} label={t("release.given")} />
-          <TextField {...form.field("patient_signature")} label={t("release.signature", { name: fullName(patient.details) })} hint={t("release.signature_hint")} autoComplete="off" spellCheck={false} maxLength={120} />
+          <TextField {...form.field("patient_signature")} label={t("release.signature", { name: personName(page) })} hint={t("release.signature_hint")} autoComplete="off" spellCheck={false} maxLength={120} />
           <FieldGroup label={t("release.escort")}><div className={styles["stack"]}><ContactFields form={form} name="escort" place="/data/form/escort" /></div></FieldGroup>
           <SetAside form={form} policy={policy} />
           <PasswordField {...form.field("password")} label={steps("password")} hint={steps("password_hint")} autoComplete="current-password" />
@@ -172,7 +172,7 @@ export function Instructions() {
   if (!until) return null;
   return (
     <article className={styles["sheet"]}>
-      <h2>{t("sheet.title", { name: fullName(page.patient.details) })}</h2>
+      <h2>{t("sheet.title", { name: personName(page) })}</h2>
       <p className={styles["until"]}>{t("sheet.no_driving")} <strong>{format.date(until, "weekday")}, {format.date(until, "time")}</strong></p>
       <ul className={styles["bullets"]}>
         <li>{t("sheet.no_signing")}</li>

@@ -115,9 +115,8 @@ function Loud({ alarm }: { alarm: Alarm }) {
         </p>
       </div>
       <div className={styles["answers"]} role="group" aria-label={t("alarm.acknowledge_this", { what: words(alarm) })}>
-        <span aria-hidden="true">{t("alarm.acknowledge")}</span>
-        <button type="button" onClick={() => acknowledge(true)}><Icon name="check" size={22} />{t("alarm.actionable")}</button>
-        <button type="button" onClick={() => acknowledge(false)}><Icon name="cross" size={22} />{t("alarm.not_actionable")}</button>
+        <button type="button" onClick={() => acknowledge(true)}><Icon name="check" size={22} /><span><small>{t("alarm.acknowledge")}</small>{t("alarm.actionable")}</span></button>
+        <button type="button" onClick={() => acknowledge(false)}><Icon name="cross" size={22} /><span><small>{t("alarm.acknowledge")}</small>{t("alarm.not_actionable")}</span></button>
         <button type="button" data-less="" aria-expanded={open} onClick={() => setOpen(!open)}><Icon name="more" size={22} /><span className="hidden-text">{t("alarm.more")}</span></button>
       </div>
       {open && (

@@ -12,13 +12,13 @@ import { Lines } from "../../parts/Rows";
 import { Banner } from "../../parts/states";
 import { useCommonTexts, useTerms } from "../../parts/texts";
 import { toast } from "../../parts/Toasts";
-import { fullName, standing } from "../steps/data";
+import { standing } from "../steps/data";
 import { Allowed, ContactFields, listError, RuleSource, SetAside } from "../steps/kit";
 import { useStepTexts } from "../steps/texts";
 import { notNumbers, typedContact } from "../steps/values";
 import { useRoom, type Task } from "./data";
 import { CheckList, Panel, useTask, When } from "./kit";
-import { allergiesOf, doneBefore, escortOf, latestToday, openOrder, startRulesBeyond } from "./room";
+import { allergiesOf, doneBefore, escortOf, latestToday, openOrder, personName, startRulesBeyond } from "./room";
 import styles from "./session.module.css";
 import { useRoomTexts } from "./texts";
 import { useTimedForm, type Timed } from "./timed";
@@ -88,7 +88,7 @@ export function ReadinessPanel() {
   return (
     <Panel title={t("task.readiness")} lead={before ? t("readiness.again", { time: format.date(before.happened_at, "time") }) : undefined}>
       <Form form={form} submit={t("readiness.save")}>
-        <Checkboxes {...form.field("identified_by")} label={t("readiness.identified")} hint={t("readiness.identified_hint", { name: fullName(page.patient.details), date: format.date(page.patient.details.birth_date) })} options={identifiers.map((each) => ({ value: each, label: terms(`identifier.${each}`) }))} />
+        <Checkboxes {...form.field("identified_by")} label={t("readiness.identified")} hint={t("readiness.identified_hint", { name: personName(page), date: format.date(page.patient.details.birth_date) })} options={identifiers.map((each) => ({ value: each, label: terms(`identifier.${each}`) }))} />
         <FieldRow>
           <TimeField {...form.field("last_food")} label={t("readiness.last_food")} hint={said(form.values.last_food)} optional />
           <TimeField {...form.field("last_drink")} label={t("readiness.last_drink")} hint={said(form.values.last_drink)} optional />
@@ -221,7 +221,7 @@ export function TimeOutPanel() {
   );
   const allergies = allergiesOf(page);
   const says: Record<(typeof timeOutChecks)[number], string> = {
-    identity: `${fullName(patient.details)}, ${format.date(patient.details.birth_date)}`,
+    identity: `${personName(page)}, ${format.date(patient.details.birth_date)}`,
     consent: t("time_out.consent_hint"),
     allergies: allergies.length > 0 ? format.list(allergies) : t("no_allergies"),
     medicine_and_dose: order ? `${order.data.medicine}, ${format.number(order.data.total_mg)} ${terms("unit.mg")}, ${terms(`route.${order.data.order.route}`)}` : "",

@@ -12,6 +12,7 @@ import { AlarmBar } from "./Alarms";
 import { ContactBand } from "./Contact";
 import { useRoom } from "./data";
 import { Ago, DoseClock } from "./kit";
+import { RehearsalFrame } from "./Rehearsal";
 import { NextCheck } from "./NextCheck";
 import { PrioritySign } from "./PrioritySign";
 import { allergiesOf, dosesGiven, escortOf, isOver, lastDose, latestToday, openOrder, sinceDose, treatmentConsent } from "./room";
@@ -49,13 +50,14 @@ export function Header() {
 
   return (
     <header ref={header} className={styles["header"]} data-urgent={urgent ? "" : undefined}>
+      <RehearsalFrame />
       <div className={styles["topLine"]}><Others /><Tools /></div>
       <ContactBand live={live} />
       <div className={styles["head"]}>
       <div className={styles["identity"]}>
         <div className={styles["names"]}>
           <Link to="/today" className={styles["leave"]} aria-label={t("leave")}><Icon name="back" size={22} /></Link>
-          <h1 tabIndex={-1}><Link to={`/people/${patient.id}`}>{fullName(details)}</Link></h1>
+          <h1 tabIndex={-1}>{session.rehearsal ? session.rehearsal.name : <Link to={`/people/${patient.id}`}>{fullName(details)}</Link>}</h1>
           <p>
             <span>{t("born", { date: format.date(details.birth_date) })}</span>
             <span>{terms("years", { n: ageOn(details.birth_date, dayOf(now)) })}</span>
@@ -89,7 +91,7 @@ export function Header() {
       <div className={styles["facts"]} data-open={open ? "" : undefined}>
       <dl className={styles["agreement"]}>
         <Fact name={t("touch")}>
-          {agreement ? <>{terms(`touch.${agreement.touch.touch}`)} · {agreement.touch.distance}{agreement.touch.stop_sign && <> · <strong>{t("stop_sign", { sign: agreement.touch.stop_sign })}</strong></>}</> : <Missing>{t("no_preparation")}</Missing>}
+          {agreement ? <><strong>{terms(`touch.${agreement.touch.touch}`)}</strong>{agreement.touch.stop_sign && <> · <strong>{t("stop_sign", { sign: agreement.touch.stop_sign })}</strong></>} · {agreement.touch.distance}</> : <Missing>{t("no_preparation")}</Missing>}
         </Fact>
         <Fact name={t("calming_plan")}>{agreement?.calming_plan ?? <Missing>{t("no_preparation")}</Missing>}</Fact>
       </dl>

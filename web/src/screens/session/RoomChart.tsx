@@ -1,5 +1,5 @@
 import { useMemo, type ReactNode } from "react";
-import type { CurveName, ExpectedCourse, ReadingRow } from "../../api/live";
+import type { CurveName, ExpectedCourse, ReadingRow, Session } from "../../api/live";
 import { curveNames } from "../../api/live";
 import { useFormats } from "../../lib/format";
 import { useNow } from "../../lib/now";
@@ -29,8 +29,9 @@ const gap = 4 * 60_000;
 const pressureCurves: Partial<Record<CurveName, "systolic_mmhg" | "diastolic_mmhg" | "heart_rate_bpm">> = { systolic_rise_mmhg: "systolic_mmhg", diastolic_rise_mmhg: "diastolic_mmhg", heart_rate_rise_bpm: "heart_rate_bpm" };
 
 /** What a model expects of this dose. A refusal (nothing ordered, no model for the way of giving) is no failure. */
-export function useExpected(session: string): ExpectedCourse | undefined {
-  return useRead<ExpectedCourse>(`/api/v1/sessions/${session}/expected`).data;
+export function useExpected(session: Session): ExpectedCourse | undefined {
+  const ordered = session.doses.length > 0 || session.orders.length > 0;
+  return useRead<ExpectedCourse>(ordered ? `/api/v1/sessions/${session.id}/expected` : null).data;
 }
 
 const points = (readings: readonly ReadingRow[], measure: MeasureName): Point[] => readings.flatMap(({ at, vitals }) => (vitals[measure] === undefined ? [] : [{ at: Date.parse(at), value: vitals[measure] }]));
@@ -44,7 +45,7 @@ export function RoomChart() {
   const { page, watch, readings } = useRoom();
   const { session } = page;
   const doses = useMemo(() => dosesGiven(session), [session]);
-  const expected = useExpected(session.id);
+  const expected = useExpected(session);
   const dosedAt = doses[0] ? Date.parse(doses[0].happened_at) : undefined;
   const running = !isOver(session);
 
@@ -69,7 +70,7 @@ export function RoomChart() {
 
   const all = (["systolic_mmhg", "diastolic_mmhg", "heart_rate_bpm", "spo2_percent", "dissociation_0_10", "nausea_0_10", "distress_0_10", "sedation_moaas"] as const).map(traces);
   const measuredTimes = all.flatMap(({ typed, device }) => [...typed, ...device].map(({ at }) => at));
-  const span = spanOf([...measuredTimes, ...marks, ...lines.filter(({ kind }) => kind !== "now").map(({ at }) => at)], dosedAt, running && measuredTimes.length > 0 ? [now] : []);
+  const span = spanOf([...measuredTimes, ...marks, ...lines.filter(({ kind }) => kind !== "now").map(({ at }) => at)], dosedAt, running && measuredTimes.length > 0 ? [now] : [], session.rehearsal?.speed);
   if (!span || (measuredTimes.length === 0 && dosedAt === undefined)) return null;
 
   const of = (...wanted: MeasureName[]): Trace[] => all.filter(({ measure, typed, device }) => wanted.includes(measure) && typed.length + device.length > 0);
@@ -90,7 +91,8 @@ export function RoomChart() {
   const oxygen = of("spo2_percent");
   const felt = of("dissociation_0_10", "nausea_0_10", "distress_0_10");
   const cadss = bandFor("cadss", 0);
-  const cadssScale = scaleOf(cadss.map(({ high }) => high), { min: 0, max: 20 }, 10);
+  const cadssTop = scaleOf(cadss.map(({ high }) => high), { min: 0, max: 20 }, 10).max;
+  const cadssScale: Scale = { min: 0, max: cadssTop, lines: [0, cadssTop] };
   const alert = of("sedation_moaas");
   const sedated = bandFor("sedated_probability", 0);
   const lanes: Lane[] = [
@@ -127,9 +129,12 @@ export function RoomChart() {
 
 function LanePicture({ lane, span, lines, first, title, rightTitle }: { lane: Lane; span: Span; lines: readonly Line[]; first: boolean; title: string; rightTitle: string | undefined }) {
   const format = useFormats();
-  const y = (value: number, scale: Scale = lane.scale): string => `${top + height(value, scale) * (100 - top - 6)}%`;
-  const top = first ? 14 : 6;
+  const y = (value: number, scale: Scale = lane.scale): string => `${top + height(value, scale) * (100 - top - bottom)}%`;
+  const top = first ? 10 : 8;
+  const bottom = 8;
   return (
+    <>
+    <p className={styles["laneName"]}><span>{title}</span>{rightTitle && <span>{rightTitle}</span>}</p>
     <svg className={styles["lane"]} data-lane={lane.id} aria-hidden="true" focusable="false">
       {lane.scale.lines.map((value) => (
         <g key={value}>
@@ -138,9 +143,7 @@ function LanePicture({ lane, span, lines, first, title, rightTitle }: { lane: La
         </g>
       ))}
       {lane.right?.lines.map((value) => <text key={value} x={`${100 - right + 1}%`} y={y(value, lane.right)} dominantBaseline="middle">{lane.id === "alert" ? format.percent(value) : format.number(value)}</text>)}
-      <text className={styles["laneName"]} x={`${left + 0.6}%`} y={`${top - 1}%`} dominantBaseline="hanging">{title}</text>
-      {rightTitle && <text className={styles["laneName"]} x={`${100 - right - 0.6}%`} y={`${top - 1}%`} textAnchor="end" dominantBaseline="hanging">{rightTitle}</text>}
-      <svg x={`${left}%`} width={`${100 - left - right}%`} y={`${top}%`} height={`${100 - top - 6}%`} viewBox="0 0 1000 1000" preserveAspectRatio="none" overflow="visible">
+      <svg x={`${left}%`} width={`${100 - left - right}%`} y={`${top}%`} height={`${100 - top - bottom}%`} viewBox="0 0 1000 1000" preserveAspectRatio="none" overflow="visible">
         {lane.expected.map(({ name, band, scale }) => <BandPicture key={name} name={name} band={band} scale={scale} span={span} />)}
         {lane.traces.flatMap(({ measure, device, typed }) => [
           ...pieces(device, gap).map((piece) => <polyline key={`d ${measure} ${piece[0]?.at ?? 0}`} className={styles["device"]} data-measure={measure} points={piece.map((point) => spot(point.at, point.value, lane.scale, span)).join(" ")} />),
@@ -150,6 +153,7 @@ function LanePicture({ lane, span, lines, first, title, rightTitle }: { lane: La
       {lines.map((line) => <Upright key={`${line.kind} ${line.at}`} line={line} span={span} labelled={first} />)}
       {lane.traces.flatMap(({ measure, typed }) => typed.map((point) => <Typed key={`${measure} ${point.at}`} measure={measure} x={`${place(point.at, span)}%`} y={y(point.value)} />))}
     </svg>
+    </>
   );
 }
 

@@ -1,4 +1,4 @@
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import type { Shape } from "../../api/shapes";
 import type { SessionPage } from "../../api/live";
 import { useLive, type ToldLoss } from "../../lib/live";
@@ -10,7 +10,6 @@ import { usePolicy, useStaff } from "../../lib/reference";
 import { useParam } from "../../shell/params";
 import { useScreenStart } from "../../parts/Page";
 import { Banner, Loading, Reading } from "../../parts/states";
-import { fullName } from "../steps/data";
 import { CancelPanel, CloseOutPanel, DischargePanel, EndPanel, Instructions, ReleasePanel } from "./After";
 import { AlarmHistory } from "./Alarms";
 import { OrderNotes, OrderPanel, ReadinessPanel, TimeOutPanel, WayToDose } from "./Before";
@@ -26,8 +25,7 @@ import { Monitor } from "./Monitor";
 import { MorningAnswer } from "./MorningAnswer";
 import { useReadings } from "./readings";
 import { Flowsheet, Log } from "./Record";
-import { RehearsalFrame } from "./Rehearsal";
-import { isOver, openOrder } from "./room";
+import { isOver, openOrder, personName } from "./room";
 import { RoomChart } from "./RoomChart";
 import { Sounds } from "./Sounds";
 import { PaperBand } from "./Tools";
@@ -96,13 +94,12 @@ function Room() {
   const { session } = page;
   const [task] = useTask();
   const [fresh, setFresh] = useState<string | undefined>(undefined);
-  useScreenStart(`${fullName(page.patient.details)} · ${t("title")}`);
+  useScreenStart(`${personName(page)} · ${t("title")}`);
   // With room enough the measurements are typed beside everything else, without opening anything.
   const beside = useWide() && (session.stage === "dosed" || session.stage === "recovery" || session.stage === "released");
   const marking = session.stage !== "cancelled" && session.stage !== "closed";
   return (
     <>
-      <RehearsalFrame />
       <Header />
       <Sounds />
       <ContactBack live={live} />
@@ -113,7 +110,7 @@ function Room() {
           {session.stage === "arrival" && <WayToDose />}
           <OrderNotes />
           {task && !(beside && task === "vitals") && <TaskPanel task={task} stage={session.stage} />}
-          <Acts stage={session.stage} measuring={beside} />
+          <Acts stage={session.stage} />
           {(session.stage === "released" || session.stage === "closed") && <Instructions />}
           <MorningAnswer />
           {marking && <Marks onMarked={setFresh} />}
@@ -124,8 +121,8 @@ function Room() {
         <section className={`${styles["block"]} ${styles["measured"]}`}>
           <h2>{t("flowsheet")}</h2>
           <Monitor />
-          {beside && <VitalsForm session={session} />}
           <RoomChart />
+          {beside && <Beside />}
           <Flowsheet />
           <AlarmHistory />
         </section>
@@ -136,6 +133,21 @@ function Room() {
       </div>
     </>
   );
+}
+
+/** The measurement is typed beside everything else; asked for, it comes into view and takes the focus. */
+function Beside() {
+  const { page } = useRoom();
+  const [task, open] = useTask();
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (task !== "vitals") return;
+    place.current?.querySelector("input")?.focus();
+    place.current?.scrollIntoView({ block: "center" });
+    open(undefined);
+    // `open` is made anew each time.
+  }, [task]);
+  return <div ref={place} className={styles["beside"]}><VitalsForm session={page.session} /></div>;
 }
 
 function TaskPanel({ task, stage }: { task: Task; stage: Shape<"SessionStage"> }) {
@@ -157,7 +169,7 @@ function TaskPanel({ task, stage }: { task: Task; stage: Shape<"SessionStage"> }
 }
 
 /** What can be done at this stage: each act its own button, the likeliest first. */
-function Acts({ stage, measuring }: { stage: Shape<"SessionStage">; measuring: boolean }) {
+function Acts({ stage }: { stage: Shape<"SessionStage"> }) {
   const t = useRoomTexts();
   const [task, open] = useTask();
   const { page } = useRoom();
@@ -171,9 +183,9 @@ function Acts({ stage, measuring }: { stage: Shape<"SessionStage">; measuring: b
     <>
       <div className={styles["buttons"]}>
         {stage === "arrival" && [act("vitals", "heart"), act("adverse", "warning"), act("cancel", "cross")]}
-        {stage === "dosed" && [!measuring && act("vitals", "heart", "primary"), act("adverse", "warning"), <BigButton key="further" icon="plus" pressed={further} onClick={() => setFurther(!further)}>{t("further_dose")}</BigButton>, remainder && act("waste", "cross"), act("end", "stop")]}
-        {stage === "recovery" && [!measuring && act("vitals", "heart", "primary"), act("discharge", "check"), act("release", "leave"), act("adverse", "warning"), remainder && act("waste", "cross")]}
-        {stage === "released" && [act("close_out", "lock", "primary"), act("adverse", "warning"), !measuring && act("vitals", "heart"), remainder && act("waste", "cross")]}
+        {stage === "dosed" && [act("vitals", "heart", "primary"), act("adverse", "warning"), <BigButton key="further" icon="plus" pressed={further} onClick={() => setFurther(!further)}>{t("further_dose")}</BigButton>, remainder && act("waste", "cross"), act("end", "stop")]}
+        {stage === "recovery" && [act("vitals", "heart", "primary"), act("discharge", "check"), act("release", "leave"), act("adverse", "warning"), remainder && act("waste", "cross")]}
+        {stage === "released" && [act("close_out", "lock", "primary"), act("adverse", "warning"), act("vitals", "heart"), remainder && act("waste", "cross")]}
         {stage === "closed" && act("adverse", "warning")}
       </div>
       {dosing && <WayToDose />}

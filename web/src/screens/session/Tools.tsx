@@ -36,16 +36,17 @@ export function Tools() {
         type="button"
         className={styles["soundButton"]}
         aria-pressed={sound}
+        title={t(sound ? "sound.on" : "sound.off")}
         onClick={() => {
           readySound();
           setComfort({ sound: !sound });
         }}
       >
-        <SpeakerPicture on={sound} /><span>{t(sound ? "sound.on" : "sound.off")}</span>
+        <SpeakerPicture on={sound} /><span data-label={sound ? undefined : ""}>{t(sound ? "sound.on" : "sound.off")}</span>
       </button>
       {sound && <AudioPause />}
       <PaperMenu session={page.session.id} />
-      <Link to="/wall" className={styles["toolLink"]} target="_blank"><Icon name="figures" size={20} /><span>{t("wall")}</span></Link>
+      <Link to="/wall" className={styles["toolLink"]} target="_blank"><Icon name="figures" size={20} /><span data-label="">{t("wall")}</span></Link>
     </div>
   );
 }
@@ -65,7 +66,7 @@ function PaperMenu({ session }: { session: string }) {
   const day = usePaperDay(session);
   return (
     <details className={styles["paper"]}>
-      <summary><Icon name="note" size={20} /><span>{t("paper")}</span></summary>
+      <summary><Icon name="note" size={20} /><span data-label="">{t("paper")}</span></summary>
       <div className={styles["paperMenu"]}>
         <ul>
           {kinds.map((kind) => (

@@ -49,7 +49,7 @@ function WasteForm({ stocks }: { stocks: readonly Shape<"Stock">[] }) {
     {
       name: "waste-stock",
       subject: `${session.id}.${rest?.stock.id ?? ""}.${rest?.container ?? ""}`,
-      initial: { amount_mg: rest ? String(rest.leftMg) : "", reason: w("waste.reason_usual"), method: "", user: "", password: "", at: "", was: "" },
+      initial: { amount_mg: "", reason: w("waste.reason_usual"), method: "", user: "", password: "", at: "", was: "" },
       command: "waste-stock",
       secrets: ["password"],
       data: (v) => ({ stock: rest?.stock.id, place: rest?.place, container: rest?.container, amount_mg: number(v.amount_mg), reason: text(v.reason), method: text(v.method), session: session.id }),

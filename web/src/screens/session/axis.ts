@@ -6,18 +6,18 @@ const minute = 60_000;
 
 export type Span = { from: number; to: number };
 
-/** From a little before the first thing to a little after the last; with a dose at least its first hour and the next check. */
-export function spanOf(times: readonly number[], dose: number | undefined, ahead: readonly number[] = []): Span | undefined {
+/** From a little before the first thing to a little after the last; with a dose at least its first hour, in a faster life less. */
+export function spanOf(times: readonly number[], dose: number | undefined, ahead: readonly number[] = [], faster = 1): Span | undefined {
   const all = [...times, ...ahead, ...(dose === undefined ? [] : [dose])].filter(Number.isFinite);
   if (all.length === 0) return undefined;
   const first = Math.min(...all);
-  const last = Math.max(...all, dose === undefined ? first + 30 * minute : dose + 60 * minute);
-  return { from: first - 3 * minute, to: last + 3 * minute };
+  const last = Math.max(...all, dose === undefined ? first + (30 * minute) / faster : dose + (60 * minute) / faster);
+  return { from: first - (3 * minute) / faster, to: last + (3 * minute) / faster };
 }
 
 export const share = (at: number, { from, to }: Span): number => (at - from) / (to - from || 1);
 
-const steps = [5, 10, 15, 30, 60, 120, 240];
+const steps = [1, 2, 5, 10, 15, 30, 60, 120, 240];
 
 /** Round distances from the dose, as many as fit without touching; without a dose none. */
 export function ticks(span: Span, dose: number | undefined, most: number): number[] {

@@ -1,7 +1,7 @@
 import type { Session } from "../../api/live";
 import type { Shape } from "../../api/shapes";
 import { dayOf } from "../../lib/reference";
-import { standing, validConsent } from "../steps/data";
+import { fullName, standing, validConsent } from "../steps/data";
 import type { MeasureName } from "../steps/values";
 
 /** What the room shows, worked out from the session's record. */
@@ -66,6 +66,9 @@ export function allergiesOf({ patient, course }: Pick<Page, "patient" | "course"
 export function escortOf({ session, course, patient }: Pick<Page, "session" | "course" | "patient">): Shape<"Contact"> | undefined {
   return standing(session.releases)?.data.release.escort ?? standing(session.readiness)?.data.escort ?? standing(course.preparations)?.data.escort ?? patient.details.escort;
 }
+
+/** The name on everything in the room; a simulated person has one. */
+export const personName = ({ session, patient }: Pick<Page, "session" | "patient">): string => session.rehearsal?.name ?? fullName(patient.details);
 
 export const treatmentConsent = ({ course }: Pick<Page, "course">): Shape<"Entry_ConsentForm"> | undefined => validConsent(course, "treatment");
 

@@ -77,7 +77,7 @@ function Tile({ row, now, lost }: { row: SessionRow; now: number; lost: boolean 
         <span className={styles["tileRoom"]}>{room}</span>
         {row.alarm && <PrioritySign priority={row.alarm} />}
       </div>
-      <div className={styles["tileTimer"]} role="timer">{row.dosed_at ? sinceDose(Date.parse(row.dosed_at), Math.max(now, Date.parse(row.dosed_at))).slice(0, -3) : "–:––"}</div>
+      <div className={styles["tileTimer"]} role="timer">{row.dosed_at ? sinceDose(Date.parse(row.dosed_at), Math.max(now, Date.parse(row.dosed_at))).slice(0, -3) : "–"}</div>
       <div>
         <dl className={styles["tileValues"]}>
           {high !== undefined && <div><dt>{t("pressure")}</dt><dd>{high}/{low ?? "–"}</dd></div>}
