@@ -17,7 +17,7 @@ import styles from "./access_log.module.css";
 const useTexts = catalogue<typeof texts>("access_log");
 
 type Entry = Shape<"AccessRow">;
-const reads = ["patient", "record", "story", "course", "session", "letter", "dose-facts", "conflict"] as const;
+const reads = ["patient", "record", "story", "course", "session", "letter", "dose-facts", "register", "conflict"] as const;
 const kinds = ["RecordRead", "SignedIn", "SignedOut", "GuessingHeldBack"] as const;
 
 /** Enough of an id to tell people apart for those who may not know their names. */

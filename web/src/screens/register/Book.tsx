@@ -91,11 +91,15 @@ function Balances({ page, filters }: { page: BookPage; filters: Filters }) {
   const say = useAmounts();
   const words = useSaying();
   const period = usePeriod();
-  const rows = balances(page.opening, page.closing);
+  // The balances are the whole clinic's: of the medicines that the entries are about.
+  const only = filters.medicine ? new Set([filters.medicine]) : filters.stock ? new Set(page.entries.map(({ medicine }) => medicine)) : undefined;
+  const rows = balances(page.opening, page.closing, only);
   if (rows.length === 0) return null;
+  const wider = Boolean(filters.stock || filters.place || filters.patient);
   return (
     <section className={styles["balances"]} aria-labelledby="balances">
       <h2 id="balances" className={styles["heading"]}>{period(filters)}</h2>
+      {wider && <p className={styles["soft"]}>{t("book.whole_clinic")}</p>}
       <table className={styles["figures"]}>
         <caption className="hidden-text">{t("book.balances")}</caption>
         <thead><tr><th scope="col">{t("medicine")}</th><th scope="col">{t("book.opening")}</th><th scope="col">{t("book.change")}</th><th scope="col">{t("book.closing")}</th></tr></thead>

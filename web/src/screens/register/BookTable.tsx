@@ -1,4 +1,5 @@
 import { useEffect, useRef, type ReactNode } from "react";
+import { localTime } from "../../lib/days";
 import { useFormats } from "../../lib/format";
 import { useStaffName } from "../../lib/reference";
 import { Link } from "../../lib/router";
@@ -112,7 +113,7 @@ function What({ row, shown, onlyPatient }: { row: BookRow; shown: ReadonlySet<nu
     <>
       <div>
         <strong data-kind={row.kind}>{t(`kind.${row.kind}`)}</strong>
-        {row.containers !== 0 && row.kind !== "issued" && row.kind !== "wasted" && <span> · {t("containers_n", { n: signed ? row.containers : Math.abs(row.containers) })}</span>}
+        {row.containers !== 0 && row.kind !== "issued" && row.kind !== "wasted" && <span> · {signed && (row.containers < 0 ? "−" : "+")}{t("containers_n", { n: Math.abs(row.containers) })}</span>}
       </div>
       {wrong && <p className={styles["link"]}><Icon name="pen" size={14} /><ToEntry stock={row.stock} number={row.corrected_by_number ?? 0} shown={shown}>{t("corrected_by", { number: String(row.corrected_by_number) })}</ToEntry></p>}
       {row.corrects_number !== undefined && <p className={styles["link"]}><Icon name="pen" size={14} /><ToEntry stock={row.stock} number={row.corrects_number} shown={shown}>{t("corrects", { number: String(row.corrects_number) })}</ToEntry></p>}
@@ -125,7 +126,7 @@ function What({ row, shown, onlyPatient }: { row: BookRow; shown: ReadonlySet<nu
         </dl>
       )}
       {handles && canCorrect(row) && (
-        <Link className={styles["correct"]} to={`/register/correct?${new URLSearchParams({ stock: row.stock, entry: row.entry })}`} aria-label={t("correct.entry", { number: String(row.number) })}>{t("act.correct")}</Link>
+        <Link className={styles["correct"]} to={`/register/correct?${new URLSearchParams({ stock: row.stock, entry: row.entry, day: localTime(row.at, format.zone).slice(0, 10) })}`} aria-label={t("correct.entry", { number: String(row.number) })}>{t("act.correct")}</Link>
       )}
     </>
   );

@@ -44,5 +44,6 @@ describe("opening and closing balances", () => {
       { medicine: "A", strength_mg_per_ml: 50, opening: 0, closing: 7 },
       { medicine: "B", strength_mg_per_ml: 50, opening: 5, closing: 2 },
     ]);
+    expect(balances([line("B", 5)], [line("A", 7), line("B", 2)], new Set(["A"]))).toEqual([{ medicine: "A", strength_mg_per_ml: 50, opening: 0, closing: 7 }]);
   });
 });

@@ -30,8 +30,11 @@ export function byDay(rows: readonly BookRow[], zone: string): { day: string; ro
 
 export type BalanceRow = { medicine: string; strength_mg_per_ml: number; opening: number; closing: number };
 
-/** What there was before the period and what there is after it, medicine by medicine; nothing means none. */
-export function balances(opening: readonly BalanceLine[], closing: readonly BalanceLine[]): BalanceRow[] {
+/**
+ * What there was before the period and what there is after it, medicine by medicine; nothing means none. With `only`, of
+ * these medicines alone.
+ */
+export function balances(opening: readonly BalanceLine[], closing: readonly BalanceLine[], only?: ReadonlySet<string>): BalanceRow[] {
   const rows = new Map<string, BalanceRow>();
   const row = ({ medicine, strength_mg_per_ml }: BalanceLine): BalanceRow => {
     const key = `${medicine}|${strength_mg_per_ml}`;
@@ -41,5 +44,5 @@ export function balances(opening: readonly BalanceLine[], closing: readonly Bala
   };
   for (const line of opening) row(line).opening += line.micrograms;
   for (const line of closing) row(line).closing += line.micrograms;
-  return [...rows.values()].sort((a, b) => a.medicine.localeCompare(b.medicine) || a.strength_mg_per_ml - b.strength_mg_per_ml);
+  return [...rows.values()].filter(({ medicine }) => !only || only.has(medicine)).sort((a, b) => a.medicine.localeCompare(b.medicine) || a.strength_mg_per_ml - b.strength_mg_per_ml);
 }

@@ -19,7 +19,8 @@ import { useNeeded } from "./shared";
 export function Correct() {
   const t = useTexts();
   const query = useQuery();
-  const read = useRead<BookPage>(`/api/v1/register?${new URLSearchParams({ stock: query.get("stock") ?? "" })}`);
+  const [stock, day] = [query.get("stock") ?? "", query.get("day") ?? ""];
+  const read = useRead<BookPage>(`/api/v1/register?${new URLSearchParams({ stock, ...(day ? { from: day, to: day } : {}) })}`);
   return (
     <ActPage title={t("correct.title")} tab="book">
       <Reading of={read}>
