@@ -30,12 +30,14 @@ export type Outbox = {
   kept: () => boolean;
 };
 
+/** A dead connection may never say so: then it is tried again, with the same id. */
+const longestWait = 15_000;
 const firstPause = 1500;
 const longestPause = 30_000;
 
 export function makeOutbox(key: string, tools: Tools = {}): Outbox {
   const storage = tools.storage ?? lasting;
-  const post: Post = tools.post ?? ((path, envelope) => postJson<CommandAnswer>(path, envelope));
+  const post: Post = tools.post ?? ((path, envelope) => postJson<CommandAnswer>(path, envelope, { signal: AbortSignal.timeout(longestWait) }));
   const wait = tools.wait ?? untilConnected;
   const sent = tools.sent ?? readAgain;
   const listeners = new Set<() => void>();

@@ -53,6 +53,9 @@ function publish(entry: Entry): void {
   for (const listener of [...entry.listeners]) listener();
 }
 
+/** A dead connection may never say so: nothing is waited for longer than this. */
+const longestWait = 30_000;
+
 async function load(path: string, entry: Entry, background: boolean, changed = !background): Promise<void> {
   if (entry.running) {
     // Somebody changed something while we were asking: the answer under way may be older than that.
@@ -64,7 +67,7 @@ async function load(path: string, entry: Entry, background: boolean, changed = !
   publish(entry);
   try {
     const headers: Record<string, string> = entry.etag ? { "If-None-Match": entry.etag } : {};
-    const response = await request(path, { background, headers });
+    const response = await request(path, { background, headers, signal: AbortSignal.timeout(longestWait) });
     if (response.status !== 304) {
       entry.data = (await response.json()) as unknown;
       entry.etag = response.headers.get("ETag");
@@ -73,6 +76,7 @@ async function load(path: string, entry: Entry, background: boolean, changed = !
     entry.at = Date.now();
   } catch (error) {
     if (error instanceof Problem || error instanceof NoConnection) entry.error = error;
+    else if (error instanceof DOMException) entry.error = new NoConnection();
     else entry.error = new Problem(0, { title: String(error) });
   } finally {
     entry.running = false;

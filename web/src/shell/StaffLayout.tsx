@@ -3,6 +3,7 @@ import type { Me, Permission } from "../api/types";
 import { useConnected } from "../lib/connection";
 import { useFormats } from "../lib/format";
 import { getJson } from "../lib/http";
+import { sendWaiting } from "../lib/outbox";
 import { NoConnection, Problem } from "../lib/problem";
 import { Link, navigate, usePlace } from "../lib/router";
 import { session, signedIn, signedOut, useSession } from "../lib/session";
@@ -73,6 +74,7 @@ function House({ me, expired, children }: { me: Me; expired: boolean; children: 
   const connected = useConnected();
   const format = useFormats();
   const [leaving, setLeaving] = useState(false);
+  useEffect(() => sendWaiting(me.user), [me.user]);
   // What a role may not open is not offered; the server refuses it in any case.
   const items = allItems.filter(({ needs }) => me.permissions.includes(needs));
   const here = (to: string): "" | undefined => (path === to || path.startsWith(`${to}/`) ? "" : undefined);

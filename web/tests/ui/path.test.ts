@@ -229,8 +229,8 @@ describe.sequential("the whole path", () => {
   it("the dose; the clock runs", async () => {
     const { page } = nurse;
     await goTo(page, `/sessions/${session}?do=dose`);
-    await write(page, { Lot: "A123" });
-    await writeDate(page, "Expires", later(400));
+    await page.getByRole("checkbox", { name: /^The lot is/ }).check();
+    await page.getByRole("checkbox", { name: /^It expires on/ }).check();
     await page.getByRole("button", { name: /^Given now: 250/ }).click();
     await page.getByText("The dose is recorded. The clock runs.").waitFor();
     await page.getByRole("timer").first().waitFor();

@@ -140,7 +140,7 @@ function Quiet({ alarm, sending }: { alarm: Alarm; sending: boolean }) {
     <li>
       <PrioritySign priority={alarm.priority} still />
       <span>{words(alarm)}</span>
-      <small>{sending ? t("alarm.sending") : alarm.acknowledged_at ? t("alarm.by", { time: format.date(alarm.acknowledged_at, "time"), name: staffName(alarm.acknowledged_by) }) : ""} · {t("alarm.still_there")}</small>
+      <small>{sending ? t("alarm.sending") : alarm.acknowledged_at ? t("alarm.by", { time: format.date(alarm.acknowledged_at, "time"), name: staffName(alarm.acknowledged_by) }) : ""}{alarm.state !== "latched" && ` · ${t("alarm.still_there")}`}</small>
     </li>
   );
 }

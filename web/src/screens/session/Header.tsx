@@ -90,10 +90,10 @@ export function Header() {
       </button>
       <div className={styles["facts"]} data-open={open ? "" : undefined}>
       <dl className={styles["agreement"]}>
-        <Fact name={t("touch")}>
+        <Fact name={t("touch")} long>
           {agreement ? <><strong>{terms(`touch.${agreement.touch.touch}`)}</strong>{agreement.touch.stop_sign && <> · <strong>{t("stop_sign", { sign: agreement.touch.stop_sign })}</strong></>} · {agreement.touch.distance}</> : <Missing>{t("no_preparation")}</Missing>}
         </Fact>
-        <Fact name={t("calming_plan")}>{agreement?.calming_plan ?? <Missing>{t("no_preparation")}</Missing>}</Fact>
+        <Fact name={t("calming_plan")} long>{agreement?.calming_plan ?? <Missing>{t("no_preparation")}</Missing>}</Fact>
       </dl>
       <dl className={styles["people"]}>
         <Fact name={t("rescue")}>{rescue.length > 0 ? format.list(rescue) : t("none_authorised")}</Fact>
@@ -126,11 +126,12 @@ function useHeightForScrolling(): RefObject<HTMLElement | null> {
   return header;
 }
 
-function Fact({ name, children }: { name: string; children: ReactNode }) {
+/** `long`: may be longer than its place; the keyboard reaches it, too. */
+function Fact({ name, long = false, children }: { name: string; long?: boolean; children: ReactNode }) {
   return (
     <div>
       <dt>{name}</dt>
-      <dd>{children}</dd>
+      <dd tabIndex={long ? 0 : undefined}>{children}</dd>
     </div>
   );
 }

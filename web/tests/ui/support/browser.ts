@@ -40,12 +40,12 @@ export type Visit = {
   csrf: string;
 };
 
-type VisitOptions = { language?: Language; width?: number; height?: number };
+type VisitOptions = { language?: Language; width?: number; height?: number; base?: string };
 
-async function open({ language = "en", width = 1280, height = 860 }: VisitOptions): Promise<Visit> {
+async function open({ language = "en", width = 1280, height = 860, base = inject("base") }: VisitOptions): Promise<Visit> {
   if (!browser) throw new Error("useBrowser() first");
   const context = await browser.newContext({
-    baseURL: inject("base"),
+    baseURL: base,
     viewport: { width, height },
     locale: { cs: "cs-CZ", en: "en-GB", uk: "uk-UA" }[language],
     timezoneId: "Europe/Prague",
