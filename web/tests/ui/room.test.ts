@@ -166,7 +166,7 @@ describe.sequential("the room", () => {
   it("types in a paper record: the day is kept, each entry asks its time", async () => {
     const { page } = nurse;
     await goTo(page, `/sessions/${row.id}`);
-    await page.locator("summary").filter({ hasText: "Paper" }).click();
+    await press(page, "Paper");
     expect(await page.getByRole("link", { name: "The record, Čeština" }).getAttribute("href")).toBe(`/api/v1/sessions/${row.id}/papers/record?language=cs`);
     await press(page, "Type in a paper record");
     await page.getByText(/^Typing in from paper:/).waitFor();

@@ -10,7 +10,7 @@ const catalogues = import.meta.glob<Record<string, string>>("../../locales/*/sto
 /** `std::variant<Booked, Recorded<Scale>, …>` in the server's own source: the names the events of a noun are stored under. */
 function eventsOf(noun: string): string[] {
   const source = readFileSync(join(import.meta.dirname, `../../../../src/clinic/${noun}/${noun}.h`), "utf8");
-  const list = [...source.matchAll(/using Event = std::variant<([\s\S]*?)>;/g)].at(0)?.[1] ?? "";
+  const list = [...source.matchAll(/using Event =\s+std::variant<([\s\S]*?)>;/g)].at(0)?.[1] ?? "";
   return list.split(",").map((each) => each.trim()).filter(Boolean).map((each) => each.replace(/^Recorded<(\w+)>$/, "$1Recorded"));
 }
 

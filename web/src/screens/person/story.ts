@@ -47,6 +47,8 @@ export const tellings = {
   DischargeRecorded: { group: "sessions", icon: "check" },
   ReleaseRecorded: { group: "sessions", icon: "leave", tone: "good" },
   CloseOutFormRecorded: { group: "sessions", icon: "lock" },
+  RemainderWasted: { group: "sessions", icon: "cross" },
+  DoseCorrected: { group: "sessions", icon: "pen", tone: "warn" },
   SessionCancelled: { group: "sessions", icon: "cross", tone: "warn" },
 
   TaskRaised: { group: "safety", icon: "warning", tone: "bad" },
@@ -59,7 +61,7 @@ export const tellings = {
 export type Told = keyof typeof tellings;
 
 /** Events that say of the same act what another event of it says already: the session's own, the booking on its new day. */
-export const echoes: readonly string[] = ["CourseSessionOpened", "CourseDoseGiven", "CourseSessionEnded", "BookingMovedAway"];
+export const echoes: readonly string[] = ["CourseSessionOpened", "CourseDoseGiven", "CourseDoseCorrected", "CourseSessionEnded", "BookingMovedAway"];
 
 export const isTold = (name: string): name is Told => Object.hasOwn(tellings, name);
 

@@ -1,3 +1,4 @@
+import { useId, useRef, useState } from "react";
 import { readySound } from "../../lib/sound";
 import { languageNames, languages, useLanguage } from "../../lib/i18n";
 import { serverNow } from "../../lib/now";
@@ -6,6 +7,7 @@ import { Link } from "../../lib/router";
 import { DateField } from "../../parts/DateField";
 import { Button } from "../../parts/Button";
 import { Icon } from "../../parts/Icon";
+import { placeFor } from "../../parts/Menu";
 import { Banner } from "../../parts/states";
 import { useFormats } from "../../lib/format";
 import { AudioPause } from "./Alarms";
@@ -64,10 +66,30 @@ function PaperMenu({ session }: { session: string }) {
   const t = useWatchTexts();
   const mine = useLanguage();
   const day = usePaperDay(session);
+  const id = useId();
+  const opener = useRef<HTMLButtonElement>(null);
+  const menu = useRef<HTMLDivElement>(null);
+  const [open, setOpen] = useState(false);
+  function arrange(): void {
+    if (!menu.current || !opener.current) return;
+    const { left, top } = placeFor(opener.current.getBoundingClientRect(), { width: menu.current.offsetWidth, height: menu.current.offsetHeight }, { width: window.innerWidth, height: window.innerHeight });
+    menu.current.style.left = `${left}px`;
+    menu.current.style.top = `${top}px`;
+  }
   return (
-    <details className={styles["paper"]}>
-      <summary><Icon name="note" size={20} /><span data-label="">{t("paper")}</span></summary>
-      <div className={styles["paperMenu"]}>
+    <>
+      <button ref={opener} type="button" popoverTarget={id} aria-expanded={open} title={t("paper")}><Icon name="note" size={20} /><span data-label="">{t("paper")}</span></button>
+      <div
+        ref={menu}
+        id={id}
+        popover="auto"
+        className={styles["paperMenu"]}
+        onToggle={(event) => {
+          const shown = event.newState === "open";
+          setOpen(shown);
+          if (shown) arrange();
+        }}
+      >
         <ul>
           {kinds.map((kind) => (
             <li key={kind}>
@@ -83,9 +105,20 @@ function PaperMenu({ session }: { session: string }) {
             </li>
           ))}
         </ul>
-        {day === undefined && <Button size="small" icon={<Icon name="pen" size={18} />} onClick={() => setPaperDay(session, localTime(serverNow()).slice(0, 10))}>{t("paper.type_in")}</Button>}
+        {day === undefined && (
+          <Button
+            size="small"
+            icon={<Icon name="pen" size={18} />}
+            onClick={() => {
+              setPaperDay(session, localTime(serverNow()).slice(0, 10));
+              menu.current?.hidePopover();
+            }}
+          >
+            {t("paper.type_in")}
+          </Button>
+        )}
       </div>
-    </details>
+    </>
   );
 }
 
