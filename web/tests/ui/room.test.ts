@@ -208,15 +208,3 @@ describe("a rehearsal", () => {
     await picture(page, "room.rehearsal");
   });
 });
-
-describe("the morning after", () => {
-  it("says kindly that it does not know a link, and whom to call", async () => {
-    const { page } = nurse;
-    await goTo(page, "/morning/not-a-link-of-ours");
-    await page.getByRole("heading", { level: 1, name: "We do not know this link" }).waitFor();
-    await page.getByRole("link", { name: /112/ }).first().waitFor();
-    await page.setViewportSize({ width: 390, height: 844 });
-    expect(await axeFindings(page)).toEqual([]);
-    await picture(page, "morning.unknown");
-  });
-});

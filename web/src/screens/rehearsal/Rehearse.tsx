@@ -66,7 +66,7 @@ function Script() {
         <Choice {...bind("agreed_touch")} label={t("touch")} options={touches.map((each) => ({ value: each, label: terms(`touch.${each}`) }))} />
       </Card>
       <Card title={t("script")}>
-        <Choice {...bind("speed")} label={t("speed")} hint={t("speed_hint")} options={speeds.map((each) => ({ value: each, label: each === "1" ? t("real_time") : t("times", { n: Number(each) }) }))} joined />
+        <Choice {...bind("speed")} label={t("speed")} hint={t("speed_hint")} options={speeds.map((each) => ({ value: each, label: each === "1" ? t("real_time") : t("times", { n: Number(each) }) }))} />
         <Rows {...bind("troubles")} label={t("troubles")} hint={t("troubles_hint")} optional fresh={noTrouble} add={t("add_trouble")} remove={(position) => t("remove_trouble", { position })}>
           {(row, change) => (
             <>

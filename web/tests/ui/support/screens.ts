@@ -35,6 +35,8 @@ const forStaff: Record<string, readonly Screen[]> = {
     { name: "consent", path: "/people/{patient}/consent" },
     { name: "plan", path: "/people/{patient}/plan" },
     { name: "session", path: "/sessions/{session}" },
+    { name: "wall", path: "/wall" },
+    { name: "rehearsal", path: "/rehearsal" },
     { name: "explorer", path: "/explorer" },
     { name: "rules", path: "/rules" },
     { name: "rules.consents", path: "/rules?tab=consents" },
