@@ -138,6 +138,17 @@ describe.sequential("the room", () => {
     await ledger.locator("li[data-beyond]").first().waitFor();
   });
 
+  it("a mistyped dose is corrected before a witness, and says what it said before", async () => {
+    const { page } = nurse;
+    await goTo(page, `/sessions/${row.id}`);
+    const dose = page.getByRole("list", { name: "What happened" }).locator("[data-kind=dose]").first();
+    await press(dose, "Correct");
+    const witness = accountOf("therapist");
+    await write(dose, { "What it should have said": "41.5", "Their user name": witness.user, "Their password": witness.password, "Why is it being corrected?": "A slip of the pen." });
+    await press(dose, "Save the correction");
+    await dose.getByText(/^Said before: .*A slip of the pen/).waitFor();
+  });
+
   it("everything by the keyboard alone", async () => {
     const { page } = therapist;
     await goTo(page, `/sessions/${row.id}`);

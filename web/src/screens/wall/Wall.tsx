@@ -44,7 +44,7 @@ export default function Wall() {
   return (
     <div data-room className={styles["wall"]} data-contact={live.lostSince === undefined ? undefined : "lost"}>
       <header className={styles["wallHead"]}>
-        <Link to="/today" className={styles["toolLink"]} aria-label={t("leave")}><Icon name="back" size={22} /></Link>
+        <Link to="/today" className={styles["wallLeave"]} aria-label={t("leave")}><Icon name="back" size={22} /></Link>
         <h1 tabIndex={-1}>{t("title")}</h1>
         <Age live={live} />
         <time className={styles["wallClock"]}>{format.date(now, "time")}</time>
