@@ -13,8 +13,12 @@
 #include <fstream>
 #include <iterator>
 
+#include "clinic/account/account.h"
+#include "clinic/morning/morning.h"
 #include "clinic/random.h"
+#include "clinic/stock/register.h"
 #include "clinic/testing.h"
+#include "clinic/watch/watch.h"
 
 namespace afterglow::clinic {
 namespace {
@@ -58,6 +62,7 @@ void fill(Ranged<Lo, Hi>& out, const Source& source, std::string_view) {
 }
 void fill(bool& out, const Source& source, std::string_view) { out = source.number(2) == 1; }
 void fill(std::int64_t& out, const Source& source, std::string_view) { out = source.number(200); }
+void fill(double& out, const Source& source, std::string_view) { out = source.number(200) + 0.5; }
 void fill(Milligrams& out, const Source& source, std::string_view) { out.micrograms = source.number(70'501); }
 void fill(MilligramsPerKilogram& out, const Source& source, std::string_view) {
     out.micrograms_per_kg = source.number(876);
@@ -109,7 +114,9 @@ void for_each_event(F visit) {
     for_each_event_of<Inquiry>(visit), for_each_event_of<Waiting>(visit), for_each_event_of<Admission>(visit);
     for_each_event_of<Patient>(visit), for_each_event_of<Course>(visit), for_each_event_of<Session>(visit);
     for_each_event_of<Day>(visit), for_each_event_of<Task>(visit), for_each_event_of<Staff>(visit);
-    for_each_event_of<Confirmations>(visit), for_each_event_of<AccessDay>(visit);
+    for_each_event_of<Confirmations>(visit), for_each_event_of<AccessDay>(visit), for_each_event_of<Watch>(visit);
+    for_each_event_of<Stock>(visit), for_each_event_of<Register>(visit), for_each_event_of<Account>(visit);
+    for_each_event_of<Morning>(visit);
 }
 
 std::string file_text(const fs::path& path) {
@@ -153,6 +160,7 @@ RC_GTEST_PROP(Events, SurviveBeingWrittenAndRead, ()) {
 TEST(Events, AreFoldedByTheirKind) {
     for_each_event([](const char* kind, auto identity) {
         using Event = typename decltype(identity)::type;
+        if (std::is_same_v<Event, StockMoved>) return;  // folds only where it adds up: stock_test.cpp
         const std::string stream = std::string(kind) + ":x";
         const AnyState state = kind_of_stream(stream).make();
         const Json payload = *parse_json(to_json(example_of<Event>(Source::whole)));

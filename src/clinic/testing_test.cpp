@@ -79,6 +79,57 @@ void add_doses(Pack& pack) {
     pack.doses = {oral, muscle};
 }
 
+MonitoringRule monitoring(const std::string& id, Route route, std::int64_t from_min, std::int64_t until_min,
+                          std::int64_t every_min, Evidence evidence = Evidence::C) {
+    MonitoringRule made = ruled<MonitoringRule>(id, evidence);
+    made.route = route;
+    made.from_min = from_min, made.until_min = until_min, made.every_min = every_min;
+    return made;
+}
+
+AlarmRule alarm(const std::string& id, Measure measure, std::optional<double> below, std::optional<double> above,
+                AlarmPriority priority, std::int64_t for_s = 0, Evidence evidence = Evidence::C) {
+    AlarmRule made = ruled<AlarmRule>(id, evidence);
+    made.measure = measure;
+    made.below = below, made.above = above;
+    made.priority = priority;
+    made.for_s = for_s;
+    return made;
+}
+
+AlarmDelay delay(const std::string& id, std::int64_t value, AlarmPriority priority) {
+    AlarmDelay made = ruled<AlarmDelay>(id);
+    made.value = value;
+    made.priority = priority;
+    return made;
+}
+
+void add_watch(Pack& pack) {
+    pack.monitoring = {monitoring("ex.watch.oral", Route::oral, 0, 60, 15),
+                       monitoring("ex.watch.oral-later", Route::oral, 60, 120, 30),
+                       monitoring("ex.watch.muscle", Route::intramuscular, 5, 30, 5, Evidence::M)};
+    pack.alarms = {
+        alarm("ex.alarm.systolic", Measure::systolic_mmhg, 90, 160, AlarmPriority::high),
+        alarm("ex.alarm.pulse", Measure::heart_rate_bpm, 45, 120, AlarmPriority::medium, 20),
+        alarm("ex.alarm.saturation", Measure::spo2_percent, 92, {}, AlarmPriority::high, 0, Evidence::M),
+        alarm("ex.alarm.nausea", Measure::nausea_0_10, {}, 7, AlarmPriority::low)};
+    AlarmPolicy& policy = pack.alarm_policy;
+    policy.pause_longest_s = number("ex.alarm.pause", 120);
+    policy.remind_s = number("ex.alarm.remind", 300);
+    policy.escalate_high_s = number("ex.alarm.escalate-high", 30);
+    policy.escalate_medium_s = number("ex.alarm.escalate-medium", 60);
+    policy.escalate_low_s = number("ex.alarm.escalate-low", 120);
+    policy.device_silence_s = delay("ex.alarm.silence", 40, AlarmPriority::medium);
+    policy.check_overdue_min = delay("ex.alarm.overdue", 5, AlarmPriority::medium);
+}
+
+void add_morning(Pack& pack) {
+    pack.morning.send_hour = number("ex.morning.send", 9);
+    pack.morning.answer_by_hour = number("ex.morning.answer", 13);
+    pack.morning.items = {{"headache", words("Example"), false, "example", Evidence::C},
+                          {"very-low", words("Example"), true, "example", Evidence::C}};
+}
+
 Pack make_pack() {
     Pack pack;
     pack.id = "example";
@@ -110,6 +161,8 @@ Pack make_pack() {
                   start("ex.start.unverified", Measure::heart_rate_bpm, 100, StartAction::hold, Evidence::M)};
     pack.readiness = {ruled<CheckRule>("ex.ready.fasting"), ruled<CheckRule>("ex.ready.unverified", Evidence::M)};
     pack.discharge = {ruled<CheckRule>("ex.leave.walks"), ruled<CheckRule>("ex.leave.unverified", Evidence::M)};
+    add_watch(pack);
+    add_morning(pack);
     pack.appointments = {appointment_rule(BookingKind::preparation), appointment_rule(BookingKind::dosing)};
     pack.rooms = {{"blue", words("Blue room")}, {"green", words("Green room")}};
     pack.insurers = {{"111", "Example insurer", true}};

@@ -42,9 +42,8 @@ Permissions granted_by(Role role) {
                                 add_addenda, close_tasks, rehearse, witness_drugs}));
             break;
         case Role::nurse:
-            granted.add(
-                set_of({book, read_people, register_people, read_records, fill_scales, attend_sessions, give_doses,
-                        add_addenda, close_tasks, rehearse, read_register, handle_drugs, witness_drugs}));
+            granted.add(set_of({book, read_people, register_people, read_records, fill_scales, attend_sessions,
+                                give_doses, add_addenda, rehearse, read_register, handle_drugs, witness_drugs}));
             break;
         case Role::custodian: granted.add(set_of({read_register, keep_register, handle_drugs, witness_drugs})); break;
         case Role::billing: granted.add(read_people); break;

@@ -85,7 +85,7 @@ std::set<std::string> placeholders(std::string_view text) {
 
 TEST(Texts, EveryCodeOfTheSourcesHasOne) {
     const std::set<std::string> known = codes_with_texts();
-    for (const char* folder : {"base", "clinic", "desk", "http"}) {
+    for (const char* folder : {"base", "clinic", "desk", "forecast", "http"}) {
         for (const std::string& code : codes_in(sources(folder)))
             EXPECT_TRUE(known.contains(code)) << folder << ": no text for " << code;
     }
@@ -111,8 +111,8 @@ const std::set<std::string> kElsewhere{
 };
 
 TEST(Texts, NoneIsWithoutUse) {
-    const std::string all =
-        sources("base") + sources("clinic") + sources("desk") + sources("http") + sources("pharmacology");
+    const std::string all = sources("base") + sources("clinic") + sources("desk") + sources("http") +
+                            sources("pharmacology") + sources("forecast");
     for (const CodeText& text : all_texts()) {
         const std::string code(text.code);
         EXPECT_TRUE(all.find('"' + code + '"') != std::string::npos || kElsewhere.contains(code))

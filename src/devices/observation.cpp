@@ -205,6 +205,11 @@ public:
         return std::move(reading_);
     }
 
+    MonitorReading read_addressee() {
+        read_identity(message_.header());
+        return std::move(reading_);
+    }
+
 private:
     Done check_one_patient() const {
         for (const Segment& segment : message_.segments) {
@@ -291,7 +296,7 @@ private:
     }
 
     const Message& message_;
-    const std::string& zone_;
+    const std::string zone_;
     const Segment* request_ = nullptr;  // the OBR above
     std::vector<Observed> observed_;
     int observations_ = 0, left_out_ = 0;
@@ -358,6 +363,8 @@ void add_whole(std::string& out, int& number, std::string_view code, std::option
 Result<MonitorReading> read_observation(const Message& message, const std::string& zone) {
     return ObservationReader(message, zone).read();
 }
+
+MonitorReading read_addressee(const Message& message) { return ObservationReader(message, "").read_addressee(); }
 
 Result<Instant> parse_hl7_time(std::string_view text, const std::string& zone) {
     const auto unreadable = [&] { return refuse("time_unreadable", {{"value", std::string(text)}}); };

@@ -62,6 +62,8 @@ BOOST_DESCRIBE_STRUCT(MonitorReading, (),
 // `zone`: of times that carry no offset; the clinic's, as in its policy pack.
 Result<MonitorReading> read_observation(const Message& message, const std::string& zone);
 
+// Who it is from and about, without its values: of a message that read_observation() refused.
+MonitorReading read_addressee(const Message& message);
 // HL7 date and time: "20261122100400.250+0100". Refusals: "time_unreadable" {value}, and those of to_instant.
 Result<Instant> parse_hl7_time(std::string_view text, const std::string& zone);
 std::string to_hl7_time(Instant at);  // UTC: "20261122090400.250+0000"

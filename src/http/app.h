@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "desk/desk.h"
+#include "desk/device_troubles.h"
 #include "http/live.h"
 #include "http/problem.h"
 #include "http/server/server.h"
@@ -64,6 +65,7 @@ struct AppOptions {
     bool secure_cookie = false;
     std::string name = "Afterglow";
     std::shared_ptr<const pharmacology::Library> library = nullptr;  // none: nothing is calculated
+    const desk::DeviceTroubles* device_troubles = nullptr;           // none: no monitors are connected
 };
 
 // The whole table.

@@ -13,11 +13,12 @@ struct Today {
     std::vector<views::InquiryRow> inquiries;  // open ones, most pressing first
     std::vector<views::WaitingRow> notices;    // people to be told that an indication has opened
     std::vector<views::TaskRow> tasks;
-    std::vector<views::SessionRow> sessions;  // running
-    std::vector<views::BookingRow> bookings;  // today's
-    std::vector<views::CourseRow> courses;    // running, longest untouched first
+    std::vector<views::SessionRow> sessions;   // running
+    std::vector<views::BookingRow> bookings;   // today's
+    std::vector<views::CourseRow> courses;     // running, longest untouched first
+    std::vector<desk::DeviceTrouble> devices;  // monitors whose messages belong to no session, in the last hour
 };
-BOOST_DESCRIBE_STRUCT(Today, (), (now, inquiries, notices, tasks, sessions, bookings, courses))
+BOOST_DESCRIBE_STRUCT(Today, (), (now, inquiries, notices, tasks, sessions, bookings, courses, devices))
 
 struct PatientPage {
     RawJson<clinic::Patient> patient;
@@ -203,6 +204,8 @@ Result<std::string> today(const Call& call) {
     if (may(call, Permission::read_records)) {
         page.tasks = views::open_tasks(db);
         page.sessions = views::running_sessions(db);
+        if (const auto* troubles = call.app.options().device_troubles)
+            page.devices = troubles->since(page.now - hours(1));
     }
     if (may(call, Permission::read_people)) page.courses = views::running_courses(db, kPageLength);
     page.bookings = views::bookings(db, today_of(call), today_of(call));

@@ -61,15 +61,20 @@ Result<SessionRecord> session_record(const Call& call, const char* what) {
     return record;
 }
 
+// The session is there, and that it was read is in the log.
+Done log_session_read(const Call& call, journal::Db& db, const SessionId& id, const char* what) {
+    const auto session = TRY(state_of<clinic::Session>(db, clinic::stream_of(id)));
+    if (!session.rehearsal) call.app.desk().log_read(call.person->staff.id, session.patient, what);
+    return done();
+}
+
 // ---- live -----------------------------------------------------------------------------------------------------------------
 
 void live(const Call& call) {
     const auto id = id_of<SessionId>(call);
     if (!id.ok()) return call.refuse(id.refusal());
-    const auto found = views::document(call.app.reader(), clinic::stream_of(*id));
-    if (!found) return call.refuse(not_found());
-    const auto session = from_json<clinic::Session>(found->body);
-    if (!session->rehearsal) call.app.desk().log_read(call.person->staff.id, session->patient, "session");
+    const auto known = log_session_read(call, call.app.reader(), *id, "live");
+    if (!known.ok()) return call.refuse(known.refusal());
     const auto stream = std::make_shared<Stream>();
     call.answer({.content_type = "text/event-stream", .headers = {{"X-Accel-Buffering", "no"}}, .stream = stream});
     call.app.live().subscribe(*id, std::string(call.request.cookie(kCookie).value_or("")), stream);
@@ -84,14 +89,14 @@ Result<std::string> readings(const Call& call) {
         since = *parsed;
     }
     journal::Db& db = call.app.reader();
-    if (!views::document(db, clinic::stream_of(id))) return not_found();
+    TRY(log_session_read(call, db, id, "readings"));
     return to_json(ReadingList{views::readings(db, id, since, kMostReadings)});
 }
 
 Result<std::string> alarms(const Call& call) {
     const SessionId id = TRY(id_of<SessionId>(call));
     journal::Db& db = call.app.reader();
-    if (!views::document(db, clinic::stream_of(id))) return not_found();
+    TRY(log_session_read(call, db, id, "alarms"));
     return to_json(AlarmList{views::alarms_of(db, id)});
 }
 
@@ -114,7 +119,7 @@ void on_worker(const Call& call, std::function<Response(Refusal&)> make) {
 
 void expected(const Call& call) {
     if (!call.app.options().library) return call.refuse(refuse_as(RefusalKind::unavailable, "models_missing"));
-    auto record = session_record(call, "session");
+    auto record = session_record(call, "expected");
     if (!record.ok()) return call.refuse(record.refusal());
     on_worker(call, [call, record = std::move(*record)](Refusal& refusal) -> Response {
         auto course = forecast::expected_course(*call.app.options().library, record.session, record.patient,

@@ -2,6 +2,11 @@
 #include <spdlog/spdlog.h>
 #include <sys/resource.h>
 
+#include <fstream>
+
+#include "background/keeper.h"
+#include "background/monitors.h"
+#include "background/rehearsals.h"
 #include "http/app.h"
 #include "http/server/security_headers.h"
 #include "main/commands.h"
@@ -19,7 +24,46 @@ struct Serve {
     int threads = 2;
     bool behind_tls = false;
     bool no_group_commit = false;
+    std::optional<std::uint16_t> mllp_port;
+    std::string mllp_address = "127.0.0.1";
+    std::string public_url;
+    std::string smtp, smtp_security = "starttls", smtp_user, smtp_password_file, smtp_ca_file, mail_from;
 };
+
+// "mail.example.org:587"; what is wrong with the options is said, and nothing is returned.
+std::optional<std::optional<background::MailSettings>> mail_settings(const Serve& serve) {
+    if (serve.smtp.empty()) return std::optional<background::MailSettings>{};
+    const auto wrong = [](const std::string& text) {
+        fmt::print(stderr, "afterglow: {}\n", text);
+        return std::nullopt;
+    };
+    background::MailSettings mail;
+    const std::size_t colon = serve.smtp.rfind(':');
+    mail.server.host = serve.smtp.substr(0, colon);
+    if (colon != std::string::npos) mail.server.port = std::atoi(serve.smtp.c_str() + colon + 1);
+    if (mail.server.host.empty() || mail.server.port < 1 || mail.server.port > 65535)
+        return wrong("--smtp needs a host and a port, such as mail.example.org:587");
+    mail.server.security = serve.smtp_security == "none"  ? documents::MailSecurity::none
+                           : serve.smtp_security == "tls" ? documents::MailSecurity::tls
+                                                          : documents::MailSecurity::starttls;
+    if (serve.mail_from.find('@') == std::string::npos)
+        return wrong("--smtp needs --mail-from, the address that messages come from");
+    mail.from_address = serve.mail_from;
+    if (!serve.smtp_user.empty()) {
+        std::ifstream file(serve.smtp_password_file);
+        std::string password;
+        if (!std::getline(file, password) || password.empty())
+            return wrong("--smtp-user needs --smtp-password-file, a file with the password in its first line");
+        mail.server.user = serve.smtp_user;
+        mail.server.password = password;
+    }
+    if (!serve.smtp_ca_file.empty()) mail.server.ca_file = serve.smtp_ca_file;
+    if (serve.public_url.empty())
+        return wrong("--smtp needs --public-url, the address at which people reach this clinic, for the links");
+    mail.public_url = serve.public_url;
+    while (mail.public_url.ends_with('/')) mail.public_url.pop_back();
+    return std::optional(mail);
+}
 
 http::ServerOptions server_options(const Serve& serve) {
     http::ServerOptions options;
@@ -53,10 +97,14 @@ int run(const Serve& serve) {
     }
     auto models = load_models(serve.models);
     if (!models) return 1;
-    auto app =
-        http::App::make(*clinic.desk, {.web_folder = serve.web,
-                                       .secure_cookie = !serve.certificate.empty() || serve.behind_tls,
-                                       .library = std::make_shared<const pharmacology::Library>(std::move(*models))});
+    const auto mail = mail_settings(serve);
+    if (!mail) return 1;
+    const auto library = std::make_shared<const pharmacology::Library>(std::move(*models));
+    desk::DeviceTroubles troubles;
+    auto app = http::App::make(*clinic.desk, {.web_folder = serve.web,
+                                              .secure_cookie = !serve.certificate.empty() || serve.behind_tls,
+                                              .library = library,
+                                              .device_troubles = &troubles});
     if (!app.ok()) {
         std::string details;
         for (const auto& [name, value] : app.refusal().parameters) details += " " + name + "=" + value;
@@ -71,6 +119,19 @@ int run(const Serve& serve) {
         return 1;
     }
     (*app)->set_server(server->get());
+    std::unique_ptr<background::Monitors> monitors;
+    if (serve.mllp_port) {
+        auto started = background::Monitors::start(*clinic.desk, troubles,
+                                                   {.address = serve.mllp_address, .port = *serve.mllp_port});
+        if (!started.ok()) {
+            fmt::print(stderr, "afterglow: {}\n", http::start_refusal_text(started.refusal()));
+            return 1;
+        }
+        monitors = std::move(*started);
+        fmt::print("Monitors are awaited at {}:{} (HL7 over MLLP)\n", serve.mllp_address, monitors->port());
+    }
+    const background::Keeper keeper(*clinic.desk, *mail);
+    const background::Rehearsals rehearsals(*clinic.desk, library);
     const char* scheme = serve.certificate.empty() ? "http" : "https";
     fmt::print("Afterglow is at {}://{}:{}\n", scheme, serve.address, (*server)->port());
     std::fflush(stdout);
@@ -101,6 +162,20 @@ void add_serve(CLI::App& app, int& status) {
         ->check(CLI::Range(1, 64));
     command->add_flag("--accept-restored", serve->places.accept_restored,
                       "The journal was put back from a backup on purpose: begin new anchors, keep the old ones aside");
+    command->add_option("--mllp", serve->mllp_port,
+                        "Take bedside monitors' HL7 messages at this port; 0 for any free one");
+    command->add_option("--mllp-address", serve->mllp_address, "The address for that")->capture_default_str();
+    command->add_option("--smtp", serve->smtp, "HOST:PORT of the mail server: messages of the morning after are sent");
+    command->add_option("--smtp-security", serve->smtp_security, "starttls, tls or none")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"starttls", "tls", "none"}));
+    command->add_option("--smtp-user", serve->smtp_user, "Sign in to the mail server as");
+    command->add_option("--smtp-password-file", serve->smtp_password_file,
+                        "A file with the password in its first line");
+    command->add_option("--smtp-ca-file", serve->smtp_ca_file,
+                        "PEM file of the authority of the mail server's certificate");
+    command->add_option("--mail-from", serve->mail_from, "The address that messages come from");
+    command->add_option("--public-url", serve->public_url, "Where people reach this clinic, for links in messages");
     command->add_flag("--no-group-commit", serve->no_group_commit,
                       "One transaction for each command; slower, for comparison");
     command->callback([serve, &status] { status = run(*serve); });

@@ -240,6 +240,7 @@ private:
                 mistake(each.for_s, "out_of_range", "A condition is waited for at most 600 seconds.");
             const PlausibilityRule* limits = known(each.measure) ? find_plausibility(pack_, each.measure) : nullptr;
             if (!limits || !known(limits->possible_min, limits->possible_max)) continue;
+            if (limits->possible_min > limits->possible_max) continue;  // said already
             for (const auto& limit : {each.above, each.below}) {
                 if (limit && (*limit < limits->possible_min || *limit > limits->possible_max))
                     mistake(each, "outside_possible",

@@ -424,9 +424,13 @@ Figures figures(Db& db, Instant now, const std::string& zone) {
 
 // ---- the room -------------------------------------------------------------------------------------------------------------
 
-std::vector<DueRow> due(Db& db, Instant now) {
-    return all<DueRow>(db.query("SELECT stream, at FROM due WHERE at <= ?1 ORDER BY at LIMIT 200", now),
-                       [](const Statement& row) { return DueRow{row.string(0), row.instant(1)}; });
+std::vector<DueRow> due(Db& db, std::string_view kind, Instant now) {
+    const std::string prefix = std::string(kind) + ":";
+    return all<DueRow>(
+        db.query("SELECT stream, at FROM due WHERE at <= ?1 AND substr(stream, 1, ?3) = ?2 ORDER BY at LIMIT "
+                 "200",
+                 now, prefix, static_cast<std::int64_t>(prefix.size())),
+        [](const Statement& row) { return DueRow{row.string(0), row.instant(1)}; });
 }
 
 std::vector<ReadingRow> readings(Db& db, const SessionId& session, Instant since, std::int64_t most) {
@@ -472,10 +476,12 @@ std::vector<AlarmRow> alarms_of(Db& db, const SessionId& session) {
 
 std::vector<RunningWatch> running_watches(Db& db) {
     return all<RunningWatch>(
-        db.query("SELECT watch.session, watch.room, watch.patient, patient.national_id FROM watch LEFT JOIN patient ON "
+        db.query("SELECT watch.session, watch.room, watch.patient, patient.national_id, rehearsal FROM watch LEFT JOIN "
+                 "patient ON "
                  "patient.id = watch.patient WHERE runs = 1 ORDER BY watch.session"),
         [](const Statement& row) {
-            return RunningWatch{{row.string(0)}, row.optional_string(1), {row.string(2)}, row.optional_string(3)};
+            return RunningWatch{
+                {row.string(0)}, row.optional_string(1), {row.string(2)}, row.optional_string(3), row.boolean(4)};
         });
 }
 

@@ -50,7 +50,7 @@ struct DueRow {
     std::string stream;
     Instant at;
 };
-std::vector<DueRow> due(journal::Db& db, Instant now);
+std::vector<DueRow> due(journal::Db& db, std::string_view kind, Instant now);
 
 // Oldest first, thinned to about `most`; readings with a blood pressure are never left out.
 std::vector<ReadingRow> readings(journal::Db& db, const SessionId& session, Instant since, std::int64_t most);
@@ -61,6 +61,7 @@ struct RunningWatch {
     std::optional<std::string> room;
     PatientId patient;
     std::optional<std::string> national_id;
+    bool rehearsal = false;
 };
 std::vector<RunningWatch> running_watches(journal::Db& db);
 

@@ -1,5 +1,7 @@
 #include "tests/access/house.h"
 
+#include "clinic/morning/morning.h"
+#include "desk/links.h"
 #include "desk/passwords.h"
 #include "tests/harness/json_tools.h"
 
@@ -49,7 +51,12 @@ House::House(harness::ClinicOptions options)
     decision.decision.verdict = clinic::Verdict::not_indicated;
     decision.decision.letter = clinic::Letter{{{"because"}}, {{"something else"}}, {}};
     events.add(clinic::stream_of(course), clinic::Recorded<clinic::Decision>{decision, {}, {}});
+    const Instant tomorrow = clinic.desk().now() + hours(20);
+    events.add(
+        clinic::morning_stream(session),
+        clinic::MorningPlanned{session, patient, course, clinic::Language::cs, {}, tomorrow, tomorrow + hours(4)});
     clinic.desk().append(events.list(), administrator);
+    morning_token = desk::morning_token(clinic.desk().store().keys(), session);
 }
 
 harness::Person House::with_roles(const std::vector<Role>& roles) {
@@ -61,6 +68,8 @@ harness::Person House::with_roles(const std::vector<Role>& roles) {
 }
 
 std::string House::path_of(const http::Route& route) const {
+    if (const std::size_t token = route.path.find("{token}"); token != std::string::npos)
+        return route.path.substr(0, token) + morning_token;
     const std::size_t at = route.path.find("{id}");
     if (at == std::string::npos) return route.path;
     const std::string& path = route.path;
@@ -71,7 +80,9 @@ std::string House::path_of(const http::Route& route) const {
                            : path.find("/staff/") != std::string::npos     ? expendable.value
                                                                            : std::string();
     if (id.empty()) throw std::runtime_error("this house has nothing for " + path);
-    return path.substr(0, at) + id + path.substr(at + 4);
+    std::string whole = path.substr(0, at) + id + path.substr(at + 4);
+    const std::size_t kind = whole.find("{kind}");
+    return kind == std::string::npos ? whole : whole.substr(0, kind) + "record" + whole.substr(kind + 6);
 }
 
 harness::Reply House::knock(harness::Person& person, const http::Route& route) const {

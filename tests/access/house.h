@@ -24,6 +24,7 @@ public:
     PatientId patient;
     CourseId course;  // with a decision against, so that there is a letter
     SessionId session;
+    std::string morning_token;  // of its morning after
     InquiryId inquiry;
 
     // Somebody signed in with these roles, hired now.

@@ -63,6 +63,8 @@ std::string wrong_admission(const http::Route& route, bool signed_in, const desk
     if (refused && reply.status != refused) return name_of(route) + got + ", not " + std::to_string(refused);
     // Signing in with no name and no password is refused as such, not for want of rights.
     if (!refused && is_refused && reply.code() != "wrong_password") return name_of(route) + got;
+    // Nothing is ordered in this house, so that nothing can be expected; the door is open all the same.
+    if (route.path.ends_with("/expected")) return "";
     if (!refused && route.method == http::Method::get && reply.status != 200) return name_of(route) + got;
     return "";
 }
@@ -214,6 +216,7 @@ TEST(Matrix, ChangesNeedTheToken) {
     std::string right = person.csrf;
     int doors = 0;
     for (const http::Route& route : house.clinic.app().routes()) {
+        if (route.permission == Permission::act_as_program) continue;  // closed to everybody before that
         if (route.method != http::Method::post || !route.needs_csrf) continue;
         ++doors;
         for (const std::string& token :
@@ -238,7 +241,7 @@ TEST(Matrix, ChangesNeedTheToken) {
         if (route.method != http::Method::get && !route.needs_csrf) free.insert(name_of(route));
     }
     EXPECT_EQ(free, (std::set<std::string>{"POST /api/public/inquiries", "POST /api/public/waiting-list",
-                                           "POST /api/v1/sign-in"}));
+                                           "POST /api/public/morning/{token}", "POST /api/v1/sign-in"}));
 }
 
 TEST(Matrix, CookieIsForTheServerOnly) {

@@ -23,7 +23,11 @@ struct AfterDoseTest : ::testing::Test {
     const Session& session() { return world.session(); }
     template <class Command>
     std::string code(const Command& command, const Act& act = at(kNow + hours(2))) {
-        return code_of(decide(session(), command, act));
+        if constexpr (requires { decide(session(), world.course(), command, Context(act)); }) {
+            return code_of(decide(session(), world.course(), command, act));
+        } else {
+            return code_of(decide(session(), command, act));
+        }
     }
     template <class Form>
     std::string recording(const Form& form, std::optional<Correction> correction = {}) {

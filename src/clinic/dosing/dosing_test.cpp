@@ -298,7 +298,7 @@ TEST_F(DosingTest, WhatADoseNeeds) {
     EXPECT_EQ(giving(less), "ok");
     DoseForm old = dose(100);
     old.expires = *parse_date("2026-11-22");
-    EXPECT_EQ(giving(old), "/form/expires lot_expired");
+    EXPECT_EQ(giving(old), "/form/expired_because lot_expired");
     old.expires = *parse_date("2026-11-23");
     EXPECT_EQ(giving(old), "ok");
 }

@@ -28,9 +28,10 @@ bool is_sent_or_uncertain(const Morning& morning) {
            morning.outcome == MessageOutcome::refused_for_good;
 }
 
-// When the next attempt is due, if there is to be one.
+// When the next attempt is due, if there is to be one. None once it is said that no answer came: somebody calls.
 std::optional<Instant> attempt_at(const Morning& morning) {
-    if (!morning.email || morning.sending_since || is_sent_or_uncertain(morning) || morning.answer) return std::nullopt;
+    if (!morning.email || morning.sending_since || is_sent_or_uncertain(morning)) return std::nullopt;
+    if (morning.answer || morning.reported) return std::nullopt;
     const Instant at = morning.again_at.value_or(morning.send_at);
     if (at >= morning.answer_by) return std::nullopt;
     return at;

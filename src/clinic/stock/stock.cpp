@@ -18,6 +18,13 @@ const OpenContainer* find_container(const StockPlace& place, std::int64_t number
     return found == place.opened.end() ? nullptr : &*found;
 }
 
+// Where a container that holds something is now.
+const StockPlace* place_holding(const Stock& stock, std::int64_t number) {
+    const auto found =
+        std::ranges::find_if(stock.places, [&](const StockPlace& each) { return find_container(each, number); });
+    return found == stock.places.end() ? nullptr : &*found;
+}
+
 Done check_exists(const Stock& stock) {
     if (!stock.exists()) return refuse_as(RefusalKind::not_found, "stock_unknown");
     return done();
@@ -96,6 +103,34 @@ Result<StockMoved> taken_whole(const Stock& stock, MoveKind kind, const Code& pl
         move.opened.push_back({number, -container->left_micrograms});
         move.change_micrograms -= container->left_micrograms;
     }
+    return move;
+}
+
+// What an entry took too much of goes back to where it came from, the container opened last before the others: none gets
+// more than was taken from it, or more than it can hold. It goes to where the container lies now.
+Result<StockMoved> put_back(const Stock& stock, const StockEntry& wrong, std::int64_t micrograms) {
+    StockMoved move{.kind = MoveKind::corrected, .place = wrong.place};
+    if (const StockPlace* now = wrong.opened.empty() ? nullptr : place_holding(stock, wrong.opened.back().container))
+        move.place = now->place;
+    const std::int64_t full = stock.medicine.container_mg.micrograms;
+    std::int64_t left = micrograms;
+    for (auto each = wrong.opened.rbegin(); each != wrong.opened.rend() && left > 0; ++each) {
+        const StockPlace* now = place_holding(stock, each->container);
+        if (now && now->place != move.place) continue;
+        const std::int64_t has = now ? find_container(*now, each->container)->left_micrograms : 0;
+        const bool was_sealed = each->change_micrograms >= 0;  // the entry opened it
+        const std::int64_t taken = was_sealed ? full - each->change_micrograms : -each->change_micrograms;
+        const std::int64_t some = std::min({left, taken, full - has});
+        if (some > 0) move.opened.push_back({each->container, some});
+        left -= some;
+    }
+    if (left > 0) {
+        const std::int64_t was = -wrong.change_micrograms;
+        return refuse_field("/right_mg", "out_of_range",
+                            {{"min", to_text(Milligrams{was - micrograms + left})},
+                             {"max", to_text(Milligrams{was + balance_at(stock, wrong.place.value)})}});
+    }
+    move.change_micrograms = micrograms;
     return move;
 }
 
@@ -263,10 +298,7 @@ Result<Events> decide(const Stock& stock, const CorrectStock& command, ClosedThr
     const auto wrong = std::ranges::find(stock.entries, command.entry, &StockEntry::entry);
     if (wrong == stock.entries.end()) return refuse_field("/entry", "entry_unknown");
     if (wrong->corrected_by) return refuse_field("/entry", "entry_already_corrected");
-    StockMoved move{.kind = MoveKind::corrected, .place = wrong->place, .session = wrong->session};
-    move.witness = context.witness;
-    move.reason = command.reason;
-    move.corrects = command.entry;
+    StockMoved move{.kind = MoveKind::corrected, .place = wrong->place};
     const StockPlace* at = find_place(stock, wrong->place.value);
     if (wrong->kind == MoveKind::received) {
         if (!command.right_containers) return refuse_field("/right_containers", "right_amount_needed");
@@ -277,17 +309,18 @@ Result<Events> decide(const Stock& stock, const CorrectStock& command, ClosedThr
         if (!command.right_mg) return refuse_field("/right_mg", "right_amount_needed");
         const std::int64_t more = command.right_mg->micrograms + wrong->change_micrograms;  // the change is negative
         if (more > 0) {
-            StockMoved further = TRY(taken(stock, MoveKind::corrected, wrong->place, more, {}, "/right_mg"));
-            move.sealed_change = further.sealed_change;
-            move.opened = further.opened;
+            move = TRY(taken(stock, MoveKind::corrected, wrong->place, more, {}, "/right_mg"));
         } else if (more < 0) {
-            move.opened.push_back({wrong->opened.back().container, -more});
+            move = TRY(put_back(stock, *wrong, -more));
         }
-        move.change_micrograms = -more;
     } else {
         return refuse_field("/entry", "entry_not_correctable");
     }
     if (move.change_micrograms == 0) return refuse("nothing_changes");
+    move.session = wrong->session;
+    move.witness = context.witness;
+    move.reason = command.reason;
+    move.corrects = command.entry;
     return entered(stock, std::move(move));
 }
 
@@ -312,11 +345,12 @@ StockPlace& place_of(Stock& stock, const Code& place) {
 }
 
 // A negative change takes from a container; a positive one on an unknown number is a container just opened, or one that was
-// empty and holds something again.
-void change_container(Stock& stock, StockPlace& place, const ContainerChange& change, Instant at) {
+// empty and holds something again. Numbers are given in the order of opening, and kept in it.
+void change_container(Stock& stock, StockPlace& place, const ContainerChange& change, Instant opened_at) {
     const auto found = std::ranges::find(place.opened, change.container, &OpenContainer::container);
     if (found == place.opened.end()) {
-        place.opened.push_back({change.container, change.change_micrograms, at});
+        const auto next = std::ranges::upper_bound(place.opened, change.container, {}, &OpenContainer::container);
+        place.opened.insert(next, {change.container, change.change_micrograms, opened_at});
         stock.containers_opened = std::max(stock.containers_opened, change.container);
     } else {
         found->left_micrograms += change.change_micrograms;
@@ -355,8 +389,12 @@ void evolve(Stock& stock, const StockMoved& event, const Meta& meta) {
     if (event.to_place) {
         StockPlace& to = place_of(stock, *event.to_place);
         to.sealed -= event.sealed_change;
-        for (const ContainerChange& each : event.opened)
-            change_container(stock, to, {each.container, -each.change_micrograms}, meta.happened_at);
+        const StockPlace* from = find_place(stock, event.place.value);
+        for (const ContainerChange& each : event.opened) {
+            const OpenContainer* moved = from ? find_container(*from, each.container) : nullptr;
+            change_container(stock, to, {each.container, -each.change_micrograms},
+                             moved ? moved->opened_at : meta.happened_at);
+        }
         settle(stock, to, event.to_balance_micrograms.value_or(-1));
     }
     StockPlace& place = place_of(stock, event.place);

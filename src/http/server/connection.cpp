@@ -20,13 +20,21 @@ void count(Counters::Count& counter, std::uint64_t by = 1) { counter.fetch_add(b
 // Gives the memory back, which clear() does not.
 void release(std::string& buffer) { std::string().swap(buffer); }
 
+// An answer that nobody will hear: whoever sends to its stream is told.
+void let_go(const Response& answer) {
+    if (answer.stream) answer.stream->detach();
+}
+
 }  // namespace
 
 // ---- Exchange -------------------------------------------------------------------------------------------------------
 
 bool Exchange::answer(Response response) {
     const std::lock_guard lock(mutex_);
-    if (!connection_ || response_) return false;
+    if (!connection_ || response_) {
+        let_go(response);
+        return false;
+    }
     response_ = std::move(response);
     // Posted under the lock: take() cannot come between, so the connection's thread still runs.
     if (suspended_) asio::post(connection_->executor(), [self = shared_from_this()] { self->wake(); });
@@ -414,13 +422,20 @@ Task<void> Connection::answer_request() {
     if (exchange_->is_wanted()) {
         // The answer comes later: earlier ones must not wait for it.
         const bool sent = co_await flush();
-        if (!sent) co_return;
+        if (!sent) {
+            const std::optional<Response> unsent = exchange_->take();
+            if (unsent) let_go(*unsent);
+            co_return;
+        }
         const bool suspended = exchange_->suspend();
         if (suspended) co_await wait_for_answer();
     }
     std::optional<Response> answer = exchange_->take();
     exchange_.reset();
-    if (dead_ || !answer) co_return;
+    if (dead_ || !answer) {
+        if (answer) let_go(*answer);
+        co_return;
+    }
 
     const Response response = checked(std::move(*answer));
     answer.reset();
@@ -435,6 +450,7 @@ Task<void> Connection::answer_request() {
     } else {
         co_await flush(body);
     }
+    if (framing.is_head) let_go(response);
     if (response.stream && !framing.is_head) co_await go_on(response.stream);
 }
 
@@ -443,6 +459,7 @@ Task<void> Connection::go_on(std::shared_ptr<Stream> stream) {
     stream_->attach(*this);
     phase_ = Phase::streaming;
     deadline_ = Clock::time_point::max();
+    if (shared_.stopping) stream_->end();  // stop() came before there was one
     while (!dead_) {
         out_ += stream_->take();
         if (!out_.empty()) {
@@ -478,6 +495,7 @@ void Connection::call_handler(const std::shared_ptr<Exchange>& exchange, Request
 
 Response Connection::checked(Response response) {
     if (is_sendable(response)) return response;
+    let_go(response);
     shared_.report("an answer with a header that cannot be sent was replaced by 500");
     return problem(500, "answer_malformed");
 }
@@ -575,7 +593,7 @@ Task<bool> Connection::flush(std::string_view body) {
     const bool sent = head.empty() && body.empty();
     out_.clear();
     phase_ = phase;
-    if (deadline != Clock::time_point::max()) deadline_ = deadline + (Clock::now() - begin);
+    deadline_ = deadline == Clock::time_point::max() ? deadline : deadline + (Clock::now() - begin);
     if (!sent) dead_ = true;
     co_return sent;
 }

@@ -81,6 +81,17 @@ public:
         return receive();
     }
 
+    // What comes until `text` has come, it included; all there was if it does not come.
+    std::string receive_until(std::string_view text) {
+        std::size_t at = 0;
+        while ((at = unread_.find(text)) == std::string::npos) {
+            if (!more()) return std::exchange(unread_, {});
+        }
+        std::string found = unread_.substr(0, at + text.size());
+        unread_.erase(0, found.size());
+        return found;
+    }
+
     // Everything until the server closes; "timeout" if it does not.
     std::string rest() {
         while (more()) {

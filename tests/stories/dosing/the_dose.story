@@ -7,9 +7,13 @@ when Tereza give-dose {"session": $session, "form": $dose} → refused not_permi
 when Nora give-dose {"session": $session, "form": $dose} with /form/dose_mg = 251 → refused dose_above_order at /data/form/dose_mg
 when Nora give-dose {"session": $session, "form": $dose} with /form/dose_mg = 0 → refused dose_needed at /data/form/dose_mg
 when Nora give-dose {"session": $session, "form": $dose} with /form/dose_mg = 200 → refused reason_needed at /data/form/reason
-when Nora give-dose {"session": $session, "form": $dose} with /form/expires = "2026-11-29" → refused lot_expired at /data/form/expires
+when Nora give-dose {"session": $session, "form": $dose} with /form/expires = "2026-11-29" → refused lot_expired at /data/form/expired_because
 when Nora give-dose {"session": $session, "form": $dose} happened $now-10m → refused before_time_out at /happened_at
-when Nora give-dose {"session": $session, "form": $dose} with /form/expires = "2026-11-30" → done
+when Nora give-dose {"session": $session, "form": $dose} with /form/expires = "2026-11-30" → refused expiry_differs at /data/form/expires
+when Nora give-dose {"session": $session, "form": $dose} with /form/lot = "A124" → refused lot_differs at /data/form/lot
+when Nora give-dose {"session": $session, "form": $dose} without /form/stock → refused stock_needed at /data/form/stock
+when Nora give-dose {"session": $session, "form": $dose} with /form/place = "session-1" → refused stock_short at /data/form/dose_mg
+when Nora give-dose {"session": $session, "form": $dose} → done
 when Nora give-dose {"session": $session, "form": $dose} → refused order_missing
 then /sessions/$session as Nora has 1 in /session/doses
 and has /session/doses/0/data/medicine = "Calypsol"
