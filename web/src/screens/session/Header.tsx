@@ -117,10 +117,16 @@ function useHeightForScrolling(): RefObject<HTMLElement | null> {
     const element = header.current;
     const room = element?.closest<HTMLElement>("[data-room]");
     if (!element || !room) return;
-    const leaveRoom = (): void => void (room.style.scrollPaddingTop = `${element.offsetHeight + 16}px`);
+    const leaveRoom = (): void => {
+      // Taller than most of the screen, it would hide everything else: then it scrolls like the rest.
+      const tall = element.offsetHeight > room.clientHeight * 0.72;
+      element.toggleAttribute("data-tall", tall);
+      room.style.scrollPaddingTop = tall ? "16px" : `${element.offsetHeight + 16}px`;
+    };
     leaveRoom();
     const watch = new ResizeObserver(leaveRoom);
     watch.observe(element);
+    watch.observe(room);
     return () => watch.disconnect();
   }, []);
   return header;

@@ -30,7 +30,7 @@ export function RehearsalFrame() {
       <p className={styles["word"]}>
         <strong>{t("rehearsal.word")}</strong>
         <span>{t("rehearsal.others")}</span>
-        {minute !== undefined && minute >= 0 && <span className="numbers">{t("rehearsal.minute", { minute: Math.floor(minute), speed: rehearsal.speed })}</span>}
+        {minute !== undefined && minute >= 0 && <span className="numbers">{rehearsal.speed === 1 ? t("rehearsal.minute_real", { minute: Math.floor(minute) }) : t("rehearsal.minute", { minute: Math.floor(minute), speed: rehearsal.speed })}</span>}
       </p>
     </>
   );

@@ -2,7 +2,7 @@ import type { SessionRow } from "../../api/live";
 
 /** Rooms in which somebody still has to be watched, by their name. */
 export function shownOn(sessions: readonly SessionRow[]): SessionRow[] {
-  return sessions.filter(({ stage }) => stage === "arrival" || stage === "dosed" || stage === "recovery").sort((a, b) => (a.room ?? "~").localeCompare(b.room ?? "~") || a.opened_at.localeCompare(b.opened_at));
+  return sessions.filter(({ stage }) => stage === "arrival" || stage === "dosed" || stage === "recovery").sort((a, b) => Number(a.room === undefined) - Number(b.room === undefined) || (a.room ?? "").localeCompare(b.room ?? "") || a.opened_at.localeCompare(b.opened_at));
 }
 
 /** Without contact nothing is current; a monitor's values are not beyond its limit of silence (in seconds). */
