@@ -29,6 +29,7 @@ export default function Figures() {
             <div className={styles["column"]}>
               <Change data={data} />
               <Answers data={data} />
+              <Alarms data={data} />
             </div>
             <div className={styles["column"]}>
               <Scales data={data} />
@@ -39,6 +40,34 @@ export default function Figures() {
         )}
       </Reading>
     </Page>
+  );
+}
+
+/** How much the alarms of the dosing rooms asked of people, and how often for nothing. */
+function Alarms({ data }: { data: Data }) {
+  const t = useTexts();
+  const format = useFormats();
+  const share = useShare();
+  const total = (name: "raised" | "acknowledged" | "escalated" | "actionable" | "not_actionable"): number => data.alarms.reduce((sum, week) => sum + week[name], 0);
+  const judged = total("actionable") + total("not_actionable");
+  const bars = data.alarms.map(({ monday, raised, escalated, actionable, not_actionable }): Bar => ({
+    id: monday,
+    label: t("week_of", { date: format.date(monday, "dayMonth") }),
+    text: t("alarms", { n: raised }),
+    note: escalated > 0 ? t("alarms_escalated", { n: escalated }) : undefined,
+    parts: [{ value: actionable, look: "full" }, { value: not_actionable, look: "striped" }, { value: raised - actionable - not_actionable, look: "soft" }],
+  }));
+  return (
+    <Card title={t("alarms_title")} id="alarms">
+      <p className={styles["hint"]}>{t("alarms_hint")}</p>
+      {total("raised") === 0 ? <p>{t("alarms_none")}</p> : (
+        <>
+          {judged > 0 && <p className={styles["big"]}><strong>{share(total("actionable"), judged)}</strong> <span>{t("alarms_needed")}</span></p>}
+          <Bars caption={t("alarms_title")} heads={[t("week"), t("alarms_title")]} bars={bars} />
+          <Legend rows={[["full", t("alarm_actionable")], ["striped", t("alarm_not_actionable")], ["soft", t("alarm_not_said")]]} />
+        </>
+      )}
+    </Card>
   );
 }
 
