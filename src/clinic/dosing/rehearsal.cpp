@@ -53,8 +53,9 @@ Patient rehearsal_patient(const Session& session) {
     patient.id = session.patient;
     patient.details.given_name = form.name;
     patient.details.family_name = form.name;
-    patient.details.birth_date = Date{
-        static_cast<std::int32_t>(session.opened_at.ms / 86'400'000 - form.age_years.value * 3'652'425 / 10'000 - 1)};
+    // So many years and a little more, however many leap years there were.
+    const std::int64_t old_days = form.age_years.value * 36'525 / 100 + 1;
+    patient.details.birth_date = Date{static_cast<std::int32_t>(session.opened_at.ms / 86'400'000 - old_days)};
     patient.details.sex = form.sex;
     return patient;
 }
