@@ -2,11 +2,15 @@
 
 #include <spdlog/spdlog.h>
 
+#include <limits>
+
 #include "clinic/watch/watch.h"
 #include "views/queries.h"
 
 namespace afterglow::http {
 namespace {
+
+constexpr std::int64_t kNothingNew = std::numeric_limits<std::int64_t>::max();
 
 std::string event_text(const char* name, const std::string& data) {
     return std::string("event: ") + name + "\ndata: " + data + "\n\n";
@@ -41,7 +45,7 @@ Live::~Live() {
 void Live::subscribe(const SessionId& session, std::string token, std::shared_ptr<Stream> stream) {
     journal::Db& db = desk_.reader();
     const std::lock_guard lock(mutex_);  // so that nothing changes between the first state and the subscription
-    stream->send("retry: 1000\n\n" + watch_event(db, session) + session_event(db, session));
+    stream->send("retry: 1000\n\n" + watch_event(db, session, kNothingNew) + session_event(db, session));
     subscribers_.push_back({session, std::move(token), std::move(stream)});
 }
 
@@ -59,7 +63,7 @@ void Live::changed(const std::vector<desk::AnswerEvent>& events) {
         for (const desk::AnswerEvent& event : events) {
             rooms_changed_ = rooms_changed_ || concerns_other_rooms(event);
             if (of_kind(event.stream, clinic::Watch::kKind) || of_kind(event.stream, clinic::Session::kKind))
-                any = changed_.insert(event.stream).second || any;
+                any = changed_.try_emplace(event.stream, event.sequence).second || any;
         }
     }
     if (any) wake_.notify_one();
@@ -68,7 +72,7 @@ void Live::changed(const std::vector<desk::AnswerEvent>& events) {
 void Live::run(const std::stop_token& stop) {
     auto next_beat = std::chrono::steady_clock::now() + kBeat;
     while (!stop.stop_requested()) {
-        std::set<std::string> streams;
+        Changed streams;
         bool rooms = false;
         {
             std::unique_lock lock(mutex_);
@@ -88,7 +92,7 @@ void Live::run(const std::stop_token& stop) {
     }
 }
 
-void Live::send_changes(const std::set<std::string>& streams, bool rooms) {
+void Live::send_changes(const Changed& streams, bool rooms) {
     if (streams.empty() && !rooms) return;
     journal::Db& db = desk_.reader();
     const journal::Snapshot snapshot(db);
@@ -96,9 +100,9 @@ void Live::send_changes(const std::set<std::string>& streams, bool rooms) {
     std::map<std::string, std::string> watches, sessions;  // made once for all who listen to the same
     const std::lock_guard lock(mutex_);
     for (const Subscriber& each : subscribers_) {
-        if (streams.contains(clinic::watch_stream(each.session))) {
+        if (const auto found = streams.find(clinic::watch_stream(each.session)); found != streams.end()) {
             std::string& text = watches[each.session.value];
-            if (text.empty()) text = watch_event(db, each.session);
+            if (text.empty()) text = watch_event(db, each.session, found->second);
             each.stream->send(text);
         }
         if (streams.contains(clinic::stream_of(each.session))) {
@@ -120,10 +124,12 @@ void Live::beat() {
     });
 }
 
-std::string Live::watch_event(journal::Db& db, const SessionId& session) const {
+std::string Live::watch_event(journal::Db& db, const SessionId& session, std::int64_t since) const {
     const auto found = views::document(db, clinic::watch_stream(session));
     if (!found) return "";
-    return event_text("watch", R"({"now":")" + to_text(desk_.now()) + R"(","watch":)" + found->body + "}");
+    const std::string readings = since == kNothingNew ? "[]" : to_json(views::readings_from(db, session, since));
+    return event_text("watch", R"({"now":")" + to_text(desk_.now()) + R"(","watch":)" + found->body +
+                                   R"(,"readings":)" + readings + "}");
 }
 
 std::string Live::session_event(journal::Db& db, const SessionId& session) const {

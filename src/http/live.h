@@ -1,12 +1,12 @@
 #pragma once
 // Server-sent events of the dosing rooms. A room's screen listens to one session: it is sent the watch over it at once and
-// after every change, is told when the session's record changed or something happened in another room, and hears a beat
+// after every change with every reading since the change before, is told when the session's record changed or something happened in another room, and hears a beat
 // every two seconds, so that silence means that there is no contact.
 
 #include <condition_variable>
+#include <map>
 #include <memory>
 #include <mutex>
-#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -35,16 +35,18 @@ private:
     };
     void changed(const std::vector<desk::AnswerEvent>& events);
     void run(const std::stop_token& stop);
-    void send_changes(const std::set<std::string>& streams, bool rooms);
+    // Streams that changed, each with the sequence of the first new event.
+    using Changed = std::map<std::string, std::int64_t>;
+    void send_changes(const Changed& streams, bool rooms);
     void beat();
-    std::string watch_event(journal::Db& db, const SessionId& session) const;
+    std::string watch_event(journal::Db& db, const SessionId& session, std::int64_t since) const;
     std::string session_event(journal::Db& db, const SessionId& session) const;
 
     desk::Desk& desk_;
     mutable std::mutex mutex_;
     std::condition_variable_any wake_;
     std::vector<Subscriber> subscribers_;
-    std::set<std::string> changed_;  // streams
+    Changed changed_;
     bool rooms_changed_ = false;
     std::jthread thread_;
 };

@@ -433,6 +433,12 @@ std::vector<DueRow> due(Db& db, std::string_view kind, Instant now) {
         [](const Statement& row) { return DueRow{row.string(0), row.instant(1)}; });
 }
 
+namespace {
+ReadingRow reading_row(const Statement& row) {
+    return {row.instant(0), row.instant(1), row.string(2), {row.string(3)}};
+}
+}  // namespace
+
 std::vector<ReadingRow> readings(Db& db, const SessionId& session, Instant since, std::int64_t most) {
     auto counted = db.query("SELECT count(*) FROM reading WHERE session = ?1 AND at >= ?2", session, since);
     counted.step();
@@ -444,9 +450,14 @@ std::vector<ReadingRow> readings(Db& db, const SessionId& session, Instant since
             "FROM reading WHERE session = ?1 AND at >= ?2) WHERE n % ?3 = 0 OR vitals LIKE '%systolic%' ORDER BY "
             "at, sequence",
             session, since, every),
-        [](const Statement& row) {
-            return ReadingRow{row.instant(0), row.instant(1), row.string(2), {row.string(3)}};
-        });
+        reading_row);
+}
+std::vector<ReadingRow> readings_from(Db& db, const SessionId& session, std::int64_t sequence) {
+    return all<ReadingRow>(
+        db.query("SELECT at, received_at, device, vitals FROM reading WHERE session = ?1 AND sequence "
+                 ">= ?2 ORDER BY sequence LIMIT 1000",
+                 session, sequence),
+        reading_row);
 }
 
 std::vector<AlarmRow> alarms_of(Db& db, const SessionId& session) {

@@ -54,6 +54,8 @@ std::vector<DueRow> due(journal::Db& db, std::string_view kind, Instant now);
 
 // Oldest first, thinned to about `most`; readings with a blood pressure are never left out.
 std::vector<ReadingRow> readings(journal::Db& db, const SessionId& session, Instant since, std::int64_t most);
+// Those that were stored as event `sequence` or later.
+std::vector<ReadingRow> readings_from(journal::Db& db, const SessionId& session, std::int64_t sequence);
 std::vector<AlarmRow> alarms_of(journal::Db& db, const SessionId& session);  // newest first
 // To which session a monitor's readings belong.
 struct RunningWatch {

@@ -106,6 +106,7 @@ CREATE TABLE IF NOT EXISTS reading (
     session TEXT NOT NULL, at INTEGER NOT NULL, sequence INTEGER NOT NULL, received_at INTEGER NOT NULL,
     device TEXT NOT NULL, vitals TEXT NOT NULL, PRIMARY KEY (session, at, sequence)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS reading_by_sequence ON reading (session, sequence);
 CREATE TABLE IF NOT EXISTS alarm (
     session TEXT NOT NULL, alarm INTEGER NOT NULL, rule TEXT NOT NULL, source TEXT NOT NULL, priority TEXT NOT NULL,
     unverified INTEGER NOT NULL, measure TEXT, value REAL, limit_value REAL, raised_at INTEGER NOT NULL,

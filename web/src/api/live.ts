@@ -20,7 +20,7 @@ export type Watch = Shape<"Watch">;
 
 /** What `…/live` sends, by the name of the event. */
 export type LiveEvents = {
-  watch: { now: string; watch: Watch };
+  watch: { now: string; watch: Watch; readings: readonly ReadingRow[] };
   session: { now: string; version: number };
   rooms: { now: string };
   beat: { now: string };

@@ -1,5 +1,5 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
-import type { Watch } from "../api/live";
+import type { ReadingRow, Watch } from "../api/live";
 import { isCutOff, sawAnswer, sawNoAnswer, useCutOff } from "./connection";
 import { clocks, heard, looked, silenceLimit, type Clocks, type Contact, type Loss } from "./contact";
 import { learnServerTime } from "./now";
@@ -11,6 +11,8 @@ import { newId } from "./id";
 export type LiveState = {
   /** As last told; without a stream the session's page says it. */
   watch: Watch | undefined;
+  /** Those that came with it. */
+  readings: readonly ReadingRow[];
   streaming: boolean;
   /** By this computer's clock. */
   heardAt: number;
@@ -65,7 +67,7 @@ export function makeLive(session: string, tools: LiveTools = {}): Live {
   const listeners = new Set<() => void>();
   const before = readBegun(storage, session);
   let contact: Contact = { heard: now(), ...(before ? { lostSince: before.since } : {}) };
-  let state: LiveState = { watch: undefined, streaming: false, heardAt: contact.heard.wall, lostSince: contact.lostSince };
+  let state: LiveState = { watch: undefined, readings: [], streaming: false, heardAt: contact.heard.wall, lostSince: contact.lostSince };
   let source: Source | undefined;
   let ticking: ReturnType<typeof setInterval> | undefined;
   let opening: ReturnType<typeof setTimeout> | undefined;
@@ -136,7 +138,7 @@ export function makeLive(session: string, tools: LiveTools = {}): Live {
         pause = shortestPause;
         tell(data);
       });
-    on("watch", ({ watch }) => hear({ streaming: true, watch: watch as Watch }));
+    on("watch", ({ watch, readings }) => hear({ streaming: true, watch: watch as Watch, readings: (readings ?? []) as readonly ReadingRow[] }));
     on("beat", () => hear({ streaming: true }));
     on("session", () => {
       hear({ streaming: true });

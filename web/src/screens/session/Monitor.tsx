@@ -12,11 +12,18 @@ const shown = ["systolic_mmhg", "diastolic_mmhg", "heart_rate_bpm", "spo2_percen
 
 export type DeviceValue = LatestValue & { age: number; stale: boolean };
 
-/** The device's values with their age in seconds; beyond the limit, or without contact, they are not current. */
-export function deviceValues(watch: Pick<Watch, "latest">, now: number, limit: number | undefined, lost: boolean): DeviceValue[] {
+/**
+ * The device's values with their age in seconds. What a monitor measures all the time is not current beyond the limit; a
+ * cuff measures now and then, so its pressure is current as long as the monitor is heard and no check is overdue.
+ */
+export function deviceValues(watch: Pick<Watch, "latest" | "last" | "next_check">, now: number, limit: number | undefined, lost: boolean): DeviceValue[] {
+  const secondsSince = (at: string): number => Math.max(0, Math.floor((now - Date.parse(at)) / 1000));
+  const tooOld = (at: string | undefined): boolean => at !== undefined && limit !== undefined && secondsSince(at) > limit;
+  const overdue = watch.next_check !== undefined && now > Date.parse(watch.next_check.overdue_at);
   return watch.latest.map((each) => {
-    const age = Math.max(0, Math.floor((now - Date.parse(each.measured_at)) / 1000));
-    return { ...each, age, stale: lost || (limit !== undefined && age > limit) };
+    const cuff = each.measure === "systolic_mmhg" || each.measure === "diastolic_mmhg";
+    const old = cuff ? overdue || tooOld(watch.last?.measured_at) : tooOld(each.measured_at);
+    return { ...each, age: secondsSince(each.measured_at), stale: lost || old };
   });
 }
 

@@ -74,7 +74,7 @@ export default function Session() {
   const policy = usePolicy();
   const staff = useStaff();
   const watch = (live.streaming ? live.watch : undefined) ?? session.data?.watch ?? live.watch;
-  const readings = useReadings(id, watch);
+  const readings = useReadings(id, watch, live.readings);
   return (
     <div data-room data-dim={dim} data-contact={live.lostSince === undefined ? undefined : "lost"} className={styles["room"]}>
       <Reading of={session.data ? { ...session, error: undefined } : session}>

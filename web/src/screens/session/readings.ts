@@ -13,18 +13,15 @@ export function joined(before: readonly ReadingRow[], more: readonly ReadingRow[
 }
 
 /** What the monitor sent: the past once, what comes as it is told, and now and then the whole, lest something is missing. */
-export function useReadings(session: string, watch: Watch | undefined): readonly ReadingRow[] {
+export function useReadings(session: string, watch: Watch | undefined, told: readonly ReadingRow[] | undefined): readonly ReadingRow[] {
   const list = useRead<Shape<"ReadingList">>(watch ? `/api/v1/sessions/${session}/readings` : null, watch?.ended_at ? {} : { every: 60_000 });
   const [rows, setRows] = useState<readonly ReadingRow[]>([]);
   const { data } = list;
   useEffect(() => {
     if (data) setRows((before) => joined(before, data.readings));
   }, [data]);
-  const last = watch?.last;
-  const mark = last ? `${last.reading.device} ${last.measured_at}` : "";
   useEffect(() => {
-    if (last) setRows((before) => joined(before, [{ at: last.measured_at, received_at: last.received_at, device: last.reading.device, vitals: last.reading.vitals }]));
-    // `mark` says when it is another reading.
-  }, [mark]);
+    if (told && told.length > 0) setRows((before) => joined(before, told));
+  }, [told]);
   return rows;
 }

@@ -11,10 +11,20 @@ const iso = (milliseconds: number): string => new Date(milliseconds).toISOString
 
 describe("what is current", () => {
   const latest: LatestValue[] = [{ measure: "spo2_percent", value: 97, measured_at: iso(0) }];
+  const silent = { latest, last: undefined, next_check: undefined };
+  it("a cuff's pressure is, as long as the monitor is heard and no check is overdue", () => {
+    const cuff: LatestValue[] = [{ measure: "systolic_mmhg", value: 140, measured_at: iso(0) }];
+    const heard = (at: number) => ({ measured_at: iso(at), received_at: iso(at), reading: { device: "m", control_id: "1", vitals: {} } });
+    const check = { rule: "r", at: iso(600_000), overdue_at: iso(780_000) };
+    const stale = (now: number, last: number): boolean | undefined => deviceValues({ latest: cuff, last: heard(last), next_check: check }, now, 30, false)[0]?.stale;
+    expect(stale(300_000, 299_000)).toBe(false);
+    expect(stale(300_000, 200_000)).toBe(true);
+    expect(stale(790_000, 789_000)).toBe(true);
+  });
   it("a device's value is not, beyond its limit or without contact", () => {
-    expect(deviceValues({ latest }, 30_000, 30, false)[0]).toMatchObject({ age: 30, stale: false });
-    expect(deviceValues({ latest }, 31_000, 30, false)[0]).toMatchObject({ stale: true });
-    expect(deviceValues({ latest }, 1000, 30, true)[0]).toMatchObject({ stale: true });
+    expect(deviceValues(silent, 30_000, 30, false)[0]).toMatchObject({ age: 30, stale: false });
+    expect(deviceValues(silent, 31_000, 30, false)[0]).toMatchObject({ stale: true });
+    expect(deviceValues(silent, 1000, 30, true)[0]).toMatchObject({ stale: true });
   });
   it("on the wall neither", () => {
     expect(staleOn({ device_at: iso(0) }, 31_000, 30, false)).toBe(true);
