@@ -108,11 +108,10 @@ void add_watch(Pack& pack) {
     pack.monitoring = {monitoring("ex.watch.oral", Route::oral, 0, 60, 15),
                        monitoring("ex.watch.oral-later", Route::oral, 60, 120, 30),
                        monitoring("ex.watch.muscle", Route::intramuscular, 5, 30, 5, Evidence::M)};
-    pack.alarms = {
-        alarm("ex.alarm.systolic", Measure::systolic_mmhg, 90, 160, AlarmPriority::high),
-        alarm("ex.alarm.pulse", Measure::heart_rate_bpm, 45, 120, AlarmPriority::medium, 20),
-        alarm("ex.alarm.saturation", Measure::spo2_percent, 92, {}, AlarmPriority::high, 0, Evidence::M),
-        alarm("ex.alarm.nausea", Measure::nausea_0_10, {}, 7, AlarmPriority::low)};
+    pack.alarms = {alarm("ex.alarm.systolic", Measure::systolic_mmhg, 90, 160, AlarmPriority::high),
+                   alarm("ex.alarm.pulse", Measure::heart_rate_bpm, 45, 120, AlarmPriority::medium, 20),
+                   alarm("ex.alarm.saturation", Measure::spo2_percent, 92, {}, AlarmPriority::high, 0, Evidence::M),
+                   alarm("ex.alarm.nausea", Measure::nausea_0_10, {}, 7, AlarmPriority::low)};
     AlarmPolicy& policy = pack.alarm_policy;
     policy.pause_longest_s = number("ex.alarm.pause", 120);
     policy.remind_s = number("ex.alarm.remind", 300);

@@ -111,7 +111,8 @@ static_assert(after(AlarmState::acknowledged, AlarmInput::condition_ends) == Ala
 static_assert(signals(AlarmState::active) && signals(AlarmState::latched));
 static_assert(!AudioPause{}.holds({}));
 static_assert(AudioPause{Instant{1'000}}.holds({999}) && !AudioPause{Instant{1'000}}.holds({1'000}));
-static_assert(!audible(AlarmState::active, {Instant{1'000}}, {999}) && audible(AlarmState::active, {Instant{1'000}}, {1'000}));
+static_assert(!audible(AlarmState::active, {Instant{1'000}}, {999}) &&
+              audible(AlarmState::active, {Instant{1'000}}, {1'000}));
 
 TEST(AlarmMachine, EverySequenceToLengthEight) {
     std::int64_t count = 0;

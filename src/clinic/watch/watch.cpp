@@ -32,6 +32,13 @@ const NoticedCondition* find_noticed(const Watch& watch, std::string_view rule) 
     return found == watch.noticed.end() ? nullptr : &*found;
 }
 
+// Whether an alarm of this source has its condition there. Silence and overdue checks are one condition each, whichever rule
+// of the pack an alarm was raised by.
+bool is_raised(const Watch& watch, AlarmSource source) {
+    return std::ranges::any_of(
+        watch.alarms, [&](const Alarm& each) { return each.source == source && each.state != AlarmState::latched; });
+}
+
 std::int64_t escalation_s(const AlarmPolicy& policy, AlarmPriority priority) {
     switch (priority) {
         case AlarmPriority::high: return policy.escalate_high_s.value;
@@ -63,6 +70,12 @@ public:
     void end(std::string_view rule, AlarmSource source) {
         const Alarm* alarm = find_alarm(watch_, rule, source);
         if (alarm && alarm->state != AlarmState::latched) events_.add(stream(), AlarmConditionEnded{alarm->alarm});
+    }
+    void end_all(AlarmSource source) {
+        for (const Alarm& each : watch_.alarms) {
+            if (each.source == source && each.state != AlarmState::latched)
+                events_.add(stream(), AlarmConditionEnded{each.alarm});
+        }
     }
     std::string stream() const { return watch_stream(watch_.session); }
 
@@ -146,13 +159,9 @@ std::optional<Instant> due_at(const Watch& watch) {
         if (signals(alarm.state) && !alarm.escalated_at) consider(alarm.escalate_at);
         if (alarm.state == AlarmState::acknowledged && alarm.remind_at) consider(*alarm.remind_at);
     }
-    const auto is_raised = [&](AlarmSource source) {
-        return std::ranges::any_of(watch.alarms, [&](const Alarm& each) {
-            return each.source == source && each.state != AlarmState::latched;
-        });
-    };
-    if (watch.last && watch.last->silent_at && !is_raised(AlarmSource::silence)) consider(*watch.last->silent_at);
-    if (watch.next_check && !is_raised(AlarmSource::overdue)) consider(watch.next_check->overdue_at);
+    if (watch.last && watch.last->silent_at && !is_raised(watch, AlarmSource::silence))
+        consider(*watch.last->silent_at);
+    if (watch.next_check && !is_raised(watch, AlarmSource::overdue)) consider(watch.next_check->overdue_at);
     return due;
 }
 
@@ -174,7 +183,7 @@ void observe(Events& events, const Watch& watch, const Session& session, const V
     for (const AlarmSource each : {AlarmSource::typed, AlarmSource::device}) {
         if (is_stale(watch, session, Measure::systolic_mmhg, each, context.happened_at)) return;
     }
-    if (watch.next_check) raising.end(watch.next_check->rule.value, AlarmSource::overdue);
+    raising.end_all(AlarmSource::overdue);
     plan_check(events, watch, dose->data.dose.route, dose->happened_at, context.happened_at, context);
 }
 
@@ -217,7 +226,7 @@ Result<Events> decide(const Watch& watch, const Session& session, const ReceiveR
     Events events;
     events.add(watch_stream(watch.session), ReadingReceived{command.reading, context.now + seconds(silence.value)});
     Raising raising(events, watch, context);
-    raising.end(silence.id, AlarmSource::silence);
+    raising.end_all(AlarmSource::silence);
     observe(events, watch, session, command.reading.vitals, AlarmSource::device, context);
     return events;
 }
@@ -243,9 +252,10 @@ Result<Events> decide(const Watch& watch, const LookAfter&, const Context& conte
             events.add(raising.stream(),
                        AlarmReminded{alarm.alarm, context.now + seconds(escalation_s(policy, alarm.priority))});
     }
-    if (watch.last && watch.last->silent_at && *watch.last->silent_at <= context.now)
+    if (watch.last && watch.last->silent_at && *watch.last->silent_at <= context.now &&
+        !is_raised(watch, AlarmSource::silence))
         raising.begin(policy.device_silence_s, policy.device_silence_s.priority, AlarmSource::silence);
-    if (watch.next_check && watch.next_check->overdue_at <= context.now) {
+    if (watch.next_check && watch.next_check->overdue_at <= context.now && !is_raised(watch, AlarmSource::overdue)) {
         // The delay is the clinic's own choice; the protocol it belongs to may be unverified, and then it informs only.
         const Rule* rule = find_rule(context.pack, watch.next_check->rule.value);
         raising.begin(rule ? *rule : policy.check_overdue_min, policy.check_overdue_min.priority, AlarmSource::overdue);
