@@ -31,7 +31,7 @@ std::optional<devices::MonitorTroubleKind> kind_of(clinic::TroubleKind kind) {
 
 // In the time of the room: a person who lives five times faster has everything in a fifth of the time.
 std::vector<devices::MonitorTrouble> troubles_of(const clinic::RehearsalForm& form) {
-    const double speed = static_cast<double>(form.speed.value);
+    const double speed = clinic::pace_of(form);
     std::vector<devices::MonitorTrouble> troubles;
     for (const clinic::Trouble& each : form.troubles) {
         if (const auto kind = kind_of(each.kind))
@@ -113,8 +113,10 @@ void Rehearsals::play(const SessionId& id) {
         vitals.systolic_mmhg = values.systolic_mmhg;
         vitals.diastolic_mmhg = values.diastolic_mmhg;
         const auto found = views::document(desk_.reader(), clinic::stream_of(id));
-        const auto speed = from_json<clinic::Session>(found->body)->rehearsal->speed.value;
-        person.next_pressure = now + Milliseconds{minutes(kPressureEveryMin).count / speed};
+        const double speed = clinic::pace_of(*from_json<clinic::Session>(found->body)->rehearsal);
+        person.next_pressure =
+            now +
+            Milliseconds{static_cast<std::int64_t>(static_cast<double>(minutes(kPressureEveryMin).count) / speed)};
     }
     const clinic::ReceiveReading command{id, {Line{"rehearsal"}, Line{"rehearsal"}, vitals}};
     desk_.submit(*desk::find_command("receive-reading"), {.staff = clinic::kSystem, .name = "", .address = ""},

@@ -82,7 +82,7 @@ std::optional<ph::Covariates> person(const clinic::Session& session, const clini
 Result<ExpectedCourse> expected_course(const ph::Library& library, const clinic::Session& session,
                                        const clinic::Patient& patient, const std::string& zone,
                                        const ForecastOptions& options) {
-    const double speed = session.rehearsal ? static_cast<double>(session.rehearsal->speed.value) : 1;
+    const double speed = session.rehearsal ? clinic::pace_of(*session.rehearsal) : 1;
     ph::SimulationAsked asked{.doses = doses_of(session, speed)};
     const auto known = person(session, patient, zone);
     if (asked.doses.empty() || !known) return refuse_as(RefusalKind::not_found, "nothing_expected");

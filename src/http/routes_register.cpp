@@ -262,7 +262,17 @@ std::string joined(std::initializer_list<std::optional<std::string>> parts) {
     return out;
 }
 
-documents::RegisterRow printed(const views::RegisterRow& row, const Names& names, clinic::Language language) {
+std::string place_text(const std::string& place, const clinic::Pack& pack, clinic::Language language) {
+    static const clinic::Words safe{"trezor", "safe", "сейф"};
+    if (place == clinic::kSafe) return safe.in(language);
+    for (const clinic::Room& each : pack.rooms) {
+        if (each.code == place) return each.name.in(language);
+    }
+    return place;
+}
+
+documents::RegisterRow printed(const views::RegisterRow& row, const Names& names, const clinic::Pack& pack,
+                               clinic::Language language) {
     documents::RegisterRow line;
     line.number = row.number;
     line.at = row.at;
@@ -289,8 +299,9 @@ documents::RegisterRow printed(const views::RegisterRow& row, const Names& names
     line.prepared_by = names.of(row.prepared_by);
     line.given_by = names.of(row.who);
     line.witness = names.of(row.witness);
-    line.note = joined({row.to_place ? std::optional(row.place + " → " + *row.to_place) : std::optional(row.place),
-                        row.reason, row.method, row.note});
+    const std::string place = place_text(row.place, pack, language);
+    line.note = joined({row.to_place ? place + " → " + place_text(*row.to_place, pack, language) : place, row.reason,
+                        row.method, row.note});
     line.corrects = row.corrects_number;
     line.corrected_by = row.corrected_by_number;
     return line;
@@ -354,7 +365,7 @@ void paper(const Call& call) {
             sheet.closing_mg = balance_of(views::balances_before(db, begin_of(Date{sheet.to.days + 1}, pack.zone)),
                                           question.filter.medicine);
             for (const views::RegisterRow& row : rows) {
-                sheet.rows.push_back(printed(row, names, language));
+                sheet.rows.push_back(printed(row, names, pack, language));
                 if (row.kind != clinic::MoveKind::counted) continue;
                 sheet.inventories.push_back({row.at, mg(row.expected_micrograms.value_or(0)),
                                              mg(row.balance_micrograms), mg(row.change_micrograms), names.of(row.who),

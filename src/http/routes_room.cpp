@@ -27,6 +27,7 @@ BOOST_DESCRIBE_STRUCT(AlarmList, (), (alarms))
 namespace {
 
 constexpr std::int64_t kMostReadings = 1500;
+constexpr Milliseconds kOnPaperEvery = minutes(5);
 
 Refusal not_found() { return refuse_as(RefusalKind::not_found, "not_found"); }
 
@@ -193,7 +194,12 @@ private:
         sheet.printing = printing();
         sheet.person = person();
         sheet.allergies = allergies();
-        for (const views::ReadingRow& each : views::readings(db, record_.session.id, Instant{0}, 60)) {
+        Instant printed{0};
+        for (const views::ReadingRow& each : views::readings(db, record_.session.id, Instant{0}, kMostReadings)) {
+            // On paper every pressure, and of what is sent each second one in five minutes.
+            const bool pressure = each.vitals.text.find("systolic_mmhg") != std::string::npos;
+            if (!pressure && each.at - printed < kOnPaperEvery) continue;
+            printed = each.at;
             documents::VitalsPart part;
             part.written.happened_at = each.at;
             part.written.recorded_at = each.received_at;

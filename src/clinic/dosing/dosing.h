@@ -168,11 +168,12 @@ struct RehearsalForm {
     Ranged<18, 100> age_years;
     Kilograms weight_kg;
     Touch agreed_touch = Touch::hand;
-    Ranged<1, 60> speed;  // how many times faster than real the simulated person lives
+    Ranged<1, 60> speed;                  // how many times faster than real the simulated person lives
+    std::optional<Ranged<2, 10>> slower;  // or slower
     std::vector<Trouble> troubles;
     Ranged<0, 1'000'000> seed;
 };
-BOOST_DESCRIBE_STRUCT(RehearsalForm, (), (name, sex, age_years, weight_kg, agreed_touch, speed, troubles, seed))
+BOOST_DESCRIBE_STRUCT(RehearsalForm, (), (name, sex, age_years, weight_kg, agreed_touch, speed, slower, troubles, seed))
 
 // Set aside at the release, with the reason (who takes over), when a person at acute risk is handed over.
 inline constexpr const char* kAcuteRisk = "acute_risk";
@@ -350,6 +351,10 @@ BOOST_DESCRIBE_STRUCT(Session, (),
 
 inline std::string stream_of(const SessionId& id) { return "session:" + id.value; }
 
+// The simulated person's minutes in one of the room's.
+inline double pace_of(const RehearsalForm& form) {
+    return static_cast<double>(form.speed.value) / static_cast<double>(form.slower ? form.slower->value : 1);
+}
 // The simulated person's record, as far as the room needs one: indicated, consented, prepared.
 Course rehearsal_course(const Session&, const Pack&);
 Patient rehearsal_patient(const Session&);

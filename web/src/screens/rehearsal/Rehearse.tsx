@@ -15,7 +15,7 @@ import { notNumbers } from "../steps/values";
 import { useRehearsalTexts } from "./texts";
 import { noTrouble, rehearsalForm, troubleKinds, type RehearsalValues } from "./values";
 
-const speeds = ["1", "5", "20", "60"] as const;
+const speeds = ["half", "1", "5", "20", "60"] as const;
 const touches = ["none", "hand", "shoulder", "as_asked"] as const;
 
 /** A session on a simulated person: the same room, the same rules, and nothing of it in anybody's record. */
@@ -66,7 +66,7 @@ function Script() {
         <Choice {...bind("agreed_touch")} label={t("touch")} options={touches.map((each) => ({ value: each, label: terms(`touch.${each}`) }))} />
       </Card>
       <Card title={t("script")}>
-        <Choice {...bind("speed")} label={t("speed")} hint={t("speed_hint")} options={speeds.map((each) => ({ value: each, label: each === "1" ? t("real_time") : t("times", { n: Number(each) }) }))} />
+        <Choice {...bind("speed")} label={t("speed")} hint={t("speed_hint")} options={speeds.map((each) => ({ value: each, label: each === "half" ? t("half") : each === "1" ? t("real_time") : t("times", { n: Number(each) }) }))} />
         <Rows {...bind("troubles")} label={t("troubles")} hint={t("troubles_hint")} optional fresh={noTrouble} add={t("add_trouble")} remove={(position) => t("remove_trouble", { position })}>
           {(row, change) => (
             <>

@@ -11,6 +11,6 @@ export const troubleKinds = ["pressure_crisis", "vomiting", "panic", "desaturati
 export const noTrouble: TroubleValues = { kind: "", at_min: "20", for_min: "10" };
 
 export const rehearsalForm = (v: RehearsalValues): Partly<Shape<"RehearsalForm">> => ({
-  name: text(v.name), sex: chosen(v.sex), age_years: number(v.age_years), weight_kg: number(v.weight_kg), agreed_touch: chosen(v.agreed_touch), speed: number(v.speed), seed: number(v.seed),
+  name: text(v.name), sex: chosen(v.sex), age_years: number(v.age_years), weight_kg: number(v.weight_kg), agreed_touch: chosen(v.agreed_touch), speed: v.speed === "half" ? 1 : number(v.speed), ...(v.speed === "half" ? { slower: 2 } : {}), seed: number(v.seed),
   troubles: v.troubles.flatMap(({ kind, at_min, for_min }) => (kind === "" ? [] : [{ kind, at_min: number(at_min), for_min: number(for_min) }])),
 });

@@ -2,7 +2,7 @@ import { useEffect } from "react";
 import { cutOff } from "../../lib/connection";
 import { useNow } from "../../lib/now";
 import { useRoom } from "./data";
-import { networkLost, simulatedMinute } from "./rehearsal";
+import { networkLost, paceOf, simulatedMinute } from "./rehearsal";
 import { useWatchTexts } from "./texts";
 import styles from "./rehearsal.module.css";
 
@@ -30,7 +30,7 @@ export function RehearsalFrame() {
       <p className={styles["word"]}>
         <strong>{t("rehearsal.word")}</strong>
         <span>{t("rehearsal.others")}</span>
-        {minute !== undefined && minute >= 0 && <span className="numbers">{rehearsal.speed === 1 ? t("rehearsal.minute_real", { minute: Math.floor(minute) }) : t("rehearsal.minute", { minute: Math.floor(minute), speed: rehearsal.speed })}</span>}
+        {minute !== undefined && minute >= 0 && <span className="numbers">{paceOf(rehearsal) === 1 ? t("rehearsal.minute_real", { minute: Math.floor(minute) }) : t("rehearsal.minute", { minute: Math.floor(minute), speed: paceOf(rehearsal) })}</span>}
       </p>
     </>
   );

@@ -11,6 +11,7 @@ import { useStepTexts } from "../steps/texts";
 import type { MeasureName } from "../steps/values";
 import { bandOf, height, inView, pieces, scaleOf, share, spanOf, thin, ticks, type Band, type Scale, type Span } from "./axis";
 import { useRoom } from "./data";
+import { paceOf } from "./rehearsal";
 import { dosesGiven, flowsheet, isOver, minutesFromDose } from "./room";
 import { useWatchTexts } from "./texts";
 import styles from "./chart.module.css";
@@ -70,7 +71,7 @@ export function RoomChart() {
 
   const all = (["systolic_mmhg", "diastolic_mmhg", "heart_rate_bpm", "spo2_percent", "dissociation_0_10", "nausea_0_10", "distress_0_10", "sedation_moaas"] as const).map(traces);
   const measuredTimes = all.flatMap(({ typed, device }) => [...typed, ...device].map(({ at }) => at));
-  const span = spanOf([...measuredTimes, ...marks, ...lines.filter(({ kind }) => kind !== "now").map(({ at }) => at)], dosedAt, running && measuredTimes.length > 0 ? [now] : [], session.rehearsal?.speed);
+  const span = spanOf([...measuredTimes, ...marks, ...lines.filter(({ kind }) => kind !== "now").map(({ at }) => at)], dosedAt, running && measuredTimes.length > 0 ? [now] : [], session.rehearsal && paceOf(session.rehearsal));
   if (!span || (measuredTimes.length === 0 && dosedAt === undefined)) return null;
 
   const of = (...wanted: MeasureName[]): Trace[] => all.filter(({ measure, typed, device }) => wanted.includes(measure) && typed.length + device.length > 0);
