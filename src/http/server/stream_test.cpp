@@ -1,8 +1,13 @@
 #include "http/server/stream.h"
 
 #include <gtest/gtest.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/ssl.h>
+#include <openssl/x509.h>
 
 #include <atomic>
+#include <filesystem>
 #include <mutex>
 #include <thread>
 
@@ -297,6 +302,89 @@ TEST(Stream, ClientsComeAndGoWhileThreadsSend) {
     }
     EXPECT_TRUE(eventually([&] { return server->counters().connections_open == 0; }));
     enough = true;
+}
+
+// ---- with TLS -----------------------------------------------------------------------------------------------------------------
+
+// A certificate signed by itself, in a folder of its own.
+class Certificate {
+public:
+    Certificate() {
+        std::string name = (std::filesystem::temp_directory_path() / "afterglow-stream-XXXXXX").string();
+        if (!::mkdtemp(name.data())) throw std::runtime_error("no temporary folder");
+        folder_ = name;
+        files = {(folder_ / "certificate.pem").string(), (folder_ / "key.pem").string()};
+        const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(EVP_EC_gen("P-256"), EVP_PKEY_free);
+        const std::unique_ptr<X509, decltype(&X509_free)> certificate(X509_new(), X509_free);
+        X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -3600);
+        X509_gmtime_adj(X509_getm_notAfter(certificate.get()), 3600);
+        X509_set_pubkey(certificate.get(), key.get());
+        X509_sign(certificate.get(), key.get(), EVP_sha256());
+        std::FILE* out = std::fopen(files.certificate.c_str(), "w");
+        PEM_write_X509(out, certificate.get());
+        std::fclose(out);
+        out = std::fopen(files.key.c_str(), "w");
+        PEM_write_PrivateKey(out, key.get(), nullptr, nullptr, 0, nullptr, nullptr);
+        std::fclose(out);
+    }
+    ~Certificate() { std::filesystem::remove_all(folder_); }
+    Certificate(const Certificate&) = delete;
+    Certificate& operator=(const Certificate&) = delete;
+    TlsFiles files;
+
+private:
+    std::filesystem::path folder_;
+};
+
+struct TlsListening {
+    TlsListening() {
+        auto options = quick_options();
+        options.tls = certificate.files;
+        server = start(options, streams.handler());
+        client.emplace(server->port());
+        SSL_set_fd(ssl.get(), client->socket());
+        if (SSL_connect(ssl.get()) != 1) throw std::runtime_error("no TLS");
+        SSL_write(ssl.get(), kGet.data(), static_cast<int>(kGet.size()));
+        until("\r\n\r\n");
+    }
+    std::string until(const std::string& text) {
+        char piece[16384];
+        int n = 0;
+        while (unread.find(text) == std::string::npos && (n = SSL_read(ssl.get(), piece, sizeof piece)) > 0)
+            unread.append(piece, static_cast<std::size_t>(n));
+        const std::size_t at = unread.find(text);
+        return std::exchange(unread, at == std::string::npos ? "" : unread.substr(at + text.size())).substr(0, at);
+    }
+
+    Certificate certificate;
+    Streams streams;
+    std::unique_ptr<Server> server;
+    std::optional<Client> client;
+    std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context{SSL_CTX_new(TLS_client_method()), SSL_CTX_free};
+    std::unique_ptr<SSL, decltype(&SSL_free)> ssl{SSL_new(context.get()), SSL_free};
+    std::string unread;
+};
+
+TEST(StreamWithTls, GoesOnPieceByPiece) {
+    TlsListening room;
+    const auto stream = room.streams[0];
+    for (int i = 0; i < 100; ++i) {
+        ASSERT_TRUE(stream->send("data: " + std::to_string(i) + "\n\n"));
+        ASSERT_EQ(room.until("\n\n"), "data: " + std::to_string(i));
+    }
+    const std::string large(512 * 1024, 'x');
+    ASSERT_TRUE(stream->send(large + "\n\n"));
+    EXPECT_EQ(room.until("\n\n"), large);
+    stream->end();
+    EXPECT_EQ(room.until("anything"), "");
+}
+
+TEST(StreamWithTls, HearsThatTheClientLeft) {
+    TlsListening room;
+    const auto stream = room.streams[0];
+    room.client->close();
+    EXPECT_TRUE(eventually([&] { return !stream->send("beat\n"); }));
+    EXPECT_TRUE(eventually([&] { return room.server->counters().connections_open == 0; }));
 }
 
 }  // namespace
