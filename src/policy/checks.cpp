@@ -36,6 +36,7 @@ public:
         plausibility();
         start();
         monitoring();
+        monitoring_without_gaps();
         alarms();
         morning();
         appointments();
@@ -226,6 +227,32 @@ private:
                     mistake(each.from_min, "overlap",
                             fmt::format("These minutes overlap with those of \"{}\"; for each minute one rule holds.",
                                         other.id));
+            }
+        }
+    }
+
+    // From the dose on without a gap: a check that falls into one would be the last.
+    void monitoring_without_gaps() {
+        if (!known(pack_.monitoring, pack_.doses)) return;
+        for (const DoseRule& dose : pack_.doses) {
+            if (!known(dose.route)) continue;
+            std::map<std::int64_t, const MonitoringRule*> spans;
+            for (const MonitoringRule& each : pack_.monitoring) {
+                if (!known(each.route, each.from_min, each.until_min)) return;
+                if (each.route == dose.route) spans[each.from_min] = &each;
+            }
+            if (spans.empty()) {
+                mistake(dose.route, "missing_monitoring",
+                        "monitoring.toml does not say how often to measure after a dose by this route; add a rule.");
+                continue;
+            }
+            std::int64_t until = 0;
+            for (const auto& [from, rule] : spans) {
+                if (from > until)
+                    mistake(rule->from_min, "gap",
+                            fmt::format("Nothing says how often to measure from minute {} to minute {}; close the gap.",
+                                        until, from));
+                until = std::max(until, rule->until_min);
             }
         }
     }

@@ -174,7 +174,8 @@ TEST_P(OneMistake, IsReportedWhereItIs) {
     EXPECT_LE(reading.mistakes.size(), 2u) << print_mistakes(reading.mistakes);
 }
 
-const std::string kCriteria = "pack/criteria.toml", kDoses = "pack/doses.toml", kSession = "pack/session.toml";
+const std::string kCriteria = "pack/criteria.toml", kDoses = "pack/doses.toml", kSession = "pack/session.toml",
+                  kMonitoring = "pack/monitoring.toml", kMorning = "pack/morning.toml";
 const Spoilt kSpoilt[] = {
     // reading
     {kCriteria, "[[criteria]]", "[[criteria]", "toml_syntax", "[[criteria]"},
@@ -227,6 +228,19 @@ const Spoilt kSpoilt[] = {
     {kSession, "measure = \"heart_rate_bpm\"", "measure = \"spo2_percent\"", "duplicate_measure",
      "measure = \"spo2_percent\""},
     {kSession, "measure = \"heart_rate_bpm\"", "measure = \"spo2_percent\"", "missing_measure", "[[plausibility]]"},
+    // watching over a session
+    {kMonitoring, "from_min = 60", "from_min = 50", "overlap", "from_min = 50"},
+    {kMonitoring, "from_min = 60", "from_min = 70", "gap", "from_min = 70"},
+    {kMonitoring, "every_min = 15", "every_min = 0", "out_of_range", "every_min = 0"},
+    {kMonitoring, "above = 180", "", "no_limit", "[[alarms]]"},
+    {kMonitoring, "above = 180", "above = 1800", "outside_possible", "[[alarms]]"},
+    {kMonitoring, "above = 180", "above = 180\nbelow = 190", "min_above_max", "[[alarms]]"},
+    {kMonitoring, "for_s = 10", "for_s = 601", "out_of_range", "for_s = 601"},
+    {kMonitoring, "priority = \"high\"", "priority = \"loud\"", "unknown_value", "priority = \"loud\""},
+    {kMonitoring, "value = 120", "value = 0", "out_of_range", "value = 0"},
+    {kMorning, "value = 8", "value = 24", "out_of_range", "value = 24"},
+    {kMorning, "value = 8", "value = 13", "min_above_max", "value = 13"},
+    {kMorning, "code = \"nausea\"", "code = \"headache\"", "duplicate_id", "code = \"headache\""},
     {kSession, "possible_min = 40", "possible_min = 400", "min_above_max", "possible_min = 400"},
     {kSession, "usual_min = 80", "usual_min = 30", "usual_outside_possible", "usual_min = 30"},
     {kSession, "usual_max = 200", "usual_max = 301", "usual_outside_possible", "usual_max = 301"},
