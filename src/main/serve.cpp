@@ -7,6 +7,7 @@
 #include "background/keeper.h"
 #include "background/monitors.h"
 #include "background/rehearsals.h"
+#include "desk/clock.h"
 #include "http/app.h"
 #include "http/server/security_headers.h"
 #include "main/commands.h"
@@ -87,8 +88,10 @@ int run(const Serve& serve) {
     forbid_core_dumps();
     auto pack = load_pack(serve.places);
     if (!pack) return 1;
+    desk::ForwardClock clock(journal::system_now);
     OpenClinic clinic = open_clinic(serve.places, std::move(*pack), true,
-                                    {.max_group = serve.no_group_commit ? std::size_t{1} : std::size_t{256}});
+                                    {.max_group = serve.no_group_commit ? std::size_t{1} : std::size_t{256},
+                                     .now = [&clock] { return clock.now(); }});
     if (views::all_staff(clinic.desk->reader()).empty()) {
         spdlog::warn(
             "this clinic has no accounts yet: stop, and add one with `afterglow user add --data {} --role "
