@@ -34,7 +34,10 @@ Live::Live(desk::Desk& desk) : desk_(desk) {
     thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
 }
 
-Live::~Live() {
+Live::~Live() { stop(); }
+
+void Live::stop() {
+    if (!thread_.joinable()) return;
     desk_.on_change({});
     thread_.request_stop();
     wake_.notify_all();

@@ -21,7 +21,8 @@ public:
     static constexpr std::chrono::milliseconds kBeat{2000};
 
     explicit Live(desk::Desk& desk);
-    ~Live();
+    ~Live();      // stop()
+    void stop();  // before the desk goes, if it goes first; ends every stream
 
     // Sends to `stream` until it is closed, or the sign-in behind `token` is gone, which is looked at with every beat.
     void subscribe(const SessionId& session, std::string token, std::shared_ptr<Stream> stream);

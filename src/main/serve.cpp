@@ -133,12 +133,19 @@ int run(const Serve& serve) {
         monitors = std::move(*started);
         fmt::print("Monitors are awaited at {}:{} (HL7 over MLLP)\n", serve.mllp_address, monitors->port());
     }
-    const background::Keeper keeper(*clinic.desk, *mail);
-    const background::Rehearsals rehearsals(*clinic.desk, library);
+    auto keeper = std::make_unique<background::Keeper>(*clinic.desk, *mail);
+    auto rehearsals = std::make_unique<background::Rehearsals>(*clinic.desk, library);
     const char* scheme = serve.certificate.empty() ? "http" : "https";
     fmt::print("Afterglow is at {}://{}:{}\n", scheme, serve.address, (*server)->port());
     std::fflush(stdout);
     (*server)->wait();
+    // Nobody gives commands any more; then the desk finishes what it took, with the application still there to answer.
+    rehearsals.reset();
+    keeper.reset();
+    monitors.reset();
+    (*app)->live().stop();
+    server->reset();
+    clinic.desk.reset();
     spdlog::info("stopped");
     return 0;
 }

@@ -80,6 +80,7 @@ void Clinic::start() {
 
 void Clinic::stop() {
     server_.reset();
+    if (app_) app_->live().stop();
     desk_.reset();
     app_.reset();
     store_.reset();
