@@ -1,6 +1,8 @@
 #include "tests/crash/clinic_model.h"
 
+#include <charconv>
 #include <stdexcept>
+#include <string_view>
 
 #include "journal/verify.h"
 
@@ -31,7 +33,19 @@ struct Found {
     std::map<int, Parts> rows;
 };
 
-int number_in(const std::string& command_id) { return std::stoi(command_id.substr(command_id.find('-') + 1)); }
+constexpr int kGarbled =
+    -1;  // no command has this number, so that whatever a broken disk made of an id is complained of
+
+int number_in(std::string_view command_id) {
+    constexpr std::string_view kBefore = "command-";
+    int number = kGarbled;
+    if (command_id.starts_with(kBefore)) {
+        command_id.remove_prefix(kBefore.size());
+        const auto [end, error] = std::from_chars(command_id.data(), command_id.data() + command_id.size(), number);
+        if (error != std::errc() || end != command_id.data() + command_id.size()) return kGarbled;
+    }
+    return number;
+}
 
 Found look(journal::Db& db) {
     Found found;

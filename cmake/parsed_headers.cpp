@@ -1,0 +1,1 @@
+// The parsed headers belong to this file; others borrow them.
