@@ -19,7 +19,7 @@
 
 #include "base/result.h"
 #include "desk/access.h"
-#include "journal/sqlite/db.h"
+#include "journal/db.h"
 #include "views/rows.h"
 
 namespace afterglow::desk {

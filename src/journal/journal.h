@@ -14,8 +14,8 @@
 
 #include "base/time.h"
 #include "journal/chain.h"
+#include "journal/db.h"
 #include "journal/keys.h"
-#include "journal/sqlite/db.h"
 
 namespace afterglow::journal {
 

@@ -2,7 +2,7 @@
 // The columns of the table `journal`, in one order for all who read rows of it.
 
 #include "journal/chain.h"
-#include "journal/sqlite/db.h"
+#include "journal/db.h"
 
 namespace afterglow::journal {
 

@@ -42,7 +42,7 @@ std::optional<std::string> meta_value(Db& db, std::string_view name) {
 void expect_pragma(Db& db, const char* sql, std::string_view wanted) {
     auto row = db.prepare(sql);
     if (!row.step() || row.text(0) != wanted) {
-        throw StorageError(StorageFault::other, db.file().string() +
+        throw StorageError(StorageFault::other, db.place() +
                                                     ": the file system does not allow the mode that keeps data safe (" +
                                                     sql + " was refused); use a local disk");
     }
@@ -160,9 +160,10 @@ Store::Opened Store::open_parts(StoreOptions options) {
     auto lock = files.lock(options.folder() / "lock");
     Keys keys = open_keys(options, files.exists(file));
     sync_leftovers(files, file);
-    auto db = std::make_unique<Db>(file, Db::Options{.mode = options.create ? Db::Mode::create : Db::Mode::read_write,
-                                                     .cache_kib = kWriterCacheKib,
-                                                     .vfs = options.vfs});
+    auto db = std::make_unique<SqliteDb>(
+        file, SqliteDb::Options{.mode = options.create ? SqliteDb::Mode::create : SqliteDb::Mode::read_write,
+                                .cache_kib = kWriterCacheKib,
+                                .vfs = options.vfs});
 
     // EXTRA while the files are new, so that their names are as durable as their content (see create_clinic).
     db->exec("PRAGMA synchronous = EXTRA");
@@ -174,24 +175,23 @@ Store::Opened Store::open_parts(StoreOptions options) {
     AnchorRecord anchors = check_anchors(options, keys, identity.clinic, JournalReader(*db));
 
     db->exec("PRAGMA synchronous = FULL");
-    // The writer moves the log into the file itself, after it has answered.
-    db->exec("PRAGMA wal_autocheckpoint = 0");
+    db->take_over_the_log();  // the writer moves it into the file, after it has answered
     db->exec("PRAGMA journal_size_limit = 16777216");
     return {std::move(options), std::move(lock),     std::move(keys),
             std::move(db),      std::move(identity), std::move(anchors)};
 }
 
-bool Store::check_format(Db& db) {
-    const std::int64_t format = pragma(db, "PRAGMA user_version");
+bool Store::check_format(SqliteDb& db) {
+    const std::int64_t format = db.format();
     // Also after a crash during creation: it is one transaction.
     if (format == 0 && is_empty_database(db)) return true;
     if (pragma(db, "PRAGMA application_id") != kApplicationId || format == 0) {
-        throw StorageError(StorageFault::corrupt, db.file().string() + ": this is not the database of a clinic");
+        throw StorageError(StorageFault::corrupt, db.place() + ": this is not the database of a clinic");
     }
     if (format > kFormat) {
         throw StorageError(StorageFault::newer_format,
-                           db.file().string() + ": written by a newer version of Afterglow (format " +
-                               std::to_string(format) + "; this version knows up to " + std::to_string(kFormat) +
+                           db.place() + ": written by a newer version of Afterglow (format " + std::to_string(format) +
+                               "; this version knows up to " + std::to_string(kFormat) +
                                "). Install that version; nothing was changed");
     }
     return false;
@@ -217,9 +217,9 @@ Store::Identity Store::read_identity(Db& db, const Keys& keys) {
     const auto clinic = meta_value(db, "clinic"), created_at = meta_value(db, "created_at"),
                key = meta_value(db, "key");
     if (!clinic || !created_at || !key)
-        throw StorageError(StorageFault::corrupt, db.file().string() + ": the table `meta` is damaged");
+        throw StorageError(StorageFault::corrupt, db.place() + ": the table `meta` is damaged");
     if (*key != keys.id()) {
-        throw StorageError(StorageFault::key, db.file().string() + ": the key file holds key " + keys.id() +
+        throw StorageError(StorageFault::key, db.place() + ": the key file holds key " + keys.id() +
                                                   ", but this clinic's is " + *key + ". Name the right one with --key");
     }
     Identity identity{.clinic = *clinic, .created_at = {}};
@@ -228,8 +228,9 @@ Store::Identity Store::read_identity(Db& db, const Keys& keys) {
 }
 
 std::unique_ptr<Db> Store::open_reader(int cache_kib) const {
-    return std::make_unique<Db>(options_.database_path(),
-                                Db::Options{.mode = Db::Mode::read_only, .cache_kib = cache_kib, .vfs = options_.vfs});
+    return std::make_unique<SqliteDb>(
+        options_.database_path(),
+        SqliteDb::Options{.mode = SqliteDb::Mode::read_only, .cache_kib = cache_kib, .vfs = options_.vfs});
 }
 
 }  // namespace afterglow::journal

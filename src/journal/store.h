@@ -21,8 +21,6 @@
 
 namespace afterglow::journal {
 
-inline constexpr int kFormat = 1;  // of clinic.db; kept in PRAGMA user_version
-
 Instant system_now();
 
 struct StoreOptions {
@@ -72,7 +70,7 @@ private:
     struct Opened;
     explicit Store(Opened opened);
     static Opened open_parts(StoreOptions options);
-    static bool check_format(Db& db);  // true: nothing is in it yet
+    static bool check_format(SqliteDb& db);  // true: nothing is in it yet
     static Identity create_clinic(Db& db, const Keys& keys, Instant now);
     static Identity read_identity(Db& db, const Keys& keys);
 

@@ -74,7 +74,7 @@ TEST_F(StoreTest, ANewerFormatIsRefusedAndNotTouched) {
 TEST_F(StoreTest, SomethingElseIsRefused) {
     close();
     fs::remove(file());
-    Db(file(), {.mode = Db::Mode::create}).exec("CREATE TABLE recipes (name)");
+    SqliteDb(file(), {.mode = SqliteDb::Mode::create}).exec("CREATE TABLE recipes (name)");
     EXPECT_EQ(failure_of_opening().fault(), StorageFault::corrupt);
     std::ofstream(file()) << std::string(10'000, 'x');
     EXPECT_EQ(failure_of_opening().fault(), StorageFault::corrupt);

@@ -16,15 +16,15 @@ namespace {
 
 constexpr const char* kClinic = "5e1f0a52-0000-4000-8000-000000000001";
 
-std::unique_ptr<Db> empty_database() {
-    auto db = std::make_unique<Db>(":memory:", Db::Options{.mode = Db::Mode::create});
+std::unique_ptr<SqliteDb> empty_database() {
+    auto db = std::make_unique<SqliteDb>(":memory:", SqliteDb::Options{.mode = SqliteDb::Mode::create});
     for (const SchemaObject& object : kSchema) db->exec(std::string(object.sql).c_str());
     db->run("INSERT INTO meta VALUES ('clinic', ?1)", kClinic);
     return db;
 }
 
-std::unique_ptr<Db> copy_of(Db& original) {
-    auto copy = std::make_unique<Db>(":memory:", Db::Options{.mode = Db::Mode::create});
+std::unique_ptr<SqliteDb> copy_of(SqliteDb& original) {
+    auto copy = std::make_unique<SqliteDb>(":memory:", SqliteDb::Options{.mode = SqliteDb::Mode::create});
     sqlite3_backup* backup = sqlite3_backup_init(copy->handle(), "main", original.handle(), "main");
     sqlite3_backup_step(backup, -1);
     EXPECT_EQ(sqlite3_backup_finish(backup), SQLITE_OK);
@@ -34,7 +34,7 @@ std::unique_ptr<Db> copy_of(Db& original) {
 // Somebody who has the database file and this program's source, and as much of the key as `key` says.
 class Attacker {
 public:
-    Attacker(Db& original, const Keys& key) : db_(copy_of(original)), chain_(key.chain_key(), kClinic) {
+    Attacker(SqliteDb& original, const Keys& key) : db_(copy_of(original)), chain_(key.chain_key(), kClinic) {
         for (const SchemaObject& object : kSchema) {
             if (object.sql.starts_with("CREATE TRIGGER"))
                 db_->exec(("DROP TRIGGER " + std::string(object.name)).c_str());
@@ -42,7 +42,7 @@ public:
     }
 
     // Puts back whatever would give the work away at first sight.
-    std::unique_ptr<Db> leave() && {
+    std::unique_ptr<SqliteDb> leave() && {
         for (const SchemaObject& object : kSchema) {
             if (object.sql.starts_with("CREATE TRIGGER")) db_->exec(std::string(object.sql).c_str());
         }
@@ -125,14 +125,14 @@ public:
     }
 
 private:
-    std::unique_ptr<Db> db_;
+    std::unique_ptr<SqliteDb> db_;
     Chain chain_;
 };
 
 // A journal of random rows and its anchors: every fourth head, as if it had been time, and the latest.
 struct Victim {
     Keys keys{Key{42}};
-    std::unique_ptr<Db> db = empty_database();
+    std::unique_ptr<SqliteDb> db = empty_database();
     std::int64_t length = 0;
     AnchorRecord anchors{.present = true, .anchors = {}, .latest_head = {}, .bad_lines = 0, .clinic = kClinic};
 
@@ -343,7 +343,7 @@ TEST(VerifyFolder, WalksInPartsAndCountsAll) {
     EXPECT_EQ(verification.head, clinic.store->journal().head());
 
     // Around the borders of the parts.
-    Db db(clinic.options.database_path(), {});
+    SqliteDb db(clinic.options.database_path(), {});
     db.exec("DROP TRIGGER journal_keeps_content; DROP TRIGGER journal_keeps_rows");
     db.exec(
         "UPDATE journal SET who = 'x' WHERE sequence IN (15000, 22500, 22501); DELETE FROM journal WHERE sequence = "

@@ -16,8 +16,8 @@
 #include <vector>
 
 #include "base/result.h"
+#include "journal/db.h"
 #include "journal/journal.h"
-#include "journal/sqlite/db.h"
 #include "journal/store.h"
 
 namespace afterglow::journal {
@@ -92,10 +92,8 @@ private:
     void answer(std::vector<Running>& group, const std::exception_ptr& failure) noexcept;
     void committed(const Head& before);
     void tick();
-    void keep_house();  // anchors and checkpoints; their failures are warnings
-    void checkpoint();
-    void probe();  // after a failed commit: can the disk be written again?
-    bool has_room() const;
+    void keep_house();  // anchors, and the database's own; their failures are warnings
+    void probe();       // after a failed commit: can the disk be written again?
     void set_trouble(const std::exception_ptr& failure);
     void set_warning(const std::string& text);
 
@@ -104,7 +102,6 @@ private:
     Journal& journal_;
     WriterOptions options_;
     bool undone_ = true;       // the head in memory is what the database says
-    int log_pages_ = 0;        // in SQLite's write-ahead log
     Instant next_anchor_try_;  // after a failure
 
     mutable std::mutex mutex_;  // guards all below

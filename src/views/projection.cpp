@@ -343,24 +343,24 @@ const std::string& form_of_views() {
 }
 
 bool has_this_form(Db& db) {
-    if (!db.query("SELECT 1 FROM sqlite_schema WHERE name = 'views_form'").step()) return false;
+    if (!db.has_table("views_form")) return false;
     auto row = db.query("SELECT form FROM views_form");
     return row.step() && row.text(0) == form_of_views();
 }
 
 void create_tables(Db& db) { db.exec(kTables); }
 
-// The rows of a table in one order, as texts.
-void compare_table(Db& db, const std::string& table, std::vector<std::string>& found) {
-    const auto only_in = [&](const std::string& here, const std::string& there, const char* what) {
-        auto rows =
-            db.prepare(fmt::format("SELECT * FROM {0}.{1} EXCEPT SELECT * FROM {2}.{1} LIMIT 3", here, table, there));
+// The rows that only one of the two tables has.
+void compare_table(journal::Scratch& scratch, const std::string& table, std::vector<std::string>& found) {
+    const auto only_in = [&](std::string_view here, std::string_view there, const char* what) {
+        auto rows = scratch.db().prepare(
+            fmt::format("SELECT * FROM {0}.{1} EXCEPT SELECT * FROM {2}.{1} LIMIT 3", here, table, there));
         while (rows.step() && found.size() < kMaxDifferences) {
             found.push_back(fmt::format("{}: row {} {}", table, rows.text(0), what));
         }
     };
-    only_in("live", "main", "is in the live view but does not follow from the journal");
-    only_in("main", "live", "follows from the journal but is not in the live view");
+    only_in(scratch.live(), scratch.made(), "is in the live view but does not follow from the journal");
+    only_in(scratch.made(), scratch.live(), "follows from the journal but is not in the live view");
 }
 
 }  // namespace
@@ -406,7 +406,7 @@ void check_readable(Db& db) {
 }
 
 std::int64_t rebuild(Db& db) {
-    db.exec("BEGIN IMMEDIATE");
+    db.begin_writing();
     try {
         for (const std::string& name : table_names()) db.prepare("DROP TABLE IF EXISTS " + name).run();
         create_tables(db);
@@ -424,15 +424,14 @@ std::int64_t rebuild(Db& db) {
 std::int64_t bring_up_to_date(Db& db) { return has_this_form(db) ? 0 : rebuild(db); }
 
 std::vector<std::string> differences(Db& live) {
-    Db scratch("", {.mode = Db::Mode::create, .cache_kib = 8192});  // a temporary database, gone when closed
-    scratch.exec("BEGIN");
-    create_tables(scratch);
-    fold_all(live, scratch);
-    scratch.exec("COMMIT");
-    if (!has_this_form(live)) return {"they are those of another version of the program: run with --rebuild"};
-    scratch.query("ATTACH ?1 AS live", live.name()).run();
+    const bool of_this_form = has_this_form(live);
+    const auto scratch = live.scratch();
+    create_tables(scratch->db());
+    fold_all(live, scratch->db());
+    if (!of_this_form) return {"they are those of another version of the program: run with --rebuild"};
+    scratch->finish();
     std::vector<std::string> found;
-    for (const std::string& name : table_names()) compare_table(scratch, name, found);
+    for (const std::string& name : table_names()) compare_table(*scratch, name, found);
     return found;
 }
 

@@ -7,7 +7,7 @@
 
 #include "clinic/streams.h"
 #include "journal/journal.h"
-#include "journal/sqlite/db.h"
+#include "journal/db.h"
 
 namespace afterglow::views {
 

@@ -478,7 +478,7 @@ const Attempt kAttempts[]{
 
 std::string found_as(const journal::StoreOptions& options, const char* sql) {
     try {
-        journal::Db(options.database_path(), {}).exec(sql);
+        journal::SqliteDb(options.database_path(), {}).exec(sql);
     } catch (const journal::StorageError&) {
         return "refused";
     }
