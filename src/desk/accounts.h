@@ -100,6 +100,8 @@ private:
     void store_hash(const StaffId& staff, const std::string& hash, const StaffId& by, bool end_sign_ins,
                     std::function<void(std::exception_ptr)> then);
     void load_sign_ins();
+    // If other servers may write: takes the sign-in behind `hash` from the database; gone there, it is gone here.
+    void refresh_sign_in(const std::string& hash);
     std::optional<views::StaffRow> staff_row(const std::string& id);
     SignIn begin_sign_in(const views::StaffRow& staff);
 

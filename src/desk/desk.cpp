@@ -67,7 +67,9 @@ Desk::Desk(journal::Store& store, clinic::Pack pack, DeskOptions options)
     Accounts::create_tables(store_.db());
     accounts_ = std::make_unique<Accounts>(*this);
     writer_ = std::make_unique<journal::Writer>(
-        store_, journal::WriterOptions{.max_group = options_.max_group, .on_reset = [this] { streams_.forget_all(); }});
+        store_, journal::WriterOptions{.max_group = options_.max_group,
+                                       .on_reset = [this] { streams_.forget_all(); },
+                                       .on_moved = [this](const journal::Head& before) { catch_up(before); }});
     reads_thread_ = std::jthread([this](const std::stop_token& stop) {
         while (!stop.stop_requested()) {
             keep_reads(Reads::due);
@@ -88,10 +90,10 @@ Desk::~Desk() {
 
 journal::Db& Desk::reader() {
     // One connection for each thread that reads; a thread serves one desk at a time in the server, but tests open several.
-    thread_local std::map<const Desk*, std::pair<std::string, std::unique_ptr<journal::Db>>> readers;
-    auto& [clinic, reader] = readers[this];
-    if (!reader || clinic != store_.clinic()) {
-        clinic = store_.clinic();
+    thread_local std::map<const Desk*, std::pair<std::int64_t, std::unique_ptr<journal::Db>>> readers;
+    auto& [opened, reader] = readers[this];
+    if (!reader || opened != store_.serial()) {
+        opened = store_.serial();
         reader = store_.open_reader();
     }
     return *reader;
@@ -186,6 +188,11 @@ void Desk::on_change(std::function<void(const std::vector<AnswerEvent>&)> listen
 void Desk::tell(const std::vector<AnswerEvent>& events) {
     const std::lock_guard lock(listener_mutex_);
     if (listener_ && !events.empty()) listener_(events);
+}
+
+// Another server wrote: what is kept of the streams that it wrote to is no longer true.
+void Desk::catch_up(const journal::Head& before) {
+    for (const std::string& stream : store_.journal().streams_since(before)) streams_.forget(stream);
 }
 
 // The transaction is over: before anybody is answered, what it changed takes effect on the rights of those signed in.

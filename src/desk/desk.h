@@ -127,6 +127,7 @@ private:
     std::optional<Result<Answer>> answered_before(const Work& work, journal::Transaction& transaction);
     std::string state_for(const Work& work, const journal::Transaction& transaction);
     Result<Answer> decide_and_append(const Work& work, journal::Transaction& transaction);
+    void catch_up(const journal::Head& before);
     void settle();
     void tell(const std::vector<AnswerEvent>& events);
 

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "journal/chain.h"
+#include "journal/postgres/db.h"
 #include "journal/row.h"
 #include "journal/schema.h"
 
@@ -31,10 +32,16 @@ public:
             after = 0;
         }
         expected_ = after + 1;
-        auto row = db_.query("SELECT " AFTERGLOW_JOURNAL_COLUMNS
-                             ", mac FROM journal WHERE sequence > ?1 AND sequence <= ?2 ORDER BY sequence",
-                             after > 0 ? after : kFirstPossible, up_to);
-        while (findings.size() < kMaxFindings && row.step()) look_at(row);
+        std::int64_t behind = after > 0 ? after : kFirstPossible;
+        for (std::int64_t rows_read = kRowsOfAPage; rows_read == kRowsOfAPage && findings.size() < kMaxFindings;) {
+            auto row = db_.query("SELECT " AFTERGLOW_JOURNAL_COLUMNS
+                                 ", mac FROM journal WHERE sequence > ?1 AND sequence <= ?2 ORDER BY sequence LIMIT ?3",
+                                 behind, up_to, kRowsOfAPage);
+            for (rows_read = 0; findings.size() < kMaxFindings && row.step(); ++rows_read) {
+                look_at(row);
+                behind = row.int64(0);
+            }
+        }
         if (findings.size() < kMaxFindings) expect_up_to(up_to + 1, "");
     }
 
@@ -243,6 +250,8 @@ private:
 // A format to come may hold what this version cannot look at.
 void check_format(Db& db) {
     const std::int64_t format = db.format();
+    if (format == 0 && db.shared())
+        throw StorageError(StorageFault::other, db.place() + ": there is no clinic in this schema");
     if (format <= kFormat) return;
     throw StorageError(StorageFault::newer_format, db.place() + ": written by a newer version of Afterglow (format " +
                                                        std::to_string(format) + "); verify it with that version");
@@ -251,6 +260,10 @@ void check_format(Db& db) {
 }  // namespace
 
 std::unique_ptr<Db> open_for_reading(const StoreOptions& options) {
+    if (options.on_server()) {
+        return std::make_unique<PostgresDb>(
+            PostgresDb::Options{.server = options.server, .schema = options.schema, .read_only = true});
+    }
     const SqliteDb::Options reading{.mode = SqliteDb::Mode::read_only, .cache_kib = 2048, .vfs = options.vfs};
     try {
         auto db = std::make_unique<SqliteDb>(options.database_path(), reading);
@@ -304,7 +317,7 @@ Verification verify(Db& db, const Keys& keys, const AnchorRecord& anchors) {
 
 Verification verify(const StoreOptions& options) {
     Files& files = options.disk();
-    if (!files.exists(options.database_path())) {
+    if (!options.on_server() && !files.exists(options.database_path())) {
         throw StorageError(StorageFault::other, options.folder().string() + ": there is no clinic in this folder");
     }
     const Keys keys = Keys::load(files, options.key_path());

@@ -161,8 +161,16 @@ void Writer::commit_group(std::deque<Job>& jobs) {
 void Writer::begin() {
     if (!undone_) undo_everything();
     if (!undone_)
-        throw StorageError(StorageFault::io, "the state before the last failure cannot be read from the disk");
+        throw StorageError(why_not_undone_, "the state before the last failure cannot be read from the " + db_.place());
     db_.begin_writing();
+    if (db_.shared()) catch_up();
+}
+
+// Nobody else writes now; but others may have since this server did.
+void Writer::catch_up() {
+    const Head before = journal_.head();
+    journal_.reload();
+    if (journal_.head() != before && options_.on_moved) options_.on_moved(before);
 }
 
 // Throws only if the whole transaction is lost.
@@ -194,7 +202,10 @@ void Writer::undo_everything() noexcept {
         db_.recover();
         journal_.reload();
         undone_ = true;
+    } catch (const StorageError& error) {
+        why_not_undone_ = error.fault();
     } catch (...) {
+        why_not_undone_ = StorageFault::other;
     }
     if (options_.on_reset) options_.on_reset();
 }

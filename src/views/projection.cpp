@@ -68,7 +68,8 @@ void put(Db& db, const Patient& patient, const StoredEvent&) {
     db.run("DELETE FROM patient_word WHERE patient = ?1", patient.id);
     for (std::size_t from = 0; from < search.size();) {
         const std::size_t to = std::min(search.find(' ', from), search.size());
-        db.run("INSERT OR IGNORE INTO patient_word VALUES (?1, ?2)", search.substr(from, to - from), patient.id);
+        db.run("INSERT INTO patient_word VALUES (?1, ?2) ON CONFLICT DO NOTHING", search.substr(from, to - from),
+               patient.id);
         from = to + 1;
     }
 }
@@ -203,8 +204,9 @@ void put_register_entry(Db& db, const Stock& stock, const StockMoved& move, cons
     auto next = db.query("SELECT coalesce(max(number), 0) + 1 FROM register_entry");
     next.step();
     const std::int64_t number = next.int64(0);
-    auto sum = db.query("SELECT sum(balance_micrograms) FROM stock WHERE medicine = ?1 AND strength = ?2",
-                        stock.medicine.name, stock.medicine.strength_mg_per_ml.micrograms);
+    auto sum =
+        db.query("SELECT CAST(sum(balance_micrograms) AS BIGINT) FROM stock WHERE medicine = ?1 AND strength = ?2",
+                 stock.medicine.name, stock.medicine.strength_mg_per_ml.micrograms);
     sum.step();
     db.run(
         "INSERT INTO register_entry VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, NULL, "
@@ -413,10 +415,10 @@ std::int64_t rebuild(Db& db) {
         const std::int64_t count = fold_all(db, db);
         db.run("DELETE FROM views_form");
         db.run("INSERT INTO views_form VALUES (?1)", form_of_views());
-        db.exec("COMMIT");
+        db.run("COMMIT");
         return count;
     } catch (...) {
-        db.exec("ROLLBACK");
+        db.recover();
         throw;
     }
 }

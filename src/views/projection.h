@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "clinic/streams.h"
-#include "journal/journal.h"
 #include "journal/db.h"
+#include "journal/journal.h"
 
 namespace afterglow::views {
 

@@ -351,6 +351,7 @@ PostgresDb::Result PostgresDb::run_script(const std::string& script) {
 }
 
 void PostgresDb::exec(const char* script) { run_script(script_for_postgres(script)); }
+void PostgresDb::exec_as_is(const char* script) { run_script(script); }
 
 void PostgresDb::check(const pg_result* result, std::string_view doing) {
     const ExecStatusType status = PQresultStatus(result);
@@ -404,6 +405,16 @@ std::int64_t PostgresDb::format() {
     if (!has_table("meta")) return 0;
     auto row = prepare("SELECT CAST(value AS BIGINT) FROM meta WHERE name = 'format'");
     return row.step() ? row.int64(0) : 0;
+}
+
+void PostgresDb::make_schema() {
+    // Not IF NOT EXISTS: that asks for a right which an administrator who made the schema need not give.
+    if (!query("SELECT FROM pg_catalog.pg_namespace WHERE nspname = ?1", options_.schema).step())
+        run_script("CREATE SCHEMA " + options_.schema);
+    if (query("SELECT FROM pg_catalog.pg_tables WHERE schemaname = ?1", options_.schema).step()) {
+        throw StorageError(StorageFault::corrupt,
+                           place_ + ": there are tables in this schema, but it is not that of a clinic");
+    }
 }
 
 void PostgresDb::touch() { run("UPDATE meta SET value = value WHERE name = 'format'"); }

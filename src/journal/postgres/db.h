@@ -41,6 +41,9 @@ public:
     std::unique_ptr<Scratch> scratch() override;
 
     const std::string& schema() const { return options_.schema; }
+    // Makes the clinic's schema if it is not there; there must be nothing else in it.
+    void make_schema();
+    void exec_as_is(const char* script);  // in PostgreSQL's own words
 
 private:
     friend class PostgresStatement;
