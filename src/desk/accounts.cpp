@@ -81,7 +81,7 @@ void Accounts::refresh_sign_in(const std::string& hash) {
     auto row = desk_.reader().query("SELECT staff, csrf, created_at, seen_at FROM sign_in WHERE token_hash = ?1", hash);
     const bool there = row.step();
     const std::unique_lock lock(mutex_);
-    if (!there) {
+    if (!there || ended_.contains(hash)) {
         logins_.erase(hash);
         return;
     }
@@ -279,22 +279,34 @@ std::optional<Person> Accounts::person(std::string_view token, bool by_person) {
     return Person{*staff, permissions_of(staff->roles), login.csrf};
 }
 
-void Accounts::sign_out(std::string_view token) {
+void Accounts::sign_out(std::string_view token, std::function<void(Done)> then) {
     const std::string hash = sha256_hex(token);
+    const bool shared = desk_.store().db().shared();
     std::string staff;
     {
         const std::unique_lock lock(mutex_);
         const auto found = logins_.find(hash);
-        if (found == logins_.end()) return;
-        staff = found->second.staff;
-        logins_.erase(found);
+        if (found != logins_.end()) {
+            staff = found->second.staff;
+            logins_.erase(found);
+            if (shared) ended_.insert(hash);
+        }
     }
+    if (then && (staff.empty() || !shared)) then(done());
+    if (staff.empty()) return;
     desk_.with_transaction(
         [hash](journal::Transaction& transaction) {
             transaction.db.run("DELETE FROM sign_in WHERE token_hash = ?1", hash);
             return true;
         },
-        {});
+        [this, hash, shared, then](const std::exception_ptr& failure) {
+            if (!shared) return;
+            if (!failure) {
+                const std::unique_lock lock(mutex_);
+                ended_.erase(hash);
+            }
+            if (then) then(failure ? Done(refuse_as(RefusalKind::unavailable, "storage_failed")) : done());
+        });
     clinic::Events events;
     events.add(clinic::access_stream(to_local(desk_.now(), desk_.pack().zone).date()),
                clinic::SignedOut{StaffId{staff}});

@@ -16,6 +16,7 @@
 #include <string>
 #include <thread>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "base/result.h"
 #include "desk/access.h"
@@ -73,7 +74,8 @@ public:
 
     // The person behind a cookie, with the rights of this moment; nothing if there is none. `by_person`: counts as activity.
     std::optional<Person> person(std::string_view token, bool by_person);
-    void sign_out(std::string_view token);
+    // `then` is called when it has taken effect at every server; "storage_failed": only here, where it holds at once.
+    void sign_out(std::string_view token, std::function<void(Done)> then = {});
 
     // After the commit of a change of somebody's roles or standing: forget what is remembered of them.
     void forget(const std::vector<std::string>& staff);
@@ -106,8 +108,9 @@ private:
     SignIn begin_sign_in(const views::StaffRow& staff);
 
     Desk& desk_;
-    std::shared_mutex mutex_;                        // guards logins_ and staff_
+    std::shared_mutex mutex_;                        // guards logins_, ended_ and staff_
     std::unordered_map<std::string, Login> logins_;  // by hash of token
+    std::unordered_set<std::string> ended_;          // signed out here, not yet in a database that others write to, too
     std::unordered_map<std::string, views::StaffRow> staff_;
     std::uint64_t staff_generation_ = 0;  // so that a row read before a change is not remembered after it
     std::mutex failures_mutex_;

@@ -46,6 +46,11 @@ std::string digest_of(const Prepared& prepared, const StaffId& who) {
 
 }  // namespace
 
+namespace {
+// One connection for each thread that reads; a thread serves one desk at a time in the server, but tests open several.
+thread_local std::map<const Desk*, std::pair<std::int64_t, std::unique_ptr<journal::Db>>> readers;
+}  // namespace
+
 struct Desk::Work {
     const CommandType* type = nullptr;
     Prepared prepared;
@@ -70,9 +75,11 @@ Desk::Desk(journal::Store& store, clinic::Pack pack, DeskOptions options)
         store_, journal::WriterOptions{.max_group = options_.max_group,
                                        .on_reset = [this] { streams_.forget_all(); },
                                        .on_moved = [this](const journal::Head& before) { catch_up(before); }});
+    heard_ = store_.journal().head().length;
     reads_thread_ = std::jthread([this](const std::stop_token& stop) {
         while (!stop.stop_requested()) {
             keep_reads(Reads::due);
+            if (store_.db().shared()) hear_of_others();
             std::unique_lock lock(reads_mutex_);
             reads_wake_.wait_for(lock, stop, kReadsAreKeptWithin, [] { return false; });
         }
@@ -86,11 +93,10 @@ Desk::~Desk() {
     accounts_->stop();
     flush_reads();
     writer_->stop();
+    readers.erase(this);
 }
 
 journal::Db& Desk::reader() {
-    // One connection for each thread that reads; a thread serves one desk at a time in the server, but tests open several.
-    thread_local std::map<const Desk*, std::pair<std::int64_t, std::unique_ptr<journal::Db>>> readers;
     auto& [opened, reader] = readers[this];
     if (!reader || opened != store_.serial()) {
         opened = store_.serial();
@@ -188,6 +194,27 @@ void Desk::on_change(std::function<void(const std::vector<AnswerEvent>&)> listen
 void Desk::tell(const std::vector<AnswerEvent>& events) {
     const std::lock_guard lock(listener_mutex_);
     if (listener_ && !events.empty()) listener_(events);
+    if (!store_.db().shared()) return;
+    for (const AnswerEvent& event : events) {
+        if (event.sequence > heard_) told_.insert(event.sequence);
+    }
+}
+
+void Desk::hear_of_others() {
+    try {
+        std::vector<AnswerEvent> news;
+        journal::JournalReader(reader()).for_each(heard_ + 1, [&](const journal::StoredEvent& event) {
+            news.push_back({event.name, event.stream, event.version, event.sequence});
+            return true;
+        });
+        if (news.empty()) return;
+        const std::lock_guard lock(listener_mutex_);
+        heard_ = news.back().sequence;
+        std::erase_if(news, [this](const AnswerEvent& event) { return told_.erase(event.sequence) > 0; });
+        if (listener_ && !news.empty()) listener_(news);
+    } catch (const journal::StorageError& error) {
+        spdlog::debug("other servers cannot be heard: {}", error.what());  // the writer says so loudly
+    }
 }
 
 // Another server wrote: what is kept of the streams that it wrote to is no longer true.

@@ -11,6 +11,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <thread>
 
@@ -101,6 +102,7 @@ public:
                                            const std::string& digest);
 
     // Called on the writer thread after each commit of a command, with what was appended; must not wait. One listener.
+    // Of what another server appended it hears on another thread, within a second.
     void on_change(std::function<void(const std::vector<AnswerEvent>&)> listener);
 
     // Whether somebody's account is in force today.
@@ -130,6 +132,7 @@ private:
     void catch_up(const journal::Head& before);
     void settle();
     void tell(const std::vector<AnswerEvent>& events);
+    void hear_of_others();
 
     journal::Store& store_;
     const clinic::Pack pack_;
@@ -150,6 +153,9 @@ private:
     };
     std::mutex listener_mutex_;
     std::function<void(const std::vector<AnswerEvent>&)> listener_;
+    // If other servers may write: which of the events behind heard_ the listener knows already, and up to where it heard.
+    std::set<std::int64_t> told_;
+    std::int64_t heard_ = 0;
 
     enum class Reads { due, all };
     std::map<ReadKey, ReadCount> take_reads(Reads which);

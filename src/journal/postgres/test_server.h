@@ -109,6 +109,8 @@ public:
         return name;
     }
 
+    void drop_database(const std::string& name) const { exec("DROP DATABASE " + name + " WITH (FORCE)"); }
+
 private:
     static constexpr unsigned kNobody = 65534;  // the server refuses to run as root
 
