@@ -73,7 +73,8 @@ public:
         if (what < 6 || own_.empty()) return receive(own_ = uuid(random_), 20);
         if (what < 12) return receive_shared();
         if (what < 22) return count();
-        if (what < 45) return transfer();
+        if (what < 40) return transfer();
+        if (what < 45) return open();
         if (what < 60 && !wasted_.empty()) return correct();
         return waste();
     }
@@ -125,6 +126,10 @@ private:
         const clinic::TransferStock command{
             {any_lot()}, into_room ? safe : room, into_room ? room : safe, {containers}, {}, {}};
         return asking("transfer-stock", command, into_room ? -amount : amount, into_room ? amount : -amount);
+    }
+    Asking open() {
+        const bool in_room = random_() % 2 == 0;
+        return asking("open-stock", clinic::OpenStock{{any_lot()}, {in_room ? "session-1" : clinic::kSafe}, {}}, 0, 0);
     }
     Asking waste() {
         const auto amount = 1 + static_cast<std::int64_t>(random_() % 90'000);

@@ -159,7 +159,7 @@ public:
         lot_ = dice.pick(kLots);
         now_ = now_ + minutes(1);
         const std::size_t before = journal[lot_].size();
-        switch (dice.pick(16)) {
+        switch (dice.pick(17)) {
             case 0: receive(); break;
             case 1:
             case 2: transfer(); break;
@@ -172,6 +172,7 @@ public:
             case 9:
             case 10:
             case 11: correct(); break;
+            case 12: open(); break;
             default: dose(); break;
         }
         if (journal[lot_].size() > before) compare();
@@ -277,6 +278,13 @@ private:
                 return TransferStock{stock_id(), name_of(from), name_of(to), containers, opened, {}};
             },
             [&](Thing& each) { each.place = to; });
+    }
+    void open() {
+        const Act act = somebody();
+        const int place = dice.pick(kPlaces);
+        const bool fits = shelf().sealed(place) > 0;
+        if (!went(OpenStock{stock_id(), name_of(place), {}}, in_time(act) && fits && stock().exists(), act)) return;
+        shelf().each_sealed(place, 1, [&](Thing& each) { each.number = ++shelf().numbers; });
     }
     void give_back() {
         const Act act = somebody();

@@ -91,6 +91,14 @@ describe("the controlled-drug register", () => {
     await send(page, "Enter the count", "The count is entered.");
   });
 
+  it("opens a container, and the balance stays", async () => {
+    const { page } = custodian;
+    await act("Open a container");
+    await send(page, "Enter the opening", "The opening is entered.");
+    await lotCard(custodian).getByText("No. 1: 500 mg left").waitFor();
+    await lotCard(custodian).getByText("1,000", { exact: true }).waitFor();
+  });
+
   it("wastes before a second person, whose password is gone after each try", async () => {
     const { page } = custodian;
     await act("Waste");
