@@ -639,6 +639,17 @@ TEST_F(WitnessTest, ARepeatOfTheCommandGetsItsFirstAnswer) {
     EXPECT_EQ(entries(), 2u);
 }
 
+// What the disk did not take was not done: the browser sends the very same again by itself.
+TEST_F(WitnessTest, ADiskThatFailsSpendsNoProof) {
+    journal::Db db(clinic.store_options().database_path(), {});
+    const harness::Extras extras = confirmed(waste());
+    db.exec("CREATE TRIGGER failing BEFORE INSERT ON journal BEGIN SELECT RAISE(ABORT, 'failing'); END");
+    EXPECT_EQ(jana.command("waste-stock", waste(), extras).status, 503);
+    db.exec("DROP TRIGGER failing");
+    EXPECT_EQ(jana.command("waste-stock", waste(), extras).status, 200);
+    EXPECT_EQ(entries(), 2u);
+}
+
 TEST_F(WitnessTest, SentAtOnceItIsDoneOnce) {
     const harness::Extras extras = confirmed(waste());
     std::vector<std::jthread> senders;
