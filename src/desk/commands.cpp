@@ -55,6 +55,7 @@ std::string subject(const LookAfterMorning& c) { return morning_stream(c.session
 std::string subject(const AnswerMorning& c) { return morning_stream(c.session); }
 std::string subject(const ReceiveStock& c) { return stream_of(c.stock); }
 std::string subject(const TransferStock& c) { return stream_of(c.stock); }
+std::string subject(const OpenStock& c) { return stream_of(c.stock); }
 std::string subject(const WasteStock& c) { return stream_of(c.stock); }
 std::string subject(const ReturnStock& c) { return stream_of(c.stock); }
 std::string subject(const DestroyStock& c) { return stream_of(c.stock); }
@@ -294,7 +295,8 @@ using InSession =
           RecordInSession<AdverseEvent>, EndDosing, RecordInSession<Discharge>, CloseOut, AddSessionAddendum>;
 using OnWatch = Plain<Watch, RefuseReading, LookAfter, AcknowledgeAlarm, PauseAlarms, EndPause, RecordContactLost>;
 using OnMorning = Plain<Morning, BeginMessage, FinishMessage, LookAfterMorning, AnswerMorning>;
-using OnStock = Plain<Stock, ReceiveStock, TransferStock, ReturnStock, DestroyStock, CountStock, CloseDiscrepancy>;
+using OnStock =
+    Plain<Stock, ReceiveStock, TransferStock, OpenStock, ReturnStock, DestroyStock, CountStock, CloseDiscrepancy>;
 using InBook = Plain<Register, OpenRegisterDay, CloseRegisterDay, CloseRegisterMonth>;
 using OnDay = Plain<Day, Book, CancelBooking>;
 using OnTask = Plain<Task, CloseTask>;
@@ -443,6 +445,7 @@ const std::vector<CommandType>& command_types() {
 
         command<ReceiveStock>("receive-stock", P::keep_register, "Receive a medicine into the register"),
         command<TransferStock>("transfer-stock", P::keep_register, "Move stock from one place to another"),
+        command<OpenStock>("open-stock", P::handle_drugs, "Open a sealed container"),
         witnessed<WasteStock>("waste-stock", P::handle_drugs, "Waste an amount, before a witness"),
         command<ReturnStock>("return-stock", P::keep_register, "Give stock back"),
         witnessed<DestroyStock>("destroy-stock", P::keep_register, "Destroy stock, before a witness"),

@@ -34,7 +34,7 @@ private:
 enum class Signing {
     none,
     password,          // the person acting types the password again
-    witness,           // a second person types theirs
+    witness,           // a second person has proved to be there, for this very command
     witness_if_given,  // the same, where the decision asks for it
 };
 BOOST_DESCRIBE_ENUM(Signing, none, password, witness, witness_if_given)
@@ -55,6 +55,10 @@ struct CommandType {
     Result<Prepared> (*prepare)(const CommandType&, const Json& data) = nullptr;
     std::string (*schema)(SchemaBook&) = nullptr;
 };
+
+inline bool is_witnessed(const CommandType& type) {
+    return type.signing == Signing::witness || type.signing == Signing::witness_if_given;
+}
 
 const std::vector<CommandType>& command_types();
 const CommandType* find_command(std::string_view name);

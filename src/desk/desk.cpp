@@ -44,6 +44,11 @@ std::string digest_of(const Prepared& prepared, const StaffId& who) {
     return sha256_hex(prepared.canonical + "|" + who.value).substr(0, 32);
 }
 
+// What a person typed is wrong at its field; that nobody may try now concerns the whole.
+Refusal refused_at(const char* field, const Refusal& refusal) {
+    return refusal.code == "wrong_password" ? refuse_field(field, "wrong_password") : refusal;
+}
+
 }  // namespace
 
 namespace {
@@ -58,10 +63,16 @@ struct Desk::Work {
     Envelope envelope;
     std::string digest;
     Instant happened_at;
-    std::optional<Instant> recorded_at;  // if vouched for; else the moment of the decision
-    std::optional<StaffId> witness;
+    std::optional<Instant> recorded_at;      // if vouched for; else the moment of the decision
+    std::optional<StaffId> vouched_witness;  // the same
     std::optional<Result<Answer>> outcome;
     AnswerTo answer;
+
+    // What the second person confirms: who does what, when, under which id.
+    std::string act() const {
+        const std::string when = envelope.happened_at ? std::to_string(envelope.happened_at->ms) : "now";
+        return sha256_hex(prepared.canonical + "|" + caller.staff.value + "|" + envelope.id.value + "|" + when);
+    }
 };
 
 Desk::Desk(journal::Store& store, clinic::Pack pack, DeskOptions options)
@@ -107,66 +118,84 @@ journal::Db& Desk::reader() {
 
 // ---- commands -----------------------------------------------------------------------------------------------------------------
 
-// Null: it was answered already, with what is wrong about it.
-std::shared_ptr<Desk::Work> Desk::read(const CommandType& type, const Caller& caller, Envelope envelope,
-                                       const Json& data, Instant now, AnswerTo answer) {
-    auto prepared = type.prepare(type, data);
-    if (!prepared.ok()) return answer(prepared.refusal()), nullptr;
+Result<std::shared_ptr<Desk::Work>> Desk::read(const CommandType& type, const Caller& caller, Envelope envelope,
+                                               const Json& data, Instant now) {
+    auto prepared = TRY(type.prepare(type, data));
     const Instant happened_at = envelope.happened_at.value_or(now);
     if (happened_at > now + minutes(pack_.clock_skew_max_minutes.value))
-        return answer(refuse_field("/happened_at", "in_future")), nullptr;
+        return refuse_field("/happened_at", "in_future");
 
     auto work = std::make_shared<Work>();
     work->type = &type;
-    work->digest = digest_of(*prepared, caller.staff);
-    work->prepared = std::move(*prepared);
+    work->digest = digest_of(prepared, caller.staff);
+    work->prepared = std::move(prepared);
     work->caller = caller;
     work->envelope = std::move(envelope);
     work->happened_at = std::min(happened_at, now);
-    work->answer = std::move(answer);
     return work;
 }
 
 void Desk::submit_vouched(const CommandType& type, const Caller& caller, const Vouched& vouched, Envelope envelope,
                           const Json& data, AnswerTo answer) {
-    auto work = read(type, caller, std::move(envelope), data, vouched.now, std::move(answer));
-    if (!work) return;
-    work->recorded_at = vouched.now;
-    work->witness = vouched.witness;
-    enqueue(std::move(work));
+    const auto work = read(type, caller, std::move(envelope), data, vouched.now);
+    if (!work.ok()) return answer(work.refusal());
+    (*work)->recorded_at = vouched.now;
+    (*work)->vouched_witness = vouched.witness;
+    (*work)->answer = std::move(answer);
+    enqueue(*work);
 }
 
 void Desk::submit(const CommandType& type, const Caller& caller, Envelope envelope, const Json& data, AnswerTo answer) {
-    auto work = read(type, caller, std::move(envelope), data, options_.now(), std::move(answer));
-    if (!work) return;
-    if (type.signing == Signing::none) return enqueue(std::move(work));
-    if (type.signing == Signing::password) {
-        if (!work->envelope.password) return work->answer(refuse_as(RefusalKind::forbidden, "signature_needed"));
-        const auto staff = views::staff_by_id(reader(), caller.staff.value);
-        const std::string user = staff ? staff->user : "";
-        return accounts_->authenticate(user, *work->envelope.password, caller.address,
-                                       [this, work](Result<views::StaffRow> checked) {
-                                           if (checked.ok()) return enqueue(work);
-                                           if (checked.refusal().code != "wrong_password")
-                                               return work->answer(checked.refusal());
-                                           work->answer(refuse_field("/password", "wrong_password"));
-                                       });
-    }
-    if (!work->envelope.witness && type.signing == Signing::witness_if_given) return enqueue(std::move(work));
-    if (!work->envelope.witness) return work->answer(refuse_as(RefusalKind::forbidden, "witness_needed"));
-    accounts_->authenticate(work->envelope.witness->user, work->envelope.witness->password, caller.address,
+    const auto made = read(type, caller, std::move(envelope), data, options_.now());
+    if (!made.ok()) return answer(made.refusal());
+    const std::shared_ptr<Work>& work = *made;
+    work->answer = std::move(answer);
+    if (type.signing != Signing::password) return enqueue(work);
+    if (!work->envelope.password) return work->answer(refuse_as(RefusalKind::forbidden, "signature_needed"));
+    const auto staff = views::staff_by_id(reader(), caller.staff.value);
+    const std::string user = staff ? staff->user : "";
+    accounts_->authenticate(user, *work->envelope.password, caller.address,
                             [this, work](Result<views::StaffRow> checked) {
-                                if (!checked.ok()) {
-                                    if (checked.refusal().code != "wrong_password")
-                                        return work->answer(checked.refusal());
-                                    return work->answer(refuse_field("/witness/password", "wrong_password"));
-                                }
-                                if (!permissions_of(checked->roles).has(work->type->witness))
-                                    return work->answer(refuse_field("/witness/user", "witness_not_permitted"));
-                                work->witness = checked->id;
+                                if (!checked.ok()) return work->answer(refused_at("/password", checked.refusal()));
                                 enqueue(work);
                             });
 }
+
+// ---- the second person ----------------------------------------------------------------------------------------------------------
+
+void Desk::witness(const CommandType& type, const Caller& caller, const WitnessClaim& claim, Envelope envelope,
+                   const Json& data, ProofTo answer) {
+    const auto made = read(type, caller, std::move(envelope), data, options_.now());
+    if (!made.ok()) return answer(made.refusal());
+    const std::shared_ptr<Work>& work = *made;
+    if (const Done may = may_give(*work, reader()); !may.ok()) return answer(may.refusal());
+    accounts_->authenticate(
+        claim.user, claim.password, caller.address,
+        [this, work, answer](const Result<views::StaffRow>& witness) { answer(prove(*work, witness)); });
+}
+
+Result<WitnessProof> Desk::prove(const Work& work, const Result<views::StaffRow>& witness) {
+    if (!witness.ok()) return refused_at("/witness/password", witness.refusal());
+    if (witness->id == work.caller.staff) return refuse_as(RefusalKind::forbidden, "witness_is_yourself");
+    if (!permissions_of(witness->roles).has(work.type->witness))
+        return refuse_field("/witness/user", "witness_not_permitted");
+    return WitnessProof{TRY(proofs_.give(witness->id, work.act(), options_.now()))};
+}
+
+// Whose proof goes along with the command, if they may still be the second person.
+Result<std::optional<StaffId>> Desk::witness_of(const Work& work, journal::Db& db) const {
+    std::optional<StaffId> witness = work.vouched_witness;
+    if (is_witnessed(*work.type) && work.envelope.witness)
+        witness = TRY(proofs_.witness_of(work.envelope.witness->proof, work.act(), options_.now()));
+    if (!witness && work.type->signing == Signing::witness) return refuse_as(RefusalKind::forbidden, "witness_needed");
+    if (!witness) return witness;
+    const auto staff = views::staff_by_id(db, witness->value);
+    if (!staff || !may_act(*staff) || !permissions_of(staff->roles).has(work.type->witness))
+        return refuse_field("/witness/proof", "witness_not_permitted");
+    return witness;
+}
+
+// ---- deciding -------------------------------------------------------------------------------------------------------------------
 
 void Desk::enqueue(std::shared_ptr<Work> work) {
     const auto queued = writer_->submit({
@@ -174,6 +203,7 @@ void Desk::enqueue(std::shared_ptr<Work> work) {
         .finished =
             [this, work](const std::exception_ptr& failure) {
                 settle();
+                if (!failure && work->envelope.witness) proofs_.spend(work->envelope.witness->proof);
                 if (!failure && work->outcome->ok()) tell(work->outcome->value().events);
                 if (failure) return work->answer(storage_refusal(failure));
                 work->answer(std::move(*work->outcome));
@@ -229,28 +259,24 @@ void Desk::settle() {
     changed_staff_.clear();
 }
 
+// The rights of this moment: somebody may have been dismissed while the command waited.
+Done Desk::may_give(const Work& work, journal::Db& db) const {
+    if (work.caller.staff == clinic::kPublic || work.caller.staff == clinic::kSystem) return done();
+    const auto staff = views::staff_by_id(db, work.caller.staff.value);
+    if (!staff || !may_act(*staff)) return refuse_as(RefusalKind::unauthenticated, "not_signed_in");
+    if (!permissions_of(staff->roles).has(work.type->permission))
+        return refuse_as(RefusalKind::forbidden, "not_permitted");
+    return done();
+}
+
 bool Desk::run(Work& work, journal::Transaction& transaction) {
     streams_.trim();
     work.outcome.reset();
-    // The rights of this moment: somebody may have been dismissed while the command waited.
-    if (work.caller.staff != clinic::kPublic && work.caller.staff != clinic::kSystem) {
-        const auto staff = views::staff_by_id(transaction.db, work.caller.staff.value);
-        if (!staff || !may_act(*staff)) {
-            work.outcome = Result<Answer>(refuse_as(RefusalKind::unauthenticated, "not_signed_in"));
-            return false;
-        }
-        if (!permissions_of(staff->roles).has(work.type->permission)) {
-            work.outcome = Result<Answer>(refuse_as(RefusalKind::forbidden, "not_permitted"));
-            return false;
-        }
+    if (const Done may = may_give(work, transaction.db); !may.ok()) {
+        work.outcome = Result<Answer>(may.refusal());
+        return false;
     }
-    if (work.witness) {
-        const auto witness = views::staff_by_id(transaction.db, work.witness->value);
-        if (!witness || !may_act(*witness) || !permissions_of(witness->roles).has(work.type->witness)) {
-            work.outcome = Result<Answer>(refuse_field("/witness/user", "witness_not_permitted"));
-            return false;
-        }
-    }
+    // Before the witness's proof is looked at: the command that spent it may be sent again after a lost answer.
     work.outcome = answered_before(work, transaction);
     if (work.outcome) return false;
     work.outcome = decide_and_append(work, transaction);
@@ -289,6 +315,7 @@ Result<Answer> Desk::decide_and_append(const Work& work, journal::Transaction& t
         refusal.current = R"({"version":)" + std::to_string(version) + state_for(work, transaction) + "}";
         return refusal;
     }
+    const std::optional<StaffId> witness = TRY(witness_of(work, transaction.db));
     const Instant recorded_at = work.recorded_at.value_or(options_.now());
     const clinic::Context context{
         .pack = pack_,
@@ -298,7 +325,7 @@ Result<Answer> Desk::decide_and_append(const Work& work, journal::Transaction& t
         .happened_at = work.happened_at,
         .who_name = work.caller.name,
         .reauthenticated = work.type->signing == Signing::password,
-        .witness = work.witness,
+        .witness = witness,
         .confirmed_rules = clinic::confirmed_rules(books.get<clinic::Confirmations>(clinic::kConfirmationsStream)),
     };
     clinic::Events events = TRY(work.prepared.decide(books, context));

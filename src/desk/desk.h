@@ -19,24 +19,31 @@
 #include "clinic/pack/pack.h"
 #include "desk/accounts.h"
 #include "desk/commands.h"
+#include "desk/witnessing.h"
 #include "journal/writer.h"
 #include "views/rows.h"
 
 namespace afterglow::desk {
 
+// What the second person types; it goes with no command.
 struct WitnessClaim {
     std::string user;
     std::string password;
 };
 BOOST_DESCRIBE_STRUCT(WitnessClaim, (), (user, password))
+// What they get for it; it goes with the command.
+struct WitnessProof {
+    std::string proof;
+};
+BOOST_DESCRIBE_STRUCT(WitnessProof, (), (proof))
 
-// A command as it arrives: {"id", "expected_version"?, "happened_at"?, "password"?, "witness"?, "data"}.
+// A command as it arrives: {"id", "expected_version"?, "happened_at"?, "password"?, "witness"?: {"proof"}, "data"}.
 struct Envelope {
     CommandId id;
     std::optional<std::int64_t> expected_version;
     std::optional<Instant> happened_at;
     std::optional<std::string> password;
-    std::optional<WitnessClaim> witness;
+    std::optional<WitnessProof> witness;
 };
 BOOST_DESCRIBE_STRUCT(Envelope, (), (id, expected_version, happened_at, password, witness))
 
@@ -84,6 +91,10 @@ public:
     using AnswerTo = std::function<void(Result<Answer>)>;
     // Whether the caller may give this command is looked at when its turn comes, on the rights of that moment.
     void submit(const CommandType& type, const Caller& caller, Envelope envelope, const Json& data, AnswerTo answer);
+    // The second person proves to be there, for this very command of the caller's: the proof goes along with it.
+    using ProofTo = std::function<void(Result<WitnessProof>)>;
+    void witness(const CommandType& type, const Caller& caller, const WitnessClaim& claim, Envelope envelope,
+                 const Json& data, ProofTo answer);
     // The same without passwords, at the moment that is vouched for. Rights are looked at all the same.
     void submit_vouched(const CommandType& type, const Caller& caller, const Vouched& vouched, Envelope envelope,
                         const Json& data, AnswerTo answer);
@@ -122,8 +133,11 @@ public:
 
 private:
     struct Work;
-    std::shared_ptr<Work> read(const CommandType& type, const Caller& caller, Envelope envelope, const Json& data,
-                               Instant now, AnswerTo answer);
+    Result<std::shared_ptr<Work>> read(const CommandType& type, const Caller& caller, Envelope envelope,
+                                       const Json& data, Instant now);
+    Done may_give(const Work& work, journal::Db& db) const;
+    Result<WitnessProof> prove(const Work& work, const Result<views::StaffRow>& witness);
+    Result<std::optional<StaffId>> witness_of(const Work& work, journal::Db& db) const;
     void enqueue(std::shared_ptr<Work> work);
     bool run(Work& work, journal::Transaction& transaction);
     std::optional<Result<Answer>> answered_before(const Work& work, journal::Transaction& transaction);
@@ -141,6 +155,7 @@ private:
     std::vector<std::string> changed_staff_;  // the writer thread's: in the transaction at hand
     std::unique_ptr<journal::Writer> writer_;
     std::unique_ptr<Accounts> accounts_;
+    WitnessProofs proofs_;
 
     struct ReadKey {
         std::string staff, patient, what, day;

@@ -86,6 +86,20 @@ constexpr auto kTexts = std::to_array<CodeText>({
      "Tato osoba nemá oprávnění být při tomto úkonu druhou osobou. Požádejte prosím někoho jiného.",
      "This person is not permitted to be the second person for this act. Please ask somebody else.",
      "Ця людина не має дозволу бути другою особою в цій дії. Попросіть, будь ласка, когось іншого."},
+    {"witness_proof_spent",
+     "Potvrzení druhé osoby už neplatí: bylo použito, nebo vypršelo. Ať prosím zadá své jméno a heslo znovu.",
+     "The second person’s confirmation does not hold any more: it was used, or it ran out. Please let them enter their "
+     "name and password again.",
+     "Підтвердження другої особи вже не діє: його використано або його час минув. Нехай вона ще раз введе своє ім’я та "
+     "пароль."},
+    {"witness_proof_other",
+     "Druhá osoba potvrdila něco jiného, než co se teď odesílá. Ať si to prosím prohlédne a zadá své jméno a heslo "
+     "znovu.",
+     "The second person confirmed something other than what is being sent now. Please let them look at it and enter "
+     "their "
+     "name and password again.",
+     "Друга особа підтвердила не те, що зараз надсилається. Нехай вона це перегляне та ще раз введе своє ім’я та "
+     "пароль."},
     {"password_too_short", "Heslo je příliš krátké. Nejmenší počet znaků: {min}. Dobře poslouží několik slov za sebou.",
      "The password is too short. Smallest number of characters: {min}. Several words in a row work well.",
      "Пароль закороткий. Найменша кількість знаків: {min}. Добре підійдуть кілька слів поспіль."},
@@ -753,6 +767,9 @@ constexpr auto kTexts = std::to_array<CodeText>({
      "There is not so much here. {available} mg are available.", "Стільки тут немає. Доступно {available} мг."},
     {"amount_needed", "Napište množství větší než nula.", "Please give an amount above zero.",
      "Вкажіть кількість, більшу за нуль."},
+    {"nothing_sealed", "Na tomto místě není z té šarže žádné neotevřené balení.",
+     "There is no sealed container of this lot at this place.",
+     "У цьому місці немає жодної запечатаної упаковки цієї серії."},
     {"same_place", "Odkud a kam je totéž místo.", "From and to are the same place.", "Звідки й куди – те саме місце."},
     {"counted_twice", "Toto balení je v inventuře dvakrát.", "This container is in the count twice.",
      "Ця упаковка є в інвентаризації двічі."},

@@ -138,10 +138,12 @@ Result<Id> id_of(const Call& call) {
     return Id{call.parameters[0]};
 }
 // The envelope of a command and its data, told apart; what comes from people without an account is the same.
-struct TakenApart {
-    desk::Envelope envelope;
+template <class Envelope>
+struct Apart {
+    Envelope envelope;
     Json data;
 };
+using TakenApart = Apart<desk::Envelope>;
 Result<TakenApart> take_apart(const Json& body);
 void put_below_data(Refusal& refusal);  // field errors of decisions are relative to the data
 

@@ -43,7 +43,7 @@ std::string command_schema(const Route& route, SchemaBook& book) {
         required += R"(,"password")";
     }
     if (route.signing == desk::Signing::witness || route.signing == desk::Signing::witness_if_given) {
-        properties += R"(,"witness":)" + book.schema<desk::WitnessClaim>();
+        properties += R"(,"witness":)" + book.schema<desk::WitnessProof>();
         if (route.signing == desk::Signing::witness) required += R"(,"witness")";
     }
     return R"({"type":"object","additionalProperties":false,"properties":{)" + properties + R"(,"data":)" +

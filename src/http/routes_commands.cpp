@@ -4,7 +4,20 @@
 #include "views/queries.h"
 
 namespace afterglow::http {
-Result<TakenApart> take_apart(const Json& body) {
+
+// The second person types their password for one command of who is signed in: all of it but the password goes along.
+struct WitnessRequest {
+    std::string command;  // "waste-stock"
+    CommandId id;
+    std::optional<Instant> happened_at;
+    desk::WitnessClaim witness;
+};
+BOOST_DESCRIBE_STRUCT(WitnessRequest, (), (command, id, happened_at, witness))
+
+namespace {
+
+template <class Envelope>
+Result<Apart<Envelope>> apart(const Json& body) {
     const Json::Object* members = body.object();
     if (!members) return refuse_as(RefusalKind::malformed, "body_not_json");
     Json::Object envelope;
@@ -16,11 +29,15 @@ Result<TakenApart> take_apart(const Json& body) {
             envelope.emplace_back(name, value);
         }
     }
-    TakenApart taken{TRY(read_described<desk::Envelope>(Json(std::move(envelope)))), {}};
+    Apart<Envelope> taken{TRY(read_described<Envelope>(Json(std::move(envelope)))), {}};
     if (!data) return refuse_field("/data", "required");
     taken.data = std::move(*data);
     return taken;
 }
+
+}  // namespace
+
+Result<TakenApart> take_apart(const Json& body) { return apart<desk::Envelope>(body); }
 
 void put_below_data(Refusal& refusal) {
     for (FieldError& error : refusal.errors) {
@@ -46,9 +63,57 @@ void give(const Call& call, const desk::CommandType& type) {
                            });
 }
 
+const desk::CommandType* find_witnessed(const std::string& name) {
+    const desk::CommandType* type = desk::find_command(name);
+    return type && desk::is_witnessed(*type) ? type : nullptr;
+}
+
+Refusal no_witnessed_command() {
+    std::string allowed;
+    for (const desk::CommandType& each : desk::command_types()) {
+        if (desk::is_witnessed(each)) allowed += (allowed.empty() ? "" : ", ") + each.name;
+    }
+    return refuse_field("/command", "unknown_value", {{"allowed", allowed}});
+}
+
+void witness(const Call& call) {
+    const auto body = call.json();
+    if (!body.ok()) return call.refuse(body.refusal());
+    const auto taken = apart<WitnessRequest>(*body);
+    if (!taken.ok()) return call.refuse(taken.refusal());
+    const WitnessRequest& asked = taken->envelope;
+    const desk::CommandType* type = find_witnessed(asked.command);
+    if (!type) return call.refuse(no_witnessed_command());
+    desk::Envelope envelope;
+    envelope.id = asked.id;
+    envelope.happened_at = asked.happened_at;
+    call.app.desk().witness(*type, call.caller(), asked.witness, std::move(envelope), taken->data,
+                            [call](Result<desk::WitnessProof> proof) {
+                                if (proof.ok()) return call.answer_json(to_json(*proof));
+                                put_below_data(proof.refusal());
+                                call.refuse(proof.refusal());
+                            });
+}
+
+// The data are those of the command.
+std::string witness_schema(SchemaBook& book) {
+    return R"({"type":"object","additionalProperties":false,"properties":{"command":{"type":"string"},"id":{"type":"string","format":"uuid"},"happened_at":{"type":"string","format":"date-time"},"witness":)" +
+           book.schema<desk::WitnessClaim>() +
+           R"(,"data":{"type":"object"}},"required":["command","id","witness","data"]})";
+}
+
 }  // namespace
 
 void add_command_routes(std::vector<Route>& routes) {
+    routes.push_back({
+        .method = Method::post,
+        .path = "/api/v1/witness",
+        .permission = desk::Permission::signed_in,  // and that of the command
+        .summary = "The second person proves to be there, for one command of who is signed in",
+        .request = witness_schema,
+        .response = schema_maker<desk::WitnessProof>,
+        .handle = witness,
+    });
     for (const desk::CommandType& type : desk::command_types()) {
         routes.push_back({
             .method = Method::post,

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "backup/backup.h"
 #include "clinic/confirmation/confirmation.h"
 #include "http/app.h"
 #include "views/queries.h"
@@ -7,6 +8,14 @@
 namespace afterglow::http {
 
 using desk::Permission;
+
+// For the administrator: how it stands with the clinic's backups.
+struct BackupState {
+    std::optional<Instant> made_at;  // of the newest one that restored itself
+    std::optional<std::int64_t> events;
+    bool late = false;  // older than it should be, or there is none
+};
+BOOST_DESCRIBE_STRUCT(BackupState, (), (made_at, events, late))
 
 struct Today {
     Instant now;
@@ -17,8 +26,9 @@ struct Today {
     std::vector<views::BookingRow> bookings;   // today's
     std::vector<views::CourseRow> courses;     // running, longest untouched first
     std::vector<desk::DeviceTrouble> devices;  // monitors whose messages belong to no session, in the last hour
+    std::optional<BackupState> backup;
 };
-BOOST_DESCRIBE_STRUCT(Today, (), (now, inquiries, notices, tasks, sessions, bookings, courses, devices))
+BOOST_DESCRIBE_STRUCT(Today, (), (now, inquiries, notices, tasks, sessions, bookings, courses, devices, backup))
 
 struct PatientPage {
     RawJson<clinic::Patient> patient;
@@ -191,6 +201,13 @@ void hide_people(std::vector<views::BookingRow>& bookings) {
     }
 }
 
+BackupState backup_state(const journal::StoreOptions& clinic, Instant now) {
+    const auto newest = backup::newest(clinic);
+    BackupState state{.late = backup::is_late(newest, now)};
+    if (newest) state.made_at = newest->made_at, state.events = newest->events;
+    return state;
+}
+
 // ---- handlers -------------------------------------------------------------------------------------------------------------------
 
 Result<std::string> today(const Call& call) {
@@ -210,6 +227,7 @@ Result<std::string> today(const Call& call) {
     if (may(call, Permission::read_people)) page.courses = views::running_courses(db, kPageLength);
     page.bookings = views::bookings(db, today_of(call), today_of(call));
     if (!may(call, Permission::read_people)) hide_people(page.bookings);
+    if (may(call, Permission::manage_staff)) page.backup = backup_state(call.app.desk().store().options(), page.now);
     return to_json(page);
 }
 

@@ -13,6 +13,8 @@
 
 namespace afterglow {
 
+void add_backup(CLI::App& app, int& status);
+void add_restore(CLI::App& app, int& status);
 void add_serve(CLI::App& app, int& status);
 void add_verify(CLI::App& app, int& status);
 void add_policy(CLI::App& app, int& status);

@@ -15,6 +15,8 @@ int main(int argc, char** argv) {
     int status = 0;
     add_serve(app, status);
     add_verify(app, status);
+    add_backup(app, status);
+    add_restore(app, status);
     add_policy(app, status);
     add_user(app, status);
     add_demo(app, status);

@@ -75,8 +75,10 @@ TEST(Vouched, WitnessIsNeverJustNamed) {
         R"({"session":")" + session.value +
         R"(","form":{"identity":true,"consent":true,"allergies":true,"medicine_and_dose":true,"monitoring_ready":true}})");
     EXPECT_TRUE(nurse.command("take-time-out", data).refuses("witness_needed"));
+    const std::string therapist = copy.staff("therapist1").value;
+    EXPECT_TRUE(nurse.command("take-time-out", data, {.proof = therapist}).refuses("witness_proof_spent"));
     Json body = harness::envelope(data, {});
-    body = harness::with(body, "/witness", Json(copy.staff("therapist1").value));
+    body = harness::with(body, "/witness", Json(therapist));
     EXPECT_TRUE(nurse.post("/api/v1/commands/take-time-out", body).refuses("wrong_type"));
 }
 

@@ -58,9 +58,15 @@ Json envelope(const Json& data, const Extras& extras) {
     if (extras.expected_version) body.emplace_back("expected_version", *extras.expected_version);
     if (extras.happened_at) body.emplace_back("happened_at", *extras.happened_at);
     if (extras.password) body.emplace_back("password", *extras.password);
-    if (extras.witness)
-        body.emplace_back("witness",
-                          Json::Object{{"user", extras.witness->first}, {"password", extras.witness->second}});
+    if (extras.proof) body.emplace_back("witness", Json::Object{{"proof", *extras.proof}});
+    body.emplace_back("data", data);
+    return body;
+}
+
+Json witness_request(const std::string& command, const Json& data, const Extras& extras) {
+    Json::Object body{{"command", command}, {"id", extras.id.value()}};
+    if (extras.happened_at) body.emplace_back("happened_at", *extras.happened_at);
+    body.emplace_back("witness", Json::Object{{"user", extras.witness->first}, {"password", extras.witness->second}});
     body.emplace_back("data", data);
     return body;
 }
@@ -88,7 +94,16 @@ Reply Person::get(const std::string& path) { return line.ask({"GET", path, heade
 Reply Person::post(const std::string& path, const Json& body) {
     return line.ask({"POST", path, headers(), to_text(body)});
 }
-Reply Person::command(const std::string& name, const Json& data, const Extras& extras) {
+Reply Person::let_witness(const std::string& name, const Json& data, const Extras& extras) {
+    return post("/api/v1/witness", witness_request(name, data, extras));
+}
+Reply Person::command(const std::string& name, const Json& data, Extras extras) {
+    if (extras.witness) {
+        if (!extras.id) extras.id = desk::new_uuid();
+        const Reply proved = let_witness(name, data, extras);
+        if (proved.status != 200) return proved;
+        extras.proof = text_at(proved.json, "/proof");
+    }
     return post("/api/v1/commands/" + name, envelope(data, extras));
 }
 

@@ -55,9 +55,11 @@ struct Extras {
     std::optional<std::int64_t> expected_version;
     std::optional<std::string> happened_at;
     std::optional<std::string> password;
-    std::optional<std::pair<std::string, std::string>> witness;
+    std::optional<std::pair<std::string, std::string>> witness;  // types name and password, and the command has a proof
+    std::optional<std::string> proof;                            // that they gave
 };
 Json envelope(const Json& data, const Extras& extras);
+Json witness_request(const std::string& command, const Json& data, const Extras& extras);  // for extras.id
 
 class Person {
 public:
@@ -70,7 +72,9 @@ public:
 
     Reply get(const std::string& path);
     Reply post(const std::string& path, const Json& body);
-    Reply command(const std::string& name, const Json& data, const Extras& extras = {});
+    Reply command(const std::string& name, const Json& data, Extras extras = {});
+    // The second person, at this person's browser: Reply.json holds the proof.
+    Reply let_witness(const std::string& name, const Json& data, const Extras& extras);
     Headers headers() const;  // cookie, token, type of content
 
     Line line;

@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <stdexcept>
+#include <thread>
 
 #include "tests/harness/clinic.h"
 #include "tests/harness/temporary.h"
@@ -61,6 +62,14 @@ std::vector<std::string> with_policy(std::vector<std::string> arguments) {
 }
 
 }  // namespace
+
+void run_and_kill(const std::vector<std::string>& arguments, int after_ms) {
+    const Child child = start(arguments);
+    std::this_thread::sleep_for(std::chrono::milliseconds(after_ms));
+    ::kill(child.id, SIGKILL);
+    status_of(child.id);
+    ::close(child.input), ::close(child.output);
+}
 
 Output run_program(const std::vector<std::string>& arguments, const std::string& input) {
     const Child child = start(arguments);

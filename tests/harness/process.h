@@ -17,6 +17,9 @@ struct Output {
 // Runs `afterglow` with these arguments; `input` goes to its standard input.
 Output run_program(const std::vector<std::string>& arguments, const std::string& input = "");
 
+// Starts it and kills it after so long, as a crash would.
+void run_and_kill(const std::vector<std::string>& arguments, int after_ms);
+
 // `afterglow serve` on a folder, at any free port.
 class ServerProcess {
 public:

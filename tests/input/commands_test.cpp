@@ -71,8 +71,7 @@ protected:
     std::string refused(const std::string& command, const Json& data, const std::string& code,
                         const std::string& pointer) {
         ++attempts_;
-        const Reply reply = person_.command(
-            command, data, {.password = harness::kPassword, .witness = std::pair("everybody", harness::kPassword)});
+        const Reply reply = person_.command(command, data, {.password = harness::kPassword, .proof = "of nobody"});
         if (reply.status == 422 && reply.refuses(code, pointer)) return "";
         return command + ": not " + code + " at " + pointer + " but " + std::to_string(reply.status) + " " +
                reply.text + "\n";
@@ -182,7 +181,33 @@ TEST_F(Commands, Envelopes) {
     refuses("{" + id + R"("happened_at":"2026-11-23T08:05:01Z",)" + data + "}", "in_future", "/happened_at");
     refuses("{" + id + R"("happened_at":"2126-11-23T08:05:01Z",)" + data + "}", "in_future", "/happened_at");
     refuses("{" + id + R"("hurry":true,)" + data + "}", "unknown_field", "/hurry");
-    refuses("{" + id + R"("witness":{"user":"x"},)" + data + "}", "required", "/witness/password");
+    refuses("{" + id + R"("witness":{"user":"x","password":"y"},)" + data + "}", "required", "/witness/proof");
+    EXPECT_EQ(events(), before);
+}
+
+TEST_F(Commands, WhatTheSecondPersonConfirms) {
+    const std::int64_t before = events();
+    const std::string stock = desk::new_uuid();
+    const Json whole = harness::witness_request(
+        "waste-stock", parsed(R"({"stock":")" + stock + R"(","place":"safe","amount_mg":1,"reason":"r","method":"m"})"),
+        {.id = desk::new_uuid(), .witness = {{"nobody", "seven slow herons over land"}}});
+    const auto refuses = [&](const Json& request, const std::string& code, const std::string& pointer) {
+        const Reply reply = person_.post("/api/v1/witness", request);
+        EXPECT_TRUE(reply.status == 422 && reply.refuses(code, pointer)) << harness::to_text(request) << "\n"
+                                                                         << reply.text;
+    };
+    for (const char* member : {"/command", "/id", "/witness", "/witness/user", "/witness/password", "/data",
+                               "/data/stock", "/data/amount_mg"})
+        refuses(harness::without(whole, member), "required", member);
+    refuses(harness::with(whole, "/command", Json(std::string("waste"))), "unknown_value", "/command");
+    refuses(harness::with(whole, "/command", Json(std::string("give-dose"))), "unknown_value",
+            "/command");  // nobody witnesses that
+    refuses(harness::with(whole, "/id", Json(std::string("1"))), "not_a_uuid", "/id");
+    refuses(harness::with(whole, "/happened_at", Json(std::string("2126-11-23T08:05:01Z"))), "in_future",
+            "/happened_at");
+    refuses(harness::with(whole, "/password", Json(std::string("x"))), "unknown_field", "/password");
+    refuses(harness::with(whole, "/data/more", Json(true)), "unknown_field", "/data/more");
+    refuses(whole, "wrong_password", "/witness/password");
     EXPECT_EQ(events(), before);
 }
 

@@ -308,6 +308,11 @@ const Reply& Teller::command(const std::string& who, const std::string& name, Cu
             fail("not understood: " + std::string(cursor.rest()));
         }
     }
+    if (extras.witness) {
+        const Reply proved = signed_in(who).let_witness(name, data, extras);
+        if (proved.status != 200) return remember(proved), last_;
+        extras.proof = text_at(proved.json, "/proof");
+    }
     return send(who, "POST", "/api/v1/commands/" + name, to_text(envelope(data, extras)));
 }
 

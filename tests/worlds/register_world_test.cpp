@@ -11,16 +11,20 @@
 
 #include <atomic>
 #include <cstring>
+#include <fstream>
 #include <future>
 #include <map>
 #include <mutex>
 #include <random>
 #include <shared_mutex>
+#include <sstream>
 #include <thread>
 
 #include "clinic/staff/staff.h"
 #include "clinic/stock/register.h"
 #include "desk/passwords.h"
+#include "desk/witnessing.h"
+#include "http/app.h"
 #include "journal/verify.h"
 #include "tests/access/house.h"
 #include "tests/crash/settings.h"
@@ -73,7 +77,8 @@ public:
         if (what < 6 || own_.empty()) return receive(own_ = uuid(random_), 20);
         if (what < 12) return receive_shared();
         if (what < 22) return count();
-        if (what < 45) return transfer();
+        if (what < 40) return transfer();
+        if (what < 45) return open();
         if (what < 60 && !wasted_.empty()) return correct();
         return waste();
     }
@@ -125,6 +130,10 @@ private:
         const clinic::TransferStock command{
             {any_lot()}, into_room ? safe : room, into_room ? room : safe, {containers}, {}, {}};
         return asking("transfer-stock", command, into_room ? -amount : amount, into_room ? amount : -amount);
+    }
+    Asking open() {
+        const bool in_room = random_() % 2 == 0;
+        return asking("open-stock", clinic::OpenStock{{any_lot()}, {in_room ? "session-1" : clinic::kSafe}, {}}, 0, 0);
     }
     Asking waste() {
         const auto amount = 1 + static_cast<std::int64_t>(random_() % 90'000);
@@ -507,29 +516,49 @@ TEST(RegisterWorld, NoEntryIsChangedWithoutBeingRefusedOrFound) {
 
 // ---- the second person ------------------------------------------------------------------------------------------------------
 
-struct WitnessTest : testing::Test {
-    WitnessTest() {
+// A clinic with a nurse who acts, a custodian who sees it, and ten containers.
+struct TwoPeople {
+    explicit TwoPeople(harness::ClinicOptions options = {}) : clinic(std::move(options)) {
         nurse = clinic.hire("jana", {Role::nurse});
-        clinic.hire("karel", {Role::custodian});
-        clinic.perform("receive-stock", parsed(R"({"stock":")" + stock + R"(","medicine":{"name":"Ketamine",
-            "strength_mg_per_ml":50,"container_mg":200},"lot":"L1","expires":"2030-01-01","place":"safe","containers":10,
-            "supplier":"the wholesaler","document":"D-1"})"));
+        custodian = clinic.hire("karel", {Role::custodian});
+        receive(10);
         EXPECT_EQ(jana.sign_in().status, 200);
     }
-    Json waste() const {
-        return parsed(R"({"stock":")" + stock +
-                      R"(","place":"safe","amount_mg":10,"reason":"left over","method":"poured away"})");
+    void receive(int containers) {
+        clinic.perform("receive-stock",
+                       parsed(R"({"stock":")" + stock + R"(","medicine":{"name":"Ketamine",
+            "strength_mg_per_ml":50,"container_mg":200},"lot":"L1","expires":"2030-01-01","place":"safe","containers":)" +
+                              std::to_string(containers) + R"(,"supplier":"the wholesaler","document":"D-1"})"));
+    }
+    Json waste(std::int64_t amount = 10) const {
+        return harness::with(
+            parsed(R"({"stock":")" + stock + R"(","place":"safe","reason":"left over","method":"poured away"})"),
+            "/amount_mg", amount);
     }
     harness::Reply try_with(const std::string& user, const std::string& password = harness::kPassword) {
         return jana.command("waste-stock", waste(), {.witness = {{user, password}}});
     }
+    // The command that Karel has confirmed: its id and the proof.
+    harness::Extras confirmed(const Json& data) {
+        harness::Extras extras{.id = desk::new_uuid(), .witness = {{"karel", harness::kPassword}}};
+        const harness::Reply proved = jana.let_witness("waste-stock", data, extras);
+        EXPECT_EQ(proved.status, 200) << proved.text;
+        return {.id = extras.id, .proof = harness::text_at(proved.json, "/proof")};
+    }
+    harness::Person signed_in(const std::string& user) {
+        harness::Person person(clinic.port(), user);
+        EXPECT_EQ(person.sign_in().status, 200);
+        return person;
+    }
     std::size_t entries() { return views::register_entries(clinic.desk().reader(), {}, "Europe/Prague", 1000).size(); }
 
     harness::Clinic clinic;
-    StaffId nurse;
+    StaffId nurse, custodian;
     const std::string stock = desk::new_uuid();
     harness::Person jana{clinic.port(), "jana"};
 };
+
+struct WitnessTest : testing::Test, TwoPeople {};
 
 TEST_F(WitnessTest, NobodyWitnessesTheirOwnAct) {
     harness::Person again(clinic.port(), "jana");
@@ -584,18 +613,221 @@ TEST_F(WitnessTest, OnlyRolesThatMayWitnessDo) {
     EXPECT_EQ(entries(), 1 + accepted);
 }
 
-// The same act again is the same act; what was witnessed once is not witnessed for anything else.
-TEST_F(WitnessTest, WhatWasWitnessedOnceCountsOnce) {
-    const std::string id = desk::new_uuid();
-    const harness::Extras extras{.id = id, .witness = {{"karel", harness::kPassword}}};
-    EXPECT_EQ(jana.command("waste-stock", waste(), extras).status, 200);
+// Whoever may not give the command cannot try passwords on it either; and trying is held back as at sign-in.
+TEST_F(WitnessTest, PasswordsAreNotGuessedHere) {
+    clinic.hire("billing", {Role::billing});
+    harness::Person billing = signed_in("billing");
+    const harness::Extras extras{.id = desk::new_uuid(), .witness = {{"karel", harness::kPassword}}};
+    EXPECT_TRUE(billing.let_witness("waste-stock", waste(), extras).refuses("not_permitted"));
+    for (int i = 0; i < desk::kFailuresBeforeHold; ++i)
+        EXPECT_TRUE(try_with("karel", "seven slow herons over land").refuses("wrong_password", "/witness/password"));
+    EXPECT_TRUE(try_with("karel").refuses("held_back"));
+    EXPECT_TRUE(harness::Person(clinic.port(), "karel").sign_in().refuses("held_back"));
+    clinic.clock().advance(minutes(1));
+    EXPECT_EQ(try_with("karel").status, 200);
+}
+
+// The answer was lost, the proof is spent: the same command again is the same act, also much later.
+TEST_F(WitnessTest, ARepeatOfTheCommandGetsItsFirstAnswer) {
+    const harness::Extras extras = confirmed(waste());
+    const harness::Reply first = jana.command("waste-stock", waste(), extras);
+    EXPECT_EQ(first.status, 200) << first.text;
+    EXPECT_EQ(jana.command("waste-stock", waste(), extras).text, first.text);
+    clinic.clock().advance(desk::kProofLasts);
+    EXPECT_EQ(jana.command("waste-stock", waste(), extras).text, first.text);
+    EXPECT_TRUE(jana.command("waste-stock", waste(50), extras).refuses("command_reused"));
+    const std::string cookie = jana.cookie, csrf = jana.csrf;
+    clinic.restart();
+    harness::Person again(clinic.port(), "jana");
+    again.cookie = cookie, again.csrf = csrf;
+    EXPECT_EQ(again.command("waste-stock", waste(), extras).text, first.text);
+    EXPECT_EQ(entries(), 2u);
+}
+
+// What the disk did not take was not done: the browser sends the very same again by itself.
+TEST_F(WitnessTest, ADiskThatFailsSpendsNoProof) {
+    journal::Db db(clinic.store_options().database_path(), {});
+    const harness::Extras extras = confirmed(waste());
+    db.exec("CREATE TRIGGER failing BEFORE INSERT ON journal BEGIN SELECT RAISE(ABORT, 'failing'); END");
+    EXPECT_EQ(jana.command("waste-stock", waste(), extras).status, 503);
+    db.exec("DROP TRIGGER failing");
     EXPECT_EQ(jana.command("waste-stock", waste(), extras).status, 200);
     EXPECT_EQ(entries(), 2u);
-    Json more = harness::with(waste(), "/amount_mg", std::int64_t{50});
-    EXPECT_TRUE(jana.command("waste-stock", more, extras).refuses("command_reused"));
-    EXPECT_TRUE(jana.command("waste-stock", more, {.id = id}).refuses("witness_needed"));
-    EXPECT_TRUE(jana.command("waste-stock", more).refuses("witness_needed"));
+}
+
+TEST_F(WitnessTest, SentAtOnceItIsDoneOnce) {
+    const harness::Extras extras = confirmed(waste());
+    std::vector<std::jthread> senders;
+    for (int i = 0; i < kPeople; ++i) {
+        senders.emplace_back([&] {
+            harness::Person sender(clinic.port(), "jana");
+            sender.cookie = jana.cookie, sender.csrf = jana.csrf;
+            EXPECT_EQ(sender.command("waste-stock", waste(), extras).status, 200);
+        });
+    }
+    senders.clear();
     EXPECT_EQ(entries(), 2u);
+}
+
+TEST_F(WitnessTest, NeitherPasswordNorProofIsKept) {
+    const harness::Extras extras = confirmed(waste());
+    EXPECT_EQ(jana.command("waste-stock", waste(), extras).status, 200);
+    clinic.stop();
+    std::size_t files = 0;
+    for (const auto& each : std::filesystem::recursive_directory_iterator(clinic.root())) {
+        if (!each.is_regular_file()) continue;
+        std::stringstream text;
+        text << std::ifstream(each.path(), std::ios::binary).rdbuf();
+        EXPECT_EQ(text.str().find(harness::kPassword), std::string::npos) << each.path();
+        EXPECT_EQ(text.str().find(*extras.proof), std::string::npos) << each.path();
+        ++files;
+    }
+    EXPECT_GT(files, 1u);
+}
+
+// ---- the proof sent again, or for something else ----
+
+struct Replay {
+    const char* name;
+    const char* code;  // how it is refused
+    std::function<harness::Reply(TwoPeople&)> attempt;
+};
+
+// As an answer that was lost: the reply of the first sending is thrown away.
+harness::Extras used(TwoPeople& two) {
+    const harness::Extras extras = two.confirmed(two.waste());
+    EXPECT_EQ(two.jana.command("waste-stock", two.waste(), extras).status, 200);
+    return extras;
+}
+
+harness::Extras under_another_id(harness::Extras extras) {
+    extras.id = desk::new_uuid();
+    return extras;
+}
+
+Json correction(const TwoPeople& two, const std::string& entry) {
+    return parsed(R"({"stock":")" + two.stock + R"(","entry":")" + entry + R"(","right_mg":5,"reason":"misread"})");
+}
+
+const std::vector<Replay> kReplays{
+    {"used, under another id", "witness_proof_spent",
+     [](TwoPeople& two) { return two.jana.command("waste-stock", two.waste(), under_another_id(used(two))); }},
+    {"under another id", "witness_proof_other",
+     [](TwoPeople& two) {
+         return two.jana.command("waste-stock", two.waste(), under_another_id(two.confirmed(two.waste())));
+     }},
+    {"with other data", "witness_proof_other",
+     [](TwoPeople& two) { return two.jana.command("waste-stock", two.waste(50), two.confirmed(two.waste())); }},
+    {"for another act", "witness_proof_other",
+     [](TwoPeople& two) {
+         const std::string entry = *used(two).id;
+         return two.jana.command("correct-stock", correction(two, entry), two.confirmed(two.waste()));
+     }},
+    {"at another time", "witness_proof_other",
+     [](TwoPeople& two) {
+         harness::Extras extras = two.confirmed(two.waste());
+         extras.happened_at = to_text(two.clinic.clock().now() - minutes(1));
+         return two.jana.command("waste-stock", two.waste(), extras);
+     }},
+    {"by another person", "witness_proof_other",
+     [](TwoPeople& two) {
+         two.clinic.hire("petr", {Role::nurse});
+         return two.signed_in("petr").command("waste-stock", two.waste(), two.confirmed(two.waste()));
+     }},
+    {"by the witness", "witness_proof_other",
+     [](TwoPeople& two) {
+         return two.signed_in("karel").command("waste-stock", two.waste(), two.confirmed(two.waste()));
+     }},
+    {"when it has run out", "witness_proof_spent",
+     [](TwoPeople& two) {
+         const harness::Extras extras = two.confirmed(two.waste());
+         two.clinic.clock().advance(desk::kProofLasts);
+         return two.jana.command("waste-stock", two.waste(), extras);
+     }},
+    {"once more, after a refusal", "witness_proof_spent",
+     [](TwoPeople& two) {
+         const harness::Extras extras = two.confirmed(two.waste(2'100));  // more than there is, at first
+         EXPECT_EQ(two.jana.command("waste-stock", two.waste(2'100), extras).status, 422);
+         two.receive(10);
+         return two.jana.command("waste-stock", two.waste(2'100), extras);
+     }},
+    {"after a restart", "witness_proof_spent",
+     [](TwoPeople& two) {
+         const harness::Extras extras = two.confirmed(two.waste());
+         two.clinic.restart();
+         return two.signed_in("jana").command("waste-stock", two.waste(), extras);
+     }},
+    {"of somebody who was dismissed", "witness_not_permitted",
+     [](TwoPeople& two) {
+         const harness::Extras extras = two.confirmed(two.waste());
+         two.clinic.perform("dismiss-staff", parsed(to_json(clinic::DismissStaff{two.custodian, {"left"}})));
+         return two.jana.command("waste-stock", two.waste(), extras);
+     }},
+    {"of somebody in another role by now", "witness_not_permitted",
+     [](TwoPeople& two) {
+         const harness::Extras extras = two.confirmed(two.waste());
+         two.clinic.perform("change-roles",
+                            parsed(to_json(clinic::ChangeRoles{two.custodian, {Role::billing}, std::nullopt})));
+         return two.jana.command("waste-stock", two.waste(), extras);
+     }},
+    {"invented", "witness_proof_spent",
+     [](TwoPeople& two) { return two.jana.command("waste-stock", two.waste(), {.proof = desk::random_token()}); }},
+    {"none", "witness_needed", [](TwoPeople& two) { return two.jana.command("waste-stock", two.waste()); }},
+    {"the password itself, as it once was", "unknown_field",
+     [](TwoPeople& two) {
+         const Json body =
+             harness::with(harness::envelope(two.waste(), {.proof = "x"}), "/witness",
+                           parsed(R"({"user":"karel","password":")" + std::string(harness::kPassword) + R"("})"));
+         return two.jana.post("/api/v1/commands/waste-stock", body);
+     }},
+};
+
+TEST(WitnessReplay, NoneIsAccepted) {
+    for (const Replay& replay : kReplays) {
+        TwoPeople two;
+        const harness::Reply reply = replay.attempt(two);
+        EXPECT_TRUE(reply.refuses(replay.code)) << replay.name << ": " << reply.text;
+        const auto rows = views::register_entries(two.clinic.desk().reader(), {}, "Europe/Prague", 1000);
+        const std::string_view name = replay.name;
+        const bool one_was_witnessed = name.starts_with("used") || name == "for another act";
+        EXPECT_EQ(std::ranges::count(rows, clinic::MoveKind::wasted, &views::RegisterRow::kind), one_was_witnessed)
+            << name;
+        EXPECT_EQ(std::ranges::count(rows, clinic::MoveKind::corrected, &views::RegisterRow::kind), 0) << name;
+    }
+    std::printf("%zu ways to send a proof again, 0 accepted\n", kReplays.size());
+}
+
+// A server that takes any proof for any act, as often as it comes.
+void believe_every_proof(const http::Call& call) {
+    auto taken = http::take_apart(call.json().value());
+    if (!taken.ok()) return call.refuse(taken.refusal());
+    desk::Desk& desk = call.app.desk();
+    desk::Vouched vouched{.now = desk.now(), .witness = {}};
+    if (taken->envelope.witness) vouched.witness = views::staff_by_user(desk.reader(), "karel")->id;
+    taken->envelope.witness.reset();  // and nobody looks at it
+    const std::string name = call.request.path.substr(call.request.path.rfind('/') + 1);
+    desk.submit_vouched(*desk::find_command(name), call.caller(), vouched, taken->envelope, taken->data,
+                        [call](const Result<desk::Answer>& answer) {
+                            if (answer.ok()) return call.answer_json(to_json(*answer));
+                            call.refuse(answer.refusal());
+                        });
+}
+
+TEST(WitnessReplay, APlantedServerThatBelievesEveryProofIsFound) {
+    std::vector<std::string> accepted;
+    for (const Replay& replay : kReplays) {
+        TwoPeople two({.change_routes = [](std::vector<http::Route>& routes) {
+            for (http::Route& route : routes) {
+                if (route.command == "waste-stock" || route.command == "correct-stock")
+                    route.handle = believe_every_proof;
+            }
+        }});
+        if (replay.attempt(two).status == 200) accepted.emplace_back(replay.name);
+    }
+    EXPECT_EQ(accepted, (std::vector<std::string>{"used, under another id", "under another id", "with other data",
+                                                  "for another act", "at another time", "by another person",
+                                                  "when it has run out", "once more, after a refusal",
+                                                  "after a restart", "invented"}));
 }
 
 }  // namespace

@@ -46,7 +46,7 @@ struct Context {
     Instant happened_at;  // as the client says it was so; checked not to lie in the future
     std::string who_name;
     bool reauthenticated = false;           // the password was typed again for this very act
-    std::optional<StaffId> witness;         // a second person who authenticated in this very act
+    std::optional<StaffId> witness;         // a second person who proved to be there for this very act
     std::set<std::string> confirmed_rules;  // unverified rules that a clinician of this clinic has confirmed
 };
 

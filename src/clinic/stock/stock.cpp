@@ -218,6 +218,18 @@ Result<Events> decide(const Stock& stock, const TransferStock& command, ClosedTh
     return entered(stock, std::move(move));
 }
 
+Result<Events> decide(const Stock& stock, const OpenStock& command, ClosedThrough closed, const Context& context) {
+    TRY(check_exists(stock));
+    TRY(check_month(closed, context));
+    const StockPlace* at = find_place(stock, command.place.value);
+    if (!at || at->sealed == 0) return refuse_field("/place", "nothing_sealed");
+    return entered(stock, {.kind = MoveKind::opened,
+                           .place = command.place,
+                           .sealed_change = -1,
+                           .opened = {{stock.containers_opened + 1, stock.medicine.container_mg.micrograms}},
+                           .note = command.note});
+}
+
 Result<Events> decide(const Stock& stock, const WasteStock& command, ClosedThrough closed, const Context& context) {
     TRY(check_exists(stock));
     TRY(check_month(closed, context));

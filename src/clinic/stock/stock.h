@@ -43,6 +43,12 @@ struct TransferStock {
     std::optional<Line> note;
 };
 BOOST_DESCRIBE_STRUCT(TransferStock, (), (stock, from, to, containers, opened, note))
+struct OpenStock {  // one sealed container, before anything is taken from it
+    StockId stock;
+    Code place;
+    std::optional<Line> note;
+};
+BOOST_DESCRIBE_STRUCT(OpenStock, (), (stock, place, note))
 struct WasteStock {  // two people
     StockId stock;
     Code place;
@@ -228,11 +234,12 @@ Done take_dose(Events&, const Stock&, const DoseTaken&, std::optional<Date> clos
 
 // `closed_through`: the last day of the last closed month; nothing is entered for it or for a day before it.
 // Refusals: "stock_unknown" "lot_differs" "place_unknown" "containers_needed" "container_unknown" "stock_short" {available}
-// "amount_needed" "same_place" "witness_needed" "witness_is_yourself" "counted_twice" "entry_unknown" "entry_already_corrected"
+// "amount_needed" "nothing_sealed" "same_place" "witness_needed" "witness_is_yourself" "counted_twice" "entry_unknown" "entry_already_corrected"
 // "entry_not_correctable" "right_amount_needed" "nothing_changes" "discrepancy_unknown" "discrepancy_closed" "month_closed"
 using ClosedThrough = std::optional<Date>;
 Result<Events> decide(const Stock&, const ReceiveStock&, ClosedThrough, const Context&);
 Result<Events> decide(const Stock&, const TransferStock&, ClosedThrough, const Context&);
+Result<Events> decide(const Stock&, const OpenStock&, ClosedThrough, const Context&);
 Result<Events> decide(const Stock&, const WasteStock&, ClosedThrough, const Context&);
 Result<Events> decide(const Stock&, const ReturnStock&, ClosedThrough, const Context&);
 Result<Events> decide(const Stock&, const DestroyStock&, ClosedThrough, const Context&);

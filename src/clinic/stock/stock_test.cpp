@@ -21,6 +21,7 @@ ReceiveStock receipt(int containers, const char* place = kSafe) {
     return {kStock,       kMedicine,     {"LOT-1"}, *parse_date("2027-01-31"), {place}, {containers},
             {"Supplier"}, {"Note 1234"}, {}};
 }
+OpenStock opening(const char* place = kSafe) { return {kStock, {place}, {}}; }
 WasteStock waste(double mg, std::optional<std::int64_t> container = {}, const char* place = kSafe) {
     return {kStock, {place}, container, {std::llround(mg * 1000)}, {"spilt"}, {"into the bin"}, {}};
 }
@@ -135,6 +136,7 @@ TEST_F(StockTest, WhatAReceiptNeeds) {
 
 TEST_F(StockTest, NothingIsTakenFromALotThatIsNotThere) {
     EXPECT_EQ(code(dose_taken(1)), "/form/stock stock_unknown");
+    EXPECT_EQ(code(opening()), "stock_unknown");
     EXPECT_EQ(code(waste(1)), "stock_unknown");
     EXPECT_EQ(code(transfer(1)), "stock_unknown");
     EXPECT_EQ(code(going_back(1)), "stock_unknown");
@@ -142,6 +144,26 @@ TEST_F(StockTest, NothingIsTakenFromALotThatIsNotThere) {
     EXPECT_EQ(code(counting(0)), "stock_unknown");
     EXPECT_EQ(code(correcting(kNobody, 1)), "stock_unknown");
     EXPECT_EQ(code(CloseDiscrepancy{kStock, kNobody, {"x"}}), "stock_unknown");
+}
+
+TEST_F(StockTest, OpeningChangesNoBalance) {
+    enter(receipt(2));
+    const StockMoved move = move_of(opening());
+    EXPECT_EQ(move.kind, MoveKind::opened);
+    EXPECT_EQ(move.change_micrograms, 0);
+    EXPECT_EQ(move.balance_micrograms, 2 * kFull);
+    enter(opening());
+    EXPECT_EQ(at_place().sealed, 1);
+    EXPECT_EQ(opened(), (Opened{{1, kFull}}));
+    EXPECT_EQ(at_place().opened[0].opened_at, kNow);
+    EXPECT_EQ(stock().balance_micrograms, 2 * kFull);
+    give(dose_taken(70));  // from the opened one, before a sealed one
+    EXPECT_EQ(opened(), (Opened{{1, 30'000}}));
+    enter(opening());
+    EXPECT_EQ(opened(), (Opened{{1, 30'000}, {2, kFull}}));
+    EXPECT_EQ(code(opening()), "/place nothing_sealed");
+    EXPECT_EQ(code(opening("blue")), "/place nothing_sealed");
+    EXPECT_EQ(code(correcting(stock().entries.back().entry, 1)), "/entry entry_not_correctable");
 }
 
 // ---- doses ----------------------------------------------------------------------------------------------------------------------

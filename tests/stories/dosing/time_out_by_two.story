@@ -12,6 +12,8 @@ when Nora take-time-out {"session": $session, "form": $time_out} witnessed by Ev
 when Nora take-time-out {"session": $session, "form": $time_out} with /form/allergies = false witnessed by Tereza → refused time_out_incomplete
 then /sessions/$session as Nora has 0 in /session/time_outs
 when Nora take-time-out {"session": $session, "form": $time_out} witnessed by Tereza → done
+# Her proof is spent; the answer may have been lost.
+again → same answer
 then /sessions/$session as Nora has /session/time_outs/0/data/witness = $Tereza
 and has /session/time_outs/0/by = $Nora
 # Another order needs another time-out.

@@ -49,14 +49,21 @@ export type PublicClinic = {
   indications: { code: string; name: Record<string, string>; open: boolean }[];
 };
 
+/** What the second person types, for one command. */
 export type Witness = { user: string; password: string };
+
+/** What they get for it: it goes with that command, once. */
+export type WitnessProof = { proof: string };
+
+/** All of the command that the second person confirms. */
+export type WitnessRequest = { command: string; id: string; happened_at?: string; witness: Witness; data: unknown };
 
 export type CommandEnvelope<Data = unknown> = {
   id: string;
   expected_version?: number;
   happened_at?: string;
   password?: string;
-  witness?: Witness;
+  witness?: WitnessProof;
   data: Data;
 };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { CommandAnswer, CommandEnvelope } from "../api/types";
+import type { CommandAnswer, CommandEnvelope, WitnessProof, WitnessRequest } from "../api/types";
 import { idFor, rememberHere, sendCommand } from "./command";
 import { NoConnection, Problem } from "./problem";
 
@@ -59,10 +59,9 @@ describe("sendCommand", () => {
 
   it("says everything the envelope can say, and nothing more", async () => {
     const server = scripted("ok");
-    const witness = { user: "petr", password: "w" };
-    await sendCommand("give-dose", { mg: 1 }, { expectedVersion: 0, happenedAt: "2026-11-22T10:04:00.000Z", password: "p", witness }, rememberHere(), server);
+    await sendCommand("give-dose", { mg: 1 }, { expectedVersion: 0, happenedAt: "2026-11-22T10:04:00.000Z", password: "p" }, rememberHere(), server);
     expect(server.seen[0]).toEqual({
-      id: server.seen[0]?.id, data: { mg: 1 }, expected_version: 0, happened_at: "2026-11-22T10:04:00.000Z", password: "p", witness,
+      id: server.seen[0]?.id, data: { mg: 1 }, expected_version: 0, happened_at: "2026-11-22T10:04:00.000Z", password: "p",
     });
     const bare = scripted("ok");
     await sendCommand("x", {}, {}, rememberHere(), bare);
@@ -77,6 +76,46 @@ describe("sendCommand", () => {
     await expect(stopped).rejects.toThrow(NoConnection);
     await sendCommand("x", { a: 1 }, {}, memory, server);
     expect(server.seen[1]?.id).toBe(server.seen[0]?.id);
+  });
+});
+
+describe("a second person", () => {
+  const witness = { user: "petr", password: "his-secret" };
+  /** Proves as the script says, and remembers what was asked. */
+  function proving(...script: ("ok" | Error)[]) {
+    const asked: WitnessRequest[] = [];
+    const prove = (request: WitnessRequest): Promise<WitnessProof> => {
+      asked.push(structuredClone(request));
+      const next = script.shift() ?? "ok";
+      return next === "ok" ? Promise.resolve({ proof: `proof ${asked.length}` }) : Promise.reject(next);
+    };
+    return { asked, prove };
+  }
+
+  it("confirms the very command, which then goes with the proof and without the password", async () => {
+    const server = { ...scripted("ok"), ...proving() };
+    await sendCommand("waste-stock", { mg: 1 }, { expectedVersion: 3, happenedAt: "2026-11-22T10:04:00.000Z", witness }, rememberHere(), server);
+    const id = server.seen[0]?.id;
+    expect(server.asked).toEqual([{ command: "waste-stock", id, happened_at: "2026-11-22T10:04:00.000Z", witness, data: { mg: 1 } }]);
+    expect(server.seen).toEqual([{ id, expected_version: 3, happened_at: "2026-11-22T10:04:00.000Z", witness: { proof: "proof 1" }, data: { mg: 1 } }]);
+  });
+
+  it("is asked once, however often the command has to be sent", async () => {
+    const server = { ...scripted(new NoConnection(), new Problem(503, {}), "ok"), ...proving(new NoConnection(), "ok") };
+    await sendCommand("waste-stock", { mg: 1 }, { witness }, rememberHere(), server);
+    expect(server.asked).toHaveLength(2);
+    expect(server.seen.map((each) => each.witness)).toEqual([{ proof: "proof 2" }, { proof: "proof 2" }, { proof: "proof 2" }]);
+    expect(JSON.stringify(server.seen)).not.toContain("his-secret");
+  });
+
+  it("who is refused sends nothing, and the command keeps its id: it may have been sent before", async () => {
+    const memory = rememberHere();
+    const server = { ...scripted(), ...proving(new Problem(422, { code: "invalid_fields" }), "ok") };
+    const before = idFor({ mg: 1 }, {}, memory);
+    await expect(sendCommand("waste-stock", { mg: 1 }, { witness }, memory, server)).rejects.toThrow(Problem);
+    expect(server.seen).toEqual([]);
+    await sendCommand("waste-stock", { mg: 1 }, { witness }, memory, server);
+    expect(server.seen[0]?.id).toBe(before);
   });
 });
 

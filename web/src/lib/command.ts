@@ -1,5 +1,5 @@
 import { useCallback, useRef, useState } from "react";
-import type { CommandAnswer, CommandEnvelope, Witness } from "../api/types";
+import type { CommandAnswer, CommandEnvelope, Witness, WitnessProof, WitnessRequest } from "../api/types";
 import { untilConnected } from "./connection";
 import { postJson } from "./http";
 import { newId } from "./id";
@@ -12,6 +12,7 @@ export type Extras = {
   happenedAt?: string | undefined;
   /** Re-entered for signing. Never kept anywhere. */
   password?: string | undefined;
+  /** Typed by the second person. Never kept anywhere, and gone when they have a proof for it. */
   witness?: Witness | undefined;
 };
 
@@ -48,13 +49,21 @@ export type Sending = {
   /** Called before each wait; with the problem where the server did answer, that it cannot do it now. */
   onWaiting?: (problem: Problem | undefined) => void;
   post?: (path: string, envelope: CommandEnvelope, signal?: AbortSignal) => Promise<CommandAnswer>;
+  prove?: (request: WitnessRequest, signal?: AbortSignal) => Promise<WitnessProof>;
   wait?: (milliseconds: number) => Promise<void>;
 };
+
+/** The second person confirms this very command: its id, its time and its data. */
+const witnessRequest = (command: string, { id, happened_at, data }: CommandEnvelope, witness: Witness): WitnessRequest =>
+  ({ command, id, ...(happened_at === undefined ? {} : { happened_at }), witness, data });
 
 const firstPause = 1500;
 const longestPause = 30_000;
 
-/** Sends until there is an answer, with the same id each time. An answer is a success or a refusal. */
+/**
+ * Sends until there is an answer, with the same id each time. An answer is a success or a refusal. Where a second person has
+ * typed their password, it is changed for a proof first, and the command goes with the proof.
+ */
 export async function sendCommand(
   name: string,
   data: unknown,
@@ -63,21 +72,25 @@ export async function sendCommand(
   sending: Sending = {},
 ): Promise<CommandAnswer> {
   const post = sending.post ?? ((path, envelope, signal) => postJson<CommandAnswer>(path, envelope, signal ? { signal } : {}));
+  const prove = sending.prove ?? ((request, signal) => postJson<WitnessProof>("/api/v1/witness", request, signal ? { signal } : {}));
   const wait = sending.wait ?? untilConnected;
+  let { witness } = extras;
   const envelope: CommandEnvelope = { id: idFor(data, extras, memory), data };
   if (extras.expectedVersion !== undefined) envelope.expected_version = extras.expectedVersion;
   if (extras.happenedAt !== undefined) envelope.happened_at = extras.happenedAt;
   if (extras.password !== undefined) envelope.password = extras.password;
-  if (extras.witness !== undefined) envelope.witness = extras.witness;
   for (let pause = firstPause; ; pause = Math.min(pause * 2, longestPause)) {
     try {
+      if (witness) envelope.witness = await prove(witnessRequest(name, envelope, witness), sending.signal);
+      witness = undefined;
       const answer = await post(commandPath(name), envelope, sending.signal);
       memory.set(undefined);
       return answer;
     } catch (error) {
       const unanswered = error instanceof NoConnection || (error instanceof Problem && error.passes);
       if (!unanswered || sending.signal?.aborted) {
-        if (error instanceof Problem) memory.set(undefined);
+        // That the second person was refused says nothing about the command: it may have been sent before.
+        if (error instanceof Problem && !witness) memory.set(undefined);
         throw error;
       }
       sending.onWaiting?.(error instanceof Problem ? error : undefined);

@@ -201,6 +201,8 @@ export function useForm<V extends FormValues>(options: FormOptions<V>): Form<V> 
     }
     const extras: Extras = { ...options.extras?.(values) };
     if (version !== undefined) extras.expectedVersion = version;
+    // A second person's password counts for this one press.
+    if (extras.witness) setTouched((before) => ({ ...before, ...Object.fromEntries(secrets.map((secret) => [secret, options.initial[secret]])) }));
     const outcome = await command.send(options.data ? options.data(values) : values, extras);
     setAttempt((before) => before + 1);
     if (!outcome.ok) return;

@@ -11,7 +11,9 @@ import { lasting, type KeyValue } from "./storage";
  * Commands that were given by one tap and must not be lost: kept in the browser with their own id and time until the
  * server has answered, across a lost connection, a reload and an ended session, and sent in the order they were given.
  */
-export type Parcel = { name: string; envelope: CommandEnvelope; refused?: string };
+export type Parcel = { name: string; envelope: Unsigned; refused?: string };
+/** What is kept holds no password and no proof. */
+type Unsigned = Omit<CommandEnvelope, "password" | "witness">;
 
 type Post = (path: string, envelope: CommandEnvelope) => Promise<CommandAnswer>;
 export type Tools = { storage?: KeyValue; post?: Post; wait?: (milliseconds: number) => Promise<void>; sent?: () => void };
@@ -19,7 +21,7 @@ export type Tools = { storage?: KeyValue; post?: Post; wait?: (milliseconds: num
 export type Outbox = {
   parcels: () => readonly Parcel[];
   subscribe: (listener: () => void) => () => void;
-  add: (name: string, envelope: CommandEnvelope) => void;
+  add: (name: string, envelope: Unsigned) => void;
   /** Takes away what the server refused. */
   drop: (id: string) => void;
   /** Another tab changed what is kept: shows it as it is now. */

@@ -91,6 +91,14 @@ describe("the controlled-drug register", () => {
     await send(page, "Enter the count", "The count is entered.");
   });
 
+  it("opens a container, and the balance stays", async () => {
+    const { page } = custodian;
+    await act("Open a container");
+    await send(page, "Enter the opening", "The opening is entered.");
+    await lotCard(custodian).getByText("No. 1: 500 mg left").waitFor();
+    await lotCard(custodian).getByText("1,000", { exact: true }).waitFor();
+  });
+
   it("wastes before a second person, whose password is gone after each try", async () => {
     const { page } = custodian;
     await act("Waste");
@@ -100,8 +108,22 @@ describe("the controlled-drug register", () => {
     await page.locator("[aria-invalid='true']").first().waitFor();
     expect(await page.getByLabel("Password of the second person", { exact: true }).inputValue()).toBe("");
     expect(await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }))).not.toContain("not the password");
+
+    // A proof that does not hold: said beside the password, which is typed again.
+    await page.route("**/api/v1/witness", (route) => route.fulfill({ json: { proof: "of-another-act" } }), { times: 1 });
+    await sign();
+    await press(page, "Enter the waste");
+    await page.locator("main p").filter({ hasText: "The second person’s confirmation does not hold any more" }).waitFor();
+    expect(await page.getByLabel("Password of the second person", { exact: true }).getAttribute("aria-invalid")).toBe("true");
+    expect(await axeFindings(page)).toEqual([]);
+
+    // The password goes to one place, and not with the command.
+    const sent: Record<string, string> = {};
+    page.on("request", (request) => (sent[new URL(request.url()).pathname] = request.postData() ?? ""));
     await sign();
     await send(page, "Enter the waste", "The waste is entered.");
+    expect(Object.keys(sent).filter((path) => sent[path]?.includes(second().password))).toEqual(["/api/v1/witness"]);
+    expect(Object.keys((JSON.parse(sent["/api/v1/commands/waste-stock"] ?? "{}") as { witness: object }).witness)).toEqual(["proof"]);
     await lotCard(custodian).getByText("No. 1: 399.5 mg left").waitFor();
     await lotCard(custodian).getByText("899.5", { exact: true }).waitFor();
   });

@@ -144,7 +144,11 @@ describe.sequential("the room", () => {
     const dose = page.getByRole("list", { name: "What happened" }).locator("[data-kind=dose]").first();
     await press(dose, "Correct");
     const witness = accountOf("therapist");
-    await write(dose, { "What it should have said": "41.5", "Their user name": witness.user, "Their password": witness.password, "Why is it being corrected?": "A slip of the pen." });
+    await write(dose, { "What it should have said": "41.5", "Their user name": witness.user, "Their password": "not the password", "Why is it being corrected?": "A slip of the pen." });
+    await press(dose, "Save the correction");
+    await dose.locator("[aria-invalid='true']").first().waitFor();
+    expect(await dose.getByLabel("Their password", { exact: true }).inputValue()).toBe("");
+    await write(dose, { "Their password": witness.password });
     await press(dose, "Save the correction");
     await dose.getByText(/^Said before: .*A slip of the pen/).waitFor();
   });

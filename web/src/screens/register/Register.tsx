@@ -10,7 +10,7 @@ import { CloseDiscrepancy } from "./acts/CloseDiscrepancy";
 import { Correct } from "./acts/Correct";
 import { Count } from "./acts/Count";
 import { Receive } from "./acts/Receive";
-import { Destroy, Return, Transfer } from "./acts/Take";
+import { Destroy, Open, Return, Transfer } from "./acts/Take";
 import { Waste } from "./acts/Waste";
 import { Book } from "./Book";
 import { useBook } from "./data";
@@ -26,6 +26,7 @@ const acts = {
   return: { needs: "keep_register", page: Return },
   destroy: { needs: "keep_register", page: Destroy },
   count: { needs: "keep_register", page: Count },
+  open: { needs: "handle_drugs", page: Open },
   waste: { needs: "handle_drugs", page: Waste },
   correct: { needs: "handle_drugs", page: Correct },
   "close-discrepancy": { needs: "keep_register", page: CloseDiscrepancy },

@@ -120,29 +120,32 @@ function PlaceRow({ lot, at }: { lot: Lot; at: StockPlace }) {
       </td>
       <td data-number="" data-label={t("unit_mg")}><strong>{say.plain(at.balance_micrograms)}</strong></td>
       <td data-number="" data-label={t("unit_ml")}>{say.millilitres(at.balance_micrograms, lot.medicine.strength_mg_per_ml)}</td>
-      <td><Acts lot={lot} place={at.place} /></td>
+      <td><Acts lot={lot} at={at} /></td>
     </tr>
   );
 }
 
 /** What one may do with a lot at a place: the frequent act as a button, the others in a menu. */
-function Acts({ lot, place }: { lot: Lot; place: string }) {
+function Acts({ lot, at: { place, sealed } }: { lot: Lot; at: StockPlace }) {
   const t = useTexts();
   const placeName = usePlaceName();
   const keeps = useMay("keep_register");
   const handles = useMay("handle_drugs");
   const to = (act: string): string => `/register/${act}?${new URLSearchParams({ stock: lot.id, place })}`;
-  if (!keeps) return handles && <LinkButton size="small" to={to("waste")}>{t("act.waste")}</LinkButton>;
+  const open: MenuEntry[] = handles && sealed > 0 ? [{ id: "open", label: t("act.open"), icon: "plus", to: to("open") }] : [];
   const entries: MenuEntry[] = [
+    ...open,
     { id: "transfer", label: t("act.transfer"), icon: "arrow", to: to("transfer") },
     ...(handles ? [{ id: "waste", label: t("act.waste"), icon: "cross", to: to("waste") } as const] : []),
     { id: "return", label: t("act.return"), icon: "return", to: to("return") },
     { id: "destroy", label: t("act.destroy"), icon: "stop", danger: true, to: to("destroy") },
   ];
+  if (!keeps && !handles) return null;
+  const [first, others] = keeps ? (["count", entries] as const) : (["waste", open] as const);
   return (
     <span className={styles["acts"]}>
-      <LinkButton size="small" to={to("count")}>{t("act.count")}</LinkButton>
-      <Menu className={styles["more"]} label={t("stock.other_acts", { lot: lot.lot, place: placeName(place) })} button={<Icon name="more" />} entries={entries} />
+      <LinkButton size="small" to={to(first)}>{t(`act.${first}`)}</LinkButton>
+      {others.length > 0 && <Menu className={styles["more"]} label={t("stock.other_acts", { lot: lot.lot, place: placeName(place) })} button={<Icon name="more" />} entries={others} />}
     </span>
   );
 }

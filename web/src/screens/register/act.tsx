@@ -100,7 +100,7 @@ export function useActForm<V extends FormValues>(options: FormOptions<V> & { don
   const refused = (pointer: string): string | undefined => (typedOn ? undefined : form.problem?.errors.find((each) => each.pointer === pointer)?.text);
   const errors: Partial<Second> = {};
   for (const field of ["user", "password"] as const) {
-    const text = missing[field] ?? refused(`/witness/${field}`);
+    const text = missing[field] ?? refused(`/witness/${field}`) ?? (field === "password" ? refused("/witness/proof") : undefined);
     if (text) errors[field] = text;
   }
   return {

@@ -23,6 +23,7 @@ import styles from "./session.module.css";
 import { useRoomTexts } from "./texts";
 import { useTimedForm, type Timed } from "./timed";
 import { lastTime, noChecks, noReadiness, noTimeOut, orderForm, readinessForm, timeOutForm, type OrderValues, type ReadinessValues, type TimeOutValues } from "./values";
+import { WitnessFields, witnessPlaces, witnessWrong, type WitnessValues } from "./Witness";
 
 const identifiers = ["name", "birth_date", "national_id", "insurer_number", "photo"] as const;
 const suicidalities = ["none", "passive_thoughts", "active_thoughts", "plan_or_intent"] as const;
@@ -197,7 +198,7 @@ export function TimeOutPanel() {
   const { page } = useRoom();
   const { session, patient } = page;
   const order = openOrder(session);
-  const form = useTimedForm<TimeOutValues & { user: string; password: string } & Timed>(
+  const form = useTimedForm<TimeOutValues & WitnessValues & Timed>(
     {
       name: "take-time-out",
       subject: `${session.id}.${order?.id ?? ""}`,
@@ -206,11 +207,10 @@ export function TimeOutPanel() {
       secrets: ["password"],
       data: ({ user: _user, password: _password, at: _at, was: _was, ...v }) => ({ session: session.id, form: timeOutForm(v) }),
       extras: (v) => ({ witness: { user: v.user.trim(), password: v.password } }),
-      places: { ...Object.fromEntries(Object.keys(noTimeOut).map((name) => [name, `/data/form/${name}`])), user: "/witness/user", password: "/witness/password" },
+      places: { ...Object.fromEntries(Object.keys(noTimeOut).map((name) => [name, `/data/form/${name}`])), ...witnessPlaces },
       check: (v) => ({
         ...Object.fromEntries(timeOutChecks.filter((each) => !v[each]).map((each) => [each, t("time_out.needed")])),
-        user: v.user.trim() ? undefined : t("time_out.user_needed"),
-        password: v.password ? undefined : t("time_out.password_needed"),
+        ...witnessWrong(v, t),
       }),
       onDone: () => {
         toast(t("time_out.done"));
@@ -235,11 +235,7 @@ export function TimeOutPanel() {
           <Checkbox key={each} {...form.field(each)} label={<><strong>{t(`time_out.${each}`)}</strong><br />{says[each]}</>} />
         ))}
         <TextField {...form.field("note")} label={steps("note")} optional maxLength={400} />
-        <div className={styles["second"]}>
-          <p><strong>{t("time_out.second")}</strong></p>
-          <TextField {...form.field("user")} label={t("time_out.user")} autoComplete="off" spellCheck={false} />
-          <PasswordField {...form.field("password")} label={t("time_out.password")} hint={t("time_out.password_hint")} autoComplete="current-password" />
-        </div>
+        <WitnessFields form={form} />
         <When form={form} />
       </Form>
     </Panel>

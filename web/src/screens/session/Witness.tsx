@@ -4,7 +4,8 @@ import styles from "./session.module.css";
 import { useRoomTexts } from "./texts";
 
 export type WitnessValues = { user: string; password: string };
-export const witnessPlaces = { user: "/witness/user", password: "/witness/password" } as const;
+/** Beside the password stands also what is wrong with the proof that was given for it. */
+export const witnessPlaces = { user: "/witness/user", password: "/witness" } as const;
 export const witnessWrong = (v: WitnessValues, t: ReturnType<typeof useRoomTexts>): { user: string | undefined; password: string | undefined } => ({
   user: v.user.trim() ? undefined : t("time_out.user_needed"),
   password: v.password ? undefined : t("time_out.password_needed"),

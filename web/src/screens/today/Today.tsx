@@ -8,7 +8,7 @@ import { Link } from "../../lib/router";
 import { useMay } from "../../lib/session";
 import { Icon } from "../../parts/Icon";
 import { List, ListRow, Page, Stack } from "../../parts/Page";
-import { Badge, EmptyState, Reading } from "../../parts/states";
+import { Badge, Banner, EmptyState, Reading } from "../../parts/states";
 import { useTerms } from "../../parts/texts";
 import { InquiryItem } from "../inquiries/InquiryRow";
 import { nextStepOfRow } from "../person/next_step";
@@ -44,10 +44,11 @@ function Whole({ page }: { page: TodayPage }) {
   const mayRead = useMay("read_records");
   const mayPeople = useMay("read_people");
   const mayAttend = useMay("attend_sessions");
-  const { inquiries, notices, tasks, sessions, bookings, courses } = page;
+  const { inquiries, notices, tasks, sessions, bookings, courses, backup } = page;
   const waiting = courses.filter((course) => course.open_session === undefined);
   return (
     <Stack gap="l">
+      {backup && <Backup state={backup} />}
       {tasks.length > 0 && <TaskList tasks={tasks} sessions={sessions} />}
       {(sessions.length > 0 || mayAttend) && <Sessions sessions={sessions} mayRehearse={mayAttend} />}
       {/* On a phone: the promises first for those who keep them, the day first for the others. */}
@@ -85,6 +86,17 @@ export function Section({ title, hint, all, children }: { title: string; hint?: 
       {children}
     </section>
   );
+}
+
+/** For the administrator: loud only when the clinic's backups are not what they should be. */
+function Backup({ state: { made_at: madeAt, events, late } }: { state: Shape<"BackupState"> }) {
+  const t = useTodayTexts();
+  const now = useNow();
+  const format = useFormats();
+  if (madeAt === undefined) return <Banner tone="warn" title={t("backup.none")}>{t("backup.how")}</Banner>;
+  const age = format.relative(madeAt, now);
+  if (late) return <Banner tone="warn" title={t("backup.late", { age })}>{t("backup.how")}</Banner>;
+  return <p className={styles["quiet"]}>{t("backup.fine", { age, events: format.number(events ?? 0) })}</p>;
 }
 
 /** People to be told that the clinic now takes what they wait for: one line for each indication. */

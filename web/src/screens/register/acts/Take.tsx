@@ -1,6 +1,7 @@
 import type { CommandData } from "../../../api/shapes";
 import { Select, TextField } from "../../../parts/fields";
 import { Form } from "../../../parts/Form";
+import { Facts } from "../../../parts/Page";
 import { ActPage, OnTarget, useActForm, WhenFields, WitnessPanel, type Target } from "../act";
 import { usePlaceName } from "../data";
 import { useTexts } from "../texts";
@@ -32,6 +33,33 @@ function TransferForm({ target }: { target: Target }) {
       <TargetFacts target={target} />
       <Select {...form.field("to")} label={t("to_place")} options={page.places.filter((each) => each !== place).map((each) => ({ value: each, label: placeName(each) }))} />
       <TakeFields form={form} lot={lot} at={at} />
+      <TextField {...form.field("note")} label={t("note")} optional maxLength={400} />
+      <WhenFields form={form} />
+    </Form>
+  );
+}
+
+/** A sealed container is opened before anything is taken from it; the balance stays. */
+export function Open() {
+  const t = useTexts();
+  return <ActPage title={t("open.title")} lead={t("open.lead")}><OnTarget>{(target) => <OpenForm target={target} />}</OnTarget></ActPage>;
+}
+
+function OpenForm({ target }: { target: Target }) {
+  const t = useTexts();
+  const { lot, place, at } = target;
+  const form = useActForm({
+    name: "open_stock",
+    subject: `${lot.id}.${place}`,
+    initial: { note: "" },
+    command: "open-stock",
+    data: (v): CommandData<"open-stock"> => ({ stock: lot.id, place, ...(v.note.trim() ? { note: v.note.trim() } : {}) }),
+    done: t("open.done"),
+  });
+  return (
+    <Form form={form} submit={t("open.submit")}>
+      <TargetFacts target={target} />
+      <Facts rows={[[t("stock.sealed"), String(at?.sealed ?? 0)]]} />
       <TextField {...form.field("note")} label={t("note")} optional maxLength={400} />
       <WhenFields form={form} />
     </Form>
