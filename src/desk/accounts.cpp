@@ -28,6 +28,11 @@ Milliseconds hold_after(int failures) {
 void Accounts::create_tables(journal::Db& db) {
     if (db.has_table("credential") && db.has_table("sign_in")) return;
     db.begin_writing();  // another server may be about to do the same
+    make_tables(db);
+    db.run("COMMIT");
+}
+
+void Accounts::make_tables(journal::Db& db) {
     db.exec(R"sql(
 CREATE TABLE IF NOT EXISTS credential (
     staff TEXT PRIMARY KEY, hash TEXT NOT NULL, changed_at INTEGER NOT NULL,
@@ -37,7 +42,6 @@ CREATE TABLE IF NOT EXISTS sign_in (
     token_hash TEXT PRIMARY KEY, staff TEXT NOT NULL, csrf TEXT NOT NULL, created_at INTEGER NOT NULL, seen_at INTEGER NOT NULL
 ) STRICT;
 )sql");
-    db.run("COMMIT");
 }
 
 Accounts::Accounts(Desk& desk) : desk_(desk) {

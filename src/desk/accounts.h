@@ -54,7 +54,8 @@ public:
     explicit Accounts(Desk& desk);
     ~Accounts();
 
-    static void create_tables(journal::Db& db);
+    static void create_tables(journal::Db& db);  // if they are not there
+    static void make_tables(journal::Db& db);    // within the caller's transaction
 
     // Argon2id runs on one thread of its own: a flood of sign-ins waits in a bounded queue and cannot eat the memory.
     // Refusals: "wrong_password" (unauthenticated; also for unknown users), "held_back" {seconds} (too_many),

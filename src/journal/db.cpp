@@ -49,6 +49,12 @@ std::optional<Instant> Statement::optional_instant(int column) const {
     return is_null(column) ? std::nullopt : std::optional(instant(column));
 }
 
+std::vector<std::string> column_of(Statement rows) {
+    std::vector<std::string> values;
+    while (rows.step()) values.push_back(rows.string(0));
+    return values;
+}
+
 // ---- connection -----------------------------------------------------------------------------------------------------
 
 Statement Db::prepare(std::string_view sql) {

@@ -79,6 +79,7 @@ public:
     virtual void reset() = 0;
     virtual void clear() = 0;  // reset, and forget the bound values
     virtual bool is_null(int column) const = 0;
+    virtual ValueType type(int column) const = 0;  // of the value in this row; unknown: NULL
     virtual std::int64_t int64(int column) const = 0;
     virtual double real(int column) const = 0;
     virtual std::string_view text(int column) const = 0;
@@ -137,6 +138,7 @@ public:
 
     // Columns count from 0. Views are valid until the next step or reset.
     bool is_null(int column) const { return compiled_->is_null(column); }
+    ValueType type(int column) const { return compiled_->type(column); }
     std::int64_t int64(int column) const { return compiled_->int64(column); }
     double real(int column) const { return compiled_->real(column); }
     std::string_view text(int column) const { return compiled_->text(column); }
@@ -156,6 +158,8 @@ private:
     Compiled* compiled_;
     bool* in_use_ = nullptr;  // the cache's mark
 };
+
+std::vector<std::string> column_of(Statement rows);  // the first column of all rows, as texts
 
 inline constexpr int kBusyTimeoutMs = 5000;  // how long to wait for another connection
 
@@ -197,10 +201,12 @@ public:
 
     virtual std::string place() const = 0;  // for people: the file, or the server and schema; never a password
     virtual bool has_table(std::string_view name) = 0;
-    virtual std::int64_t format() = 0;  // which kFormat it was written with; 0: nothing is in it yet
+    virtual std::vector<std::string> tables() = 0;  // all of the clinic, by name
+    virtual std::int64_t format() = 0;              // which kFormat it was written with; 0: nothing is in it yet
 
     // Other servers may write to it while this one runs.
     virtual bool shared() const { return false; }
+    virtual int others() { return 0; }  // how many further connections of this program the clinic has, if it is shared
 
     // ---- upkeep, for the writer
     // Puts what was written last where it belongs, if it is worth it (SQLite's log). Throws StorageError.

@@ -9,8 +9,8 @@
 #include <cstdio>
 
 #include "journal/postgres/db.h"
-#include "journal/postgres/schema.h"
 #include "journal/schema.h"
+#include "journal/tables.h"
 
 namespace afterglow::journal {
 namespace {
@@ -55,8 +55,6 @@ void expect_pragma(Db& db, const char* sql, std::string_view wanted) {
                                                     sql + " was refused); use a local disk");
     }
 }
-
-bool is_empty_database(Db& db) { return pragma(db, "SELECT count(*) FROM sqlite_schema") == 0; }
 
 // Why the anchors contradict the journal; empty if they do not.
 std::string contradiction(const AnchorRecord& record, const std::string& clinic, JournalReader& journal) {
@@ -198,7 +196,7 @@ Store::Opened Store::open_folder(StoreOptions options) {
 bool Store::check_format(SqliteDb& db) {
     const std::int64_t format = db.format();
     // Also after a crash during creation: it is one transaction.
-    if (format == 0 && is_empty_database(db)) return true;
+    if (format == 0 && db.tables().empty()) return true;
     if (pragma(db, "PRAGMA application_id") != kApplicationId || format == 0) {
         throw StorageError(StorageFault::corrupt, db.place() + ": this is not the database of a clinic");
     }
@@ -227,10 +225,8 @@ Store::Identity Store::new_identity(Db& db, const Keys& keys, Instant now) {
 
 Store::Identity Store::create_clinic(SqliteDb& db, const Keys& keys, Instant now) {
     db.begin_writing();
-    for (const SchemaObject& object : kSchema) db.exec(std::string(object.sql).c_str());
+    make_tables(db);
     Identity identity = new_identity(db, keys, now);
-    db.exec(("PRAGMA application_id = " + std::to_string(kApplicationId)).c_str());
-    db.exec(("PRAGMA user_version = " + std::to_string(kFormat)).c_str());
     db.exec("COMMIT");
     return identity;
 }
@@ -256,23 +252,33 @@ Store::Opened Store::open_server(StoreOptions options) {
 
 // Another server may be about to do the same: whoever comes second finds the clinic there.
 Store::Identity Store::create_clinic(PostgresDb& db, const Keys& keys, Instant now) {
-    db.exec("BEGIN");
-    db.query("SELECT pg_advisory_xact_lock(hashtextextended('afterglow ' || ?1, 0))", db.schema()).run();
+    db.begin_creating();
     if (db.format() != 0) {
         db.exec("ROLLBACK");
         return read_identity(db, keys);
     }
-    db.make_schema();
-    db.exec_as_is(kPostgresSchema);
+    make_tables(db);
     Identity identity = new_identity(db, keys, now);
-    db.run("INSERT INTO meta VALUES ('format', ?1)", std::to_string(kFormat));
     db.run("COMMIT");
     return identity;
 }
 
 // ---- both -----------------------------------------------------------------------------------------------------------
 
+std::unique_ptr<Db> open_for_writing(const StoreOptions& options) {
+    if (options.on_server()) {
+        return std::make_unique<PostgresDb>(PostgresDb::Options{
+            .server = options.server, .schema = options.schema, .allow_unsafe = options.allow_unsafe});
+    }
+    return std::make_unique<SqliteDb>(options.database_path(),
+                                      SqliteDb::Options{.cache_kib = kWriterCacheKib, .vfs = options.vfs});
+}
+
 Store::Identity Store::read_identity(Db& db, const Keys& keys) {
+    if (const auto place = meta_value(db, kMovedTo)) {
+        throw StorageError(StorageFault::other, db.place() + ": this clinic was moved to " + *place +
+                                                    "; serve it there. What is here was only left in case");
+    }
     const auto clinic = meta_value(db, "clinic"), created_at = meta_value(db, "created_at"),
                key = meta_value(db, "key");
     if (!clinic || !created_at || !key)

@@ -51,6 +51,12 @@ struct StoreOptions {
     Files& disk() const { return files ? *files : real_files(); }
 };
 
+// What the table meta of a clinic that was moved away says; its value: where to.
+inline constexpr std::string_view kMovedTo = "moved_to";
+
+// A connection to a clinic that is there, past everything that opening a Store checks: for what makes or mends one.
+std::unique_ptr<Db> open_for_writing(const StoreOptions& options);
+
 class Store {
 public:
     // StorageError: locked, read_only, full, newer_format, key, corrupt, io.

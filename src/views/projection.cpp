@@ -380,6 +380,12 @@ const std::vector<std::string>& table_names() {
     return names;
 }
 
+std::vector<std::string> all_tables() {
+    std::vector<std::string> names = table_names();
+    names.push_back("views_form");
+    return names;
+}
+
 void project(Db& db, const StoredEvent& event, const StreamKind& kind, const void* state) {
     static const auto table = projectors<Inquiry, Waiting, Admission, Patient, Course, Session, Day, Task, Staff,
                                          Confirmations, AccessDay, Watch, Stock, Register, Account, Morning>();

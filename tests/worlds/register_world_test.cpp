@@ -646,7 +646,7 @@ TEST_F(WitnessTest, ARepeatOfTheCommandGetsItsFirstAnswer) {
 
 // What the disk did not take was not done: the browser sends the very same again by itself.
 TEST_F(WitnessTest, ADiskThatFailsSpendsNoProof) {
-    journal::Db db(clinic.store_options().database_path(), {});
+    journal::SqliteDb db(clinic.store_options().database_path(), {});
     const harness::Extras extras = confirmed(waste());
     db.exec("CREATE TRIGGER failing BEFORE INSERT ON journal BEGIN SELECT RAISE(ABORT, 'failing'); END");
     EXPECT_EQ(jana.command("waste-stock", waste(), extras).status, 503);

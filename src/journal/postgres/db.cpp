@@ -89,6 +89,9 @@ std::string one_line(std::string_view text) {
     return line;
 }
 
+// What an administrator sees in pg_stat_activity; PostgreSQL keeps 63 bytes.
+std::string application_name(const std::string& schema) { return ("afterglow " + schema).substr(0, 63); }
+
 }  // namespace
 
 bool is_schema_name(std::string_view name) {
@@ -134,6 +137,18 @@ public:
     }
 
     bool is_null(int column) const override { return PQgetisnull(result_.get(), row_, column) != 0; }
+    ValueType type(int column) const override {
+        if (is_null(column)) return ValueType::unknown;
+        switch (PQftype(result_.get(), column)) {
+            case kBool:
+            case kInt2:
+            case kInt4:
+            case kInt8: return ValueType::integer;
+            case kFloat8: return ValueType::real;
+            case kBytea: return ValueType::blob;
+            default: return ValueType::text;
+        }
+    }
     std::int64_t int64(int column) const override {
         const std::string_view bytes = blob(column);
         switch (PQftype(result_.get(), column)) {
@@ -317,6 +332,7 @@ void PostgresDb::set_up() {
     // Nothing outside the clinic's schema is ever seen.
     query("SELECT set_config('search_path', quote_ident(?1), false)", options_.schema).run();
     run_script("SET jit = off");
+    query("SELECT set_config('application_name', ?1, false)", application_name(options_.schema)).run();
     if (options_.read_only) {
         run_script("SET default_transaction_read_only = on");
         return;
@@ -340,6 +356,14 @@ void PostgresDb::require(const char* setting, const char* why) {
     if (show(setting) == "on") return;
     throw StorageError(StorageFault::other, place_ + ": the database server runs with " + setting + " = off, so " +
                                                 why + ". Turn it on in postgresql.conf");
+}
+
+int PostgresDb::others() {
+    auto row = query(
+        "SELECT count(*) FROM pg_catalog.pg_stat_activity WHERE datname = current_database() AND application_name = ?1 "
+        "AND pid <> pg_backend_pid()",
+        application_name(options_.schema));
+    return row.step() ? static_cast<int>(row.int64(0)) : 0;
 }
 
 bool PostgresDb::lost() const { return lost_ || PQstatus(connection_) != CONNECTION_OK; }
@@ -401,10 +425,22 @@ bool PostgresDb::has_table(std::string_view name) {
         .step();
 }
 
+std::vector<std::string> PostgresDb::tables() {
+    return column_of(
+        query("SELECT CAST(tablename AS TEXT) FROM pg_catalog.pg_tables WHERE schemaname = ?1 ORDER BY tablename "
+              "COLLATE \"C\"",
+              options_.schema));
+}
+
 std::int64_t PostgresDb::format() {
     if (!has_table("meta")) return 0;
     auto row = prepare("SELECT CAST(value AS BIGINT) FROM meta WHERE name = 'format'");
     return row.step() ? row.int64(0) : 0;
+}
+
+void PostgresDb::begin_creating() {
+    exec("BEGIN");
+    query("SELECT pg_advisory_xact_lock(hashtextextended('afterglow ' || ?1, 0))", options_.schema).run();
 }
 
 void PostgresDb::make_schema() {

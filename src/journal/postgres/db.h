@@ -32,8 +32,10 @@ public:
     void recover() override;
     std::string place() const override { return place_; }
     bool has_table(std::string_view name) override;
+    std::vector<std::string> tables() override;
     std::int64_t format() override;
     bool shared() const override { return true; }
+    int others() override;
     void touch() override;
     std::vector<std::string> schema_faults() override;
     // The server's own means look for that: data checksums, pg_amcheck.
@@ -41,6 +43,8 @@ public:
     std::unique_ptr<Scratch> scratch() override;
 
     const std::string& schema() const { return options_.schema; }
+    // A transaction in which nobody else makes the same clinic.
+    void begin_creating();
     // Makes the clinic's schema if it is not there; there must be nothing else in it.
     void make_schema();
     void exec_as_is(const char* script);  // in PostgreSQL's own words

@@ -85,6 +85,15 @@ public:
     }
 
     bool is_null(int column) const override { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
+    ValueType type(int column) const override {
+        switch (sqlite3_column_type(statement_, column)) {
+            case SQLITE_INTEGER: return ValueType::integer;
+            case SQLITE_FLOAT: return ValueType::real;
+            case SQLITE_TEXT: return ValueType::text;
+            case SQLITE_BLOB: return ValueType::blob;
+            default: return ValueType::unknown;
+        }
+    }
     std::int64_t int64(int column) const override { return sqlite3_column_int64(statement_, column); }
     double real(int column) const override { return sqlite3_column_double(statement_, column); }
     std::string_view text(int column) const override {
@@ -213,6 +222,11 @@ void SqliteDb::recover() {
 
 bool SqliteDb::has_table(std::string_view name) {
     return query("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1", name).step();
+}
+
+std::vector<std::string> SqliteDb::tables() {
+    return column_of(
+        prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name"));
 }
 
 std::int64_t SqliteDb::format() {

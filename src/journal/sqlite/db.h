@@ -35,6 +35,7 @@ public:
     void recover() override;
     std::string place() const override { return file_.string(); }
     bool has_table(std::string_view name) override;
+    std::vector<std::string> tables() override;
     std::int64_t format() override;
     void keep_house(int worth_pages) override;
     void touch() override;
