@@ -6,6 +6,7 @@
 #include "clinic/staff/staff.h"
 #include "desk/desk.h"
 #include "desk/passwords.h"
+#include "desk/witnessing.h"
 #include "views/queries.h"
 
 namespace afterglow::desk {
@@ -26,7 +27,7 @@ Milliseconds hold_after(int failures) {
 }  // namespace
 
 void Accounts::create_tables(journal::Db& db) {
-    if (db.has_table("credential") && db.has_table("sign_in")) return;
+    if (db.has_table("credential") && db.has_table("sign_in") && db.has_table("witness_proof")) return;
     db.begin_writing();  // another server may be about to do the same
     make_tables(db);
     db.run("COMMIT");
@@ -42,6 +43,7 @@ CREATE TABLE IF NOT EXISTS sign_in (
     token_hash TEXT PRIMARY KEY, staff TEXT NOT NULL, csrf TEXT NOT NULL, created_at INTEGER NOT NULL, seen_at INTEGER NOT NULL
 ) STRICT;
 )sql");
+    WitnessProofs::make_table(db);
 }
 
 Accounts::Accounts(Desk& desk) : desk_(desk) {

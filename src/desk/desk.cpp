@@ -169,24 +169,41 @@ void Desk::witness(const CommandType& type, const Caller& caller, const WitnessC
     if (!made.ok()) return answer(made.refusal());
     const std::shared_ptr<Work>& work = *made;
     if (const Done may = may_give(*work, reader()); !may.ok()) return answer(may.refusal());
-    accounts_->authenticate(
-        claim.user, claim.password, caller.address,
-        [this, work, answer](const Result<views::StaffRow>& witness) { answer(prove(*work, witness)); });
+    accounts_->authenticate(claim.user, claim.password, caller.address,
+                            [this, work, answer](const Result<views::StaffRow>& witness) {
+                                if (const Done may = may_witness(*work, witness); !may.ok())
+                                    return answer(may.refusal());
+                                give_proof(work, witness->id, answer);
+                            });
 }
 
-Result<WitnessProof> Desk::prove(const Work& work, const Result<views::StaffRow>& witness) {
+Done Desk::may_witness(const Work& work, const Result<views::StaffRow>& witness) {
     if (!witness.ok()) return refused_at("/witness/password", witness.refusal());
     if (witness->id == work.caller.staff) return refuse_as(RefusalKind::forbidden, "witness_is_yourself");
     if (!permissions_of(witness->roles).has(work.type->witness))
         return refuse_field("/witness/user", "witness_not_permitted");
-    return WitnessProof{TRY(proofs_.give(witness->id, work.act(), options_.now()))};
+    return done();
+}
+
+void Desk::give_proof(const std::shared_ptr<Work>& work, const StaffId& witness, ProofTo answer) {
+    const auto given = std::make_shared<Result<std::string>>(std::string());
+    with_transaction(
+        [this, work, witness, given](journal::Transaction& transaction) {
+            *given = WitnessProofs::give(transaction.db, witness, work->act(), options_.now());
+            return given->ok();
+        },
+        [given, answer = std::move(answer)](const std::exception_ptr& failure) {
+            if (failure) return answer(refuse_as(RefusalKind::unavailable, "storage_failed"));
+            if (!given->ok()) return answer(given->refusal());
+            answer(WitnessProof{**given});
+        });
 }
 
 // Whose proof goes along with the command, if they may still be the second person.
 Result<std::optional<StaffId>> Desk::witness_of(const Work& work, journal::Db& db) const {
     std::optional<StaffId> witness = work.vouched_witness;
     if (is_witnessed(*work.type) && work.envelope.witness)
-        witness = TRY(proofs_.witness_of(work.envelope.witness->proof, work.act(), options_.now()));
+        witness = TRY(WitnessProofs::witness_of(db, work.envelope.witness->proof, work.act(), options_.now()));
     if (!witness && work.type->signing == Signing::witness) return refuse_as(RefusalKind::forbidden, "witness_needed");
     if (!witness) return witness;
     const auto staff = views::staff_by_id(db, witness->value);
@@ -203,7 +220,6 @@ void Desk::enqueue(std::shared_ptr<Work> work) {
         .finished =
             [this, work](const std::exception_ptr& failure) {
                 settle();
-                if (!failure && work->envelope.witness) proofs_.spend(work->envelope.witness->proof);
                 if (!failure && work->outcome->ok()) tell(work->outcome->value().events);
                 if (failure) return work->answer(storage_refusal(failure));
                 work->answer(std::move(*work->outcome));
@@ -272,6 +288,14 @@ Done Desk::may_give(const Work& work, journal::Db& db) const {
 bool Desk::run(Work& work, journal::Transaction& transaction) {
     streams_.trim();
     work.outcome.reset();
+    const bool kept = answer_by_acting(work, transaction);
+    if (!work.envelope.witness) return kept;
+    WitnessProofs::spend(transaction.db, work.envelope.witness->proof);  // a refusal spends it, too, and wrote nothing
+    return true;
+}
+
+// The outcome; whether something was written.
+bool Desk::answer_by_acting(Work& work, journal::Transaction& transaction) {
     if (const Done may = may_give(work, transaction.db); !may.ok()) {
         work.outcome = Result<Answer>(may.refusal());
         return false;

@@ -136,10 +136,12 @@ private:
     Result<std::shared_ptr<Work>> read(const CommandType& type, const Caller& caller, Envelope envelope,
                                        const Json& data, Instant now);
     Done may_give(const Work& work, journal::Db& db) const;
-    Result<WitnessProof> prove(const Work& work, const Result<views::StaffRow>& witness);
+    static Done may_witness(const Work& work, const Result<views::StaffRow>& witness);
+    void give_proof(const std::shared_ptr<Work>& work, const StaffId& witness, ProofTo answer);
     Result<std::optional<StaffId>> witness_of(const Work& work, journal::Db& db) const;
     void enqueue(std::shared_ptr<Work> work);
     bool run(Work& work, journal::Transaction& transaction);
+    bool answer_by_acting(Work& work, journal::Transaction& transaction);
     std::optional<Result<Answer>> answered_before(const Work& work, journal::Transaction& transaction);
     std::string state_for(const Work& work, const journal::Transaction& transaction);
     Result<Answer> decide_and_append(const Work& work, journal::Transaction& transaction);
@@ -155,7 +157,6 @@ private:
     std::vector<std::string> changed_staff_;  // the writer thread's: in the transaction at hand
     std::unique_ptr<journal::Writer> writer_;
     std::unique_ptr<Accounts> accounts_;
-    WitnessProofs proofs_;
 
     struct ReadKey {
         std::string staff, patient, what, day;

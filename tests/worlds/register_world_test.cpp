@@ -751,11 +751,13 @@ const std::vector<Replay> kReplays{
          two.receive(10);
          return two.jana.command("waste-stock", two.waste(2'100), extras);
      }},
-    {"after a restart", "witness_proof_spent",
+    {"once more, after a refusal and a restart", "witness_proof_spent",
      [](TwoPeople& two) {
-         const harness::Extras extras = two.confirmed(two.waste());
+         const harness::Extras extras = two.confirmed(two.waste(2'100));
+         EXPECT_EQ(two.jana.command("waste-stock", two.waste(2'100), extras).status, 422);
          two.clinic.restart();
-         return two.signed_in("jana").command("waste-stock", two.waste(), extras);
+         two.receive(10);
+         return two.signed_in("jana").command("waste-stock", two.waste(2'100), extras);
      }},
     {"of somebody who was dismissed", "witness_not_permitted",
      [](TwoPeople& two) {
