@@ -829,7 +829,7 @@ TEST(WitnessReplay, APlantedServerThatBelievesEveryProofIsFound) {
     EXPECT_EQ(accepted, (std::vector<std::string>{"used, under another id", "under another id", "with other data",
                                                   "for another act", "at another time", "by another person",
                                                   "when it has run out", "once more, after a refusal",
-                                                  "after a restart", "invented"}));
+                                                  "once more, after a refusal and a restart", "invented"}));
 }
 
 }  // namespace
