@@ -31,7 +31,8 @@ public:
         if (!journal::tests_run_on_postgres()) return tell_again(story, told, {.restarts = true}, "with restarts");
         journal::TestServer::the();
         if (std::getenv("AFTERGLOW_QUICK"))
-            return tell_again(story, told, {.on_postgres = true, .two_servers = true}, "on PostgreSQL, with two servers");
+            return tell_again(story, told, {.on_postgres = true, .two_servers = true},
+                              "on PostgreSQL, with two servers");
         tell_again(story, told, {.on_postgres = true}, "on PostgreSQL");
         tell_again(story, told, {.restarts = true, .on_postgres = true}, "on PostgreSQL, with restarts");
         tell_again(story, told, {.on_postgres = true, .two_servers = true}, "on PostgreSQL, with two servers");
