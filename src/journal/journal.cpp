@@ -9,6 +9,8 @@
 namespace afterglow::journal {
 namespace {
 
+constexpr std::size_t kMaxVersionsKept = 4096;
+
 StoredEvent read_event(const Statement& row) {
     const ChainLink link = read_link(row);
     return {
@@ -111,7 +113,21 @@ std::optional<Mac> JournalReader::mac_at(std::int64_t sequence) {
 Journal::Journal(Db& db, const Keys& keys, std::string clinic)
     : JournalReader(db), chain_(keys.chain_key(), std::move(clinic)), head_(JournalReader::head()) {}
 
-void Journal::reload() { head_ = JournalReader::head(); }
+void Journal::reload() {
+    const Head before = std::exchange(head_, JournalReader::head());
+    if (head_ != before) versions_.clear();
+}
+
+void Journal::roll_back_to(const Mark& mark) {
+    if (head_ == mark) return;
+    head_ = mark;
+    versions_.clear();
+}
+
+std::int64_t Journal::version_of(const std::string& stream) {
+    const auto kept = versions_.find(stream);
+    return kept == versions_.end() ? stream_version(stream) : kept->second;
+}
 
 std::vector<std::string> Journal::streams_since(const Head& from) {
     std::vector<std::string> streams;
@@ -125,7 +141,7 @@ StoredEvent Journal::append(const NewEvent& event, const EventMeta& meta) {
     StoredEvent stored{
         .sequence = head_.length + 1,
         .stream = event.stream,
-        .version = stream_version(event.stream) + 1,
+        .version = version_of(event.stream) + 1,
         .name = event.name,
         .name_version = event.name_version,
         .meta = meta,
@@ -151,6 +167,8 @@ StoredEvent Journal::append(const NewEvent& event, const EventMeta& meta) {
             meta.command_digest, meta.who, meta.happened_at, meta.recorded_at, stored.key_id, Blob{stored.payload},
             Blob{{reinterpret_cast<const char*>(mac.data()), mac.size()}});
     head_ = {.length = stored.sequence, .mac = mac};
+    if (versions_.size() >= kMaxVersionsKept) versions_.clear();
+    versions_[stored.stream] = stored.version;
     return stored;
 }
 

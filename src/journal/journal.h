@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/time.h"
@@ -84,14 +85,17 @@ public:
     const Head& head() const { return head_; }
     using Mark = Head;
     Mark mark() const { return head_; }
-    void roll_back_to(const Mark& mark) { head_ = mark; }
+    void roll_back_to(const Mark& mark);
     void reload();  // takes the head from the database again
     // After another server has written: the streams that went on behind `from`.
     std::vector<std::string> streams_since(const Head& from);
 
 private:
+    std::int64_t version_of(const std::string& stream);
+
     Chain chain_;
     Head head_;
+    std::unordered_map<std::string, std::int64_t> versions_;  // of streams written to lately
 };
 
 }  // namespace afterglow::journal

@@ -15,6 +15,8 @@ namespace afterglow::journal {
 namespace {
 
 constexpr int kOldestServer = 150000;  // 15
+constexpr std::string_view kCommit = "COMMIT";
+constexpr std::size_t kMostAhead = 256;  // statements: their answers fit into what the connection holds
 
 // PostgreSQL's numbers for its types (pg_type.dat); they never change.
 enum TypeId : Oid {
@@ -129,6 +131,10 @@ public:
         converted_.clear();
         return true;
     }
+    void run() override {
+        if (db_.runs_ahead() && sql_ != kCommit) return db_.send_ahead(*this);
+        Compiled::run();
+    }
     void reset() override { result_.reset(); }
     void clear() override {
         result_.reset();
@@ -227,13 +233,17 @@ std::unique_ptr<Compiled> PostgresDb::compile(std::string_view sql) {
     return std::make_unique<PostgresStatement>(*this, sql);
 }
 
+bool PostgresDb::is_prepared(const PostgresStatement& statement) const {
+    return !statement.name_.empty() && statement.prepared_on_ == connected_times_ &&
+           statement.prepared_types_ == statement.types();
+}
+
 void PostgresDb::prepare_on_server(PostgresStatement& statement) {
-    const std::vector<Oid> types = statement.types();
-    const bool ready =
-        !statement.name_.empty() && statement.prepared_on_ == connected_times_ && statement.prepared_types_ == types;
-    if (ready) return;
+    if (is_prepared(statement)) return;
+    settle();
     statement.forget_prepared();
     drop_unneeded();
+    const std::vector<Oid> types = statement.types();
     const std::string sql =
         query_for_postgres(statement.sql_, [this](std::string_view table) { return columns_of(table); });
     const std::string name = "s" + std::to_string(++statement_count_);
@@ -263,8 +273,8 @@ PostgresDb::Result PostgresDb::execute(PostgresStatement& statement) {
     return try_execute(statement);
 }
 
-PostgresDb::Result PostgresDb::try_execute(PostgresStatement& statement) {
-    prepare_on_server(statement);
+// Sends what is prepared without waiting for its result.
+bool PostgresDb::send(PostgresStatement& statement) {
     std::vector<const char*> values;
     std::vector<int> lengths;
     for (const PostgresStatement::Value& value : statement.values_) {
@@ -272,17 +282,59 @@ PostgresDb::Result PostgresDb::try_execute(PostgresStatement& statement) {
         lengths.push_back(value.bytes ? static_cast<int>(value.bytes->size()) : 0);
     }
     const std::vector<int> binary(values.size(), 1);
-    Result result(PQexecPrepared(connection_, statement.name_.c_str(), static_cast<int>(values.size()), values.data(),
-                                 lengths.data(), binary.data(), 1),
-                  PQclear);
-    check(result.get(), statement.sql_);
+    return PQsendQueryPrepared(connection_, statement.name_.c_str(), static_cast<int>(values.size()), values.data(),
+                               lengths.data(), binary.data(), 1) == 1;
+}
+
+PostgresDb::Result PostgresDb::try_execute(PostgresStatement& statement) {
+    prepare_on_server(statement);
+    Result result{nullptr, PQclear};
+    if (ahead_.empty()) {
+        if (send(statement)) result.reset(PQgetResult(connection_));
+        while (const Result rest{PQgetResult(connection_), PQclear}) continue;
+        check(result.get(), statement.sql_);
+    } else {
+        send_ahead(statement);
+        result = settle();
+    }
     // What PostgreSQL answers to a COMMIT after a failure that nobody looked at.
-    if (statement.sql_ == "COMMIT" && std::string_view(PQcmdStatus(result.get())) != "COMMIT")
+    if (statement.sql_ == kCommit && std::string_view(PQcmdStatus(result.get())) != kCommit)
         throw StorageError(StorageFault::io, place_ + ": the transaction was rolled back");
     const std::string_view count = PQcmdTuples(result.get());
     changes_ = 0;
     std::from_chars(count.data(), count.data() + count.size(), changes_);
     return result;
+}
+
+void PostgresDb::send_ahead(PostgresStatement& statement) {
+    if (ahead_.size() >= kMostAhead) settle();
+    prepare_on_server(statement);
+    if (ahead_.empty()) PQenterPipelineMode(connection_);
+    ahead_.push_back(statement.sql_);
+    if (!send(statement)) lost_ = true;  // settle() finds out why
+}
+
+// Looks at the results of all that was sent ahead; the last of them. Throws PipelineFailure for the first that failed.
+PostgresDb::Result PostgresDb::settle() {
+    Result last{nullptr, PQclear};
+    if (ahead_.empty()) return last;
+    const std::vector<std::string> sent = std::exchange(ahead_, {});
+    std::optional<PipelineFailure> failure;
+    PQpipelineSync(connection_);
+    for (const std::string& sql : sent) {
+        last.reset(PQgetResult(connection_));
+        const Result end(PQgetResult(connection_), PQclear);  // each statement's results end with a null
+        if (failure) continue;
+        try {
+            check(last.get(), sql);
+        } catch (const StorageError& error) {
+            failure.emplace(error.fault(), error.what());
+        }
+    }
+    const Result synced(PQgetResult(connection_), PQclear);
+    if (PQexitPipelineMode(connection_) != 1) lost_ = true;
+    if (failure) throw *failure;
+    return last;
 }
 
 // ---- connection -----------------------------------------------------------------------------------------------------
@@ -304,6 +356,7 @@ PostgresDb::~PostgresDb() {
 void PostgresDb::connect() {
     PQfinish(std::exchange(connection_, nullptr));
     unneeded_.clear();
+    ahead_.clear();
     lost_ = false;
     ++connected_times_;
     // What stands before the person's own words can be changed by them; what comes after cannot.
@@ -369,6 +422,7 @@ int PostgresDb::others() {
 bool PostgresDb::lost() const { return lost_ || PQstatus(connection_) != CONNECTION_OK; }
 
 PostgresDb::Result PostgresDb::run_script(const std::string& script) {
+    settle();
     Result result(PQexec(connection_, script.c_str()), PQclear);
     check(result.get(), script);
     return result;
@@ -408,6 +462,11 @@ bool PostgresDb::in_transaction() const {
 }
 
 void PostgresDb::recover() {
+    try {
+        settle();
+    } catch (const StorageError&) {
+        // What failed is undone now.
+    }
     if (in_transaction()) {
         try {
             run_script("ROLLBACK");

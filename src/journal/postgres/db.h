@@ -28,6 +28,7 @@ public:
     std::int64_t changes() const override { return changes_; }
     void begin_writing() override;
     void begin_reading() override;
+    void run_ahead(bool wanted) override { may_run_ahead_ = wanted; }
     bool in_transaction() const override;
     void recover() override;
     std::string place() const override { return place_; }
@@ -62,7 +63,12 @@ private:
     Result execute(class PostgresStatement& statement);
     Result try_execute(class PostgresStatement& statement);
     Result run_script(const std::string& script);
+    bool is_prepared(const class PostgresStatement& statement) const;
     void prepare_on_server(class PostgresStatement& statement);
+    bool runs_ahead() const { return may_run_ahead_ && in_transaction(); }
+    void send_ahead(class PostgresStatement& statement);
+    bool send(class PostgresStatement& statement);
+    Result settle();
     void drop_unneeded();
     void check(const pg_result* result, std::string_view doing);
     bool lost() const;
@@ -77,6 +83,9 @@ private:
     std::int64_t changes_ = 0;
     std::int64_t statement_count_ = 0;
     std::vector<std::string> unneeded_;  // names of prepared statements that can go
+    bool may_run_ahead_ = false;
+    std::vector<std::string>
+        ahead_;  // the statements sent whose results nobody has looked at; not empty: pipeline mode
 };
 
 }  // namespace afterglow::journal
