@@ -10,6 +10,7 @@
 // SQL texts are constants: they are the key of the statement cache, and nothing a user typed ever becomes part of one.
 // A connection belongs to one thread at a time.
 
+#include <chrono>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -214,6 +215,10 @@ public:
 
     // Other servers may write to it while this one runs.
     virtual bool shared() const { return false; }
+    // To the others, within begin_writing(): that something was written, as soon as it is committed.
+    virtual void tell_others() {}
+    // Waits until another connection told so, at most so long, or until `wake` (a file descriptor) can be read.
+    virtual void wait_for_others(std::chrono::milliseconds /*at_most*/, int /*wake*/) {}
     virtual int others() { return 0; }  // how many further connections of this program the clinic has, if it is shared
 
     // ---- upkeep, for the writer

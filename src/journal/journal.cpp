@@ -9,8 +9,6 @@
 namespace afterglow::journal {
 namespace {
 
-constexpr std::size_t kMaxVersionsKept = 4096;
-
 StoredEvent read_event(const Statement& row) {
     const ChainLink link = read_link(row);
     return {
@@ -85,6 +83,12 @@ void JournalReader::for_each(std::int64_t from_sequence, const std::function<boo
     }
 }
 
+void JournalReader::for_each_name(std::int64_t from_sequence, const std::function<void(const EventName&)>& visit) {
+    auto rows = db_.query("SELECT name, stream, version, sequence FROM journal WHERE sequence >= ?1 ORDER BY sequence",
+                          from_sequence);
+    while (rows.step()) visit({rows.string(0), rows.string(1), rows.int64(2), rows.int64(3)});
+}
+
 std::int64_t JournalReader::stream_version(std::string_view stream) {
     auto row = db_.query("SELECT version FROM journal WHERE stream = ?1 ORDER BY version DESC LIMIT 1", stream);
     return row.step() ? row.int64(0) : 0;
@@ -113,21 +117,7 @@ std::optional<Mac> JournalReader::mac_at(std::int64_t sequence) {
 Journal::Journal(Db& db, const Keys& keys, std::string clinic)
     : JournalReader(db), chain_(keys.chain_key(), std::move(clinic)), head_(JournalReader::head()) {}
 
-void Journal::reload() {
-    const Head before = std::exchange(head_, JournalReader::head());
-    if (head_ != before) versions_.clear();
-}
-
-void Journal::roll_back_to(const Mark& mark) {
-    if (head_ == mark) return;
-    head_ = mark;
-    versions_.clear();
-}
-
-std::int64_t Journal::version_of(const std::string& stream) {
-    const auto kept = versions_.find(stream);
-    return kept == versions_.end() ? stream_version(stream) : kept->second;
-}
+void Journal::reload() { head_ = JournalReader::head(); }
 
 std::vector<std::string> Journal::streams_since(const Head& from) {
     std::vector<std::string> streams;
@@ -136,12 +126,12 @@ std::vector<std::string> Journal::streams_since(const Head& from) {
     return streams;
 }
 
-StoredEvent Journal::append(const NewEvent& event, const EventMeta& meta) {
+StoredEvent Journal::append(const NewEvent& event, const EventMeta& meta, std::optional<std::int64_t> stream_version) {
     check_limits(event, meta);
     StoredEvent stored{
         .sequence = head_.length + 1,
         .stream = event.stream,
-        .version = version_of(event.stream) + 1,
+        .version = (stream_version ? *stream_version : JournalReader::stream_version(event.stream)) + 1,
         .name = event.name,
         .name_version = event.name_version,
         .meta = meta,
@@ -167,8 +157,6 @@ StoredEvent Journal::append(const NewEvent& event, const EventMeta& meta) {
             meta.command_digest, meta.who, meta.happened_at, meta.recorded_at, stored.key_id, Blob{stored.payload},
             Blob{{reinterpret_cast<const char*>(mac.data()), mac.size()}});
     head_ = {.length = stored.sequence, .mac = mac};
-    if (versions_.size() >= kMaxVersionsKept) versions_.clear();
-    versions_[stored.stream] = stored.version;
     return stored;
 }
 

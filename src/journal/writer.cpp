@@ -167,6 +167,7 @@ bool Writer::try_group(std::deque<Job>& jobs, std::vector<Running>& group, bool 
             jobs.pop_front();
             run_one(group.back());
         }
+        if (journal_.head() != before) db_.tell_others();
         db_.run("COMMIT");
     } catch (...) {
         const std::exception_ptr failure = std::current_exception();

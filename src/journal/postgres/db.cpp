@@ -1,6 +1,7 @@
 #include "journal/postgres/db.h"
 
 #include <libpq-fe.h>
+#include <poll.h>
 
 #include <algorithm>
 #include <array>
@@ -90,6 +91,9 @@ std::string one_line(std::string_view text) {
     while (line.ends_with(' ')) line.pop_back();
     return line;
 }
+
+// Of LISTEN and NOTIFY; a schema's name is one already, but for its length.
+std::string channel(const std::string& schema) { return ("afterglow_" + schema).substr(0, 63); }
 
 // What an administrator sees in pg_stat_activity; PostgreSQL keeps 63 bytes.
 std::string application_name(const std::string& schema) { return ("afterglow " + schema).substr(0, 63); }
@@ -349,6 +353,7 @@ PostgresDb::PostgresDb(Options options) : options_(std::move(options)), place_("
 }
 
 PostgresDb::~PostgresDb() {
+    begin_reading_.reset();
     forget_statements();
     PQfinish(connection_);
 }
@@ -411,6 +416,19 @@ void PostgresDb::require(const char* setting, const char* why) {
                                                 why + ". Turn it on in postgresql.conf");
 }
 
+void PostgresDb::tell_others() { run("SELECT pg_notify(?1, '')", channel(options_.schema)); }
+
+void PostgresDb::wait_for_others(std::chrono::milliseconds at_most, int wake) {
+    if (options_.read_only && lost()) connect();
+    if (listening_on_ != connected_times_) run_script("LISTEN " + channel(options_.schema));
+    listening_on_ = connected_times_;
+    std::array<pollfd, 2> sources{
+        {{.fd = PQsocket(connection_), .events = POLLIN, .revents = 0}, {.fd = wake, .events = POLLIN, .revents = 0}}};
+    ::poll(sources.data(), sources.size(), static_cast<int>(at_most.count()));
+    if (PQconsumeInput(connection_) != 1) lost_ = true;
+    while (PGnotify* told = PQnotifies(connection_)) PQfreemem(told);
+}
+
 int PostgresDb::others() {
     auto row = query(
         "SELECT count(*) FROM pg_catalog.pg_stat_activity WHERE datname = current_database() AND application_name = ?1 "
@@ -453,7 +471,11 @@ void PostgresDb::begin_writing() {
         "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;"
         "SELECT FROM meta WHERE name = 'clinic' FOR UPDATE");
 }
-void PostgresDb::begin_reading() { run_script("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"); }
+void PostgresDb::begin_reading() {
+    if (options_.read_only && lost()) connect();
+    if (!begin_reading_) begin_reading_ = compile("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    send_ahead(static_cast<PostgresStatement&>(*begin_reading_));  // it goes along with the first question
+}
 
 bool PostgresDb::in_transaction() const {
     if (lost()) return false;

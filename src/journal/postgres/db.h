@@ -36,6 +36,8 @@ public:
     std::vector<std::string> tables() override;
     std::int64_t format() override;
     bool shared() const override { return true; }
+    void tell_others() override;
+    void wait_for_others(std::chrono::milliseconds at_most, int wake) override;
     int others() override;
     void touch() override;
     std::vector<std::string> schema_faults() override;
@@ -79,10 +81,12 @@ private:
     std::string place_;
     pg_conn* connection_ = nullptr;
     bool lost_ = false;        // a failure said so, even if libpq has not noticed
+    int listening_on_ = 0;     // which connection (of connected_times_) was told to LISTEN
     int connected_times_ = 0;  // statements prepared on an earlier connection are gone
     std::int64_t changes_ = 0;
     std::int64_t statement_count_ = 0;
     std::vector<std::string> unneeded_;  // names of prepared statements that can go
+    std::unique_ptr<Compiled> begin_reading_;
     bool may_run_ahead_ = false;
     std::vector<std::string>
         ahead_;  // the statements sent whose results nobody has looked at; not empty: pipeline mode

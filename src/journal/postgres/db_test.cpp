@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
+
 #include "base/types.h"
 #include "journal/postgres/schema.h"
 #include "journal/postgres/test_server.h"
@@ -182,6 +184,22 @@ TEST_F(PostgresDbTest, AFailureOfWhatWasSentAheadComesLater) {
     auto row = db.query("SELECT count(*) FROM t");
     ASSERT_TRUE(row.step());
     EXPECT_EQ(row.int64(0), 1);
+}
+
+TEST_F(PostgresDbTest, OthersAreToldWithTheCommit) {
+    db.exec("CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) STRICT");
+    auto other = reader();
+    other.wait_for_others(std::chrono::milliseconds(1), -1);  // from now on it listens
+    const auto waited = [&](std::chrono::seconds at_most) {
+        const auto begun = std::chrono::steady_clock::now();
+        other.wait_for_others(at_most, -1);
+        return std::chrono::steady_clock::now() - begun;
+    };
+    db.begin_writing();
+    db.tell_others();
+    EXPECT_GE(waited(std::chrono::seconds(1)), std::chrono::milliseconds(990)) << "before it is committed";
+    db.run("COMMIT");
+    EXPECT_LT(waited(std::chrono::seconds(60)), std::chrono::seconds(60));
 }
 
 TEST_F(PostgresDbTest, ASnapshotDoesNotMove) {
