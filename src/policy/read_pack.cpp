@@ -25,7 +25,7 @@ const std::array<PackFile, 11>& pack_files() {
     static const std::array<PackFile, 11> files = {{
         {"pack.toml",
          {"id", "version", "name", "zone", "clinic_name", "clinic_address", "clinic_phone", "languages",
-          "answer_within_hours", "clock_skew_max_minutes", "follow_up_days"}},
+          "second_factor_for", "answer_within_hours", "clock_skew_max_minutes", "follow_up_days"}},
         {"criteria.toml", {"age_min_years", "indications", "criteria"}},
         {"doses.toml", {"doses"}},
         {"session.toml",
