@@ -32,7 +32,7 @@ PasskeyRow passkey_row(journal::Statement& row) {
 Factors::Factors(const journal::Keys& keys)
     : sealing_(keys.derive(kContext, 1)), hashing_(keys.derive(kContext, 2)), naming_(keys.derive(kContext, 3)) {}
 
-void Factors::create_tables(journal::Db& db) {
+void Factors::make_tables(journal::Db& db) {
     db.exec(R"sql(
 CREATE TABLE IF NOT EXISTS totp (
     staff TEXT PRIMARY KEY, sealed_secret TEXT NOT NULL, added_at INTEGER NOT NULL,

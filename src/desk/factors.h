@@ -12,7 +12,7 @@
 #include "clinic/staff/staff.h"
 #include "desk/totp.h"
 #include "journal/keys.h"
-#include "journal/sqlite/db.h"
+#include "journal/db.h"
 
 namespace afterglow::desk {
 
@@ -44,7 +44,7 @@ struct FactorsKept {
 class Factors {
 public:
     explicit Factors(const journal::Keys& keys);
-    static void create_tables(journal::Db& db);
+    static void make_tables(journal::Db& db);
 
     static FactorsKept kept(journal::Db& db, const StaffId& staff);
     static bool any(journal::Db& db, const StaffId& staff);  // what FactorsKept::any() says

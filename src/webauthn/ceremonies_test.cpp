@@ -226,8 +226,9 @@ TEST(PasskeySignIn, SignaturesAreOfThisKeyOverExactlyThis) {
             sent.signature = signature;
             EXPECT_EQ(code(sent), "signature");
         }
-        for (std::size_t i = 0; i < one.answer().signature.size(); i += 7) {
-            sent = one.answer();
+        const Asserted whole = one.answer();
+        for (std::size_t i = 0; i < whole.signature.size(); i += 7) {
+            sent = whole;
             sent.signature[i] = static_cast<char>(sent.signature[i] ^ 0x10);
             EXPECT_EQ(code(sent), "signature") << i;
         }

@@ -51,14 +51,24 @@ Clinic::Clinic(ClinicOptions options) : options_(std::move(options)) {
     spdlog::set_level(spdlog::level::off);
     if (options_.root.empty()) temporary_.emplace("clinic");
     root_ = options_.root.empty() ? temporary_->path() : options_.root;
+    if (options_.now) clock_->set(*options_.now);
     start();
 }
 
 Clinic::~Clinic() { stop(); }
 
+journal::StoreOptions Clinic::store_options() const {
+    return {.data = root_ / "clinic",
+            .anchors = root_ / (options_.name + ".anchors"),
+            .server = options_.server,
+            .join = options_.name != "clinic"};
+}
+
 void Clinic::start() {
     store_ = journal::Store::open(store_options());
-    desk_ = std::make_unique<desk::Desk>(*store_, pack_named(options_.pack),
+    clinic::Pack pack = pack_named(options_.pack);
+    if (options_.change_pack) options_.change_pack(pack);
+    desk_ = std::make_unique<desk::Desk>(*store_, std::move(pack),
                                          desk::DeskOptions{.now = [clock = clock_.get()] { return clock->now(); }});
     std::vector<http::Route> routes = http::all_routes();
     if (options_.change_routes) options_.change_routes(routes);

@@ -7,6 +7,7 @@
 #include <regex>
 
 #include "base/hash.h"
+#include "journal/postgres/test_server.h"
 #include "tests/harness/clinic.h"
 #include "tests/harness/json_tools.h"
 #include "tests/harness/openapi.h"
@@ -60,12 +61,14 @@ struct Standing {
 
 struct Kept {
     TemporaryFolder folder{"story-part"};
-    Standing standing;
+    std::string database = {};
+    Standing standing = {};
 };
 
 class Teller {
 public:
-    Teller(const Story& story, Restarts restarts) : story_(story), restarts_(restarts) {}
+    Teller(const Story& story, How how) : story_(story), how_(how) {}
+    ~Teller();
 
     Telling tell();
     void tell_statements();
@@ -85,6 +88,10 @@ private:
     void again(Cursor cursor);
     void move_clock(Cursor cursor);
     void restart();
+    void set_clock(Instant now);
+    void flush_reads();
+    void stop();
+    std::unique_ptr<Clinic> server(const fs::path& root, const std::string& name) const;
     void keep_signed_in(Milliseconds span);
     void click_again();
 
@@ -102,12 +109,14 @@ private:
     [[noreturn]] void fail(const std::string& what) const { throw StoryError(what); }
 
     const Story& story_;
-    Restarts restarts_;
+    How how_;
     Telling telling_;
     std::string place_;
     Standing standing_;
     TemporaryFolder folder_{"story"};
+    std::string database_;  // on PostgreSQL
     std::unique_ptr<Clinic> clinic_;
+    std::unique_ptr<Clinic> other_;  // the second server
     std::unique_ptr<OpenApi> description_;
     std::map<std::string, std::unique_ptr<Person>> people_;
     std::string description_mistake_;
@@ -116,12 +125,28 @@ private:
     Reply last_;
 };
 
+Teller::~Teller() {
+    stop();
+    if (!database_.empty()) journal::TestServer::the().drop_database(database_);
+}
+
+void Teller::stop() {
+    clinic_.reset();
+    other_.reset();
+}
+
 // ---- the clinic and its people ------------------------------------------------------------------------------------------------
+
+std::unique_ptr<Clinic> Teller::server(const fs::path& root, const std::string& name) const {
+    const std::string place = how_.on_postgres ? journal::TestServer::the().connection(database_) : "";
+    return std::make_unique<Clinic>(
+        ClinicOptions{.pack = standing_.pack, .root = root, .server = place, .name = name, .now = standing_.now});
+}
 
 void Teller::begin(const fs::path& root) {
     people_.clear();
-    clinic_ = std::make_unique<Clinic>(ClinicOptions{.pack = standing_.pack, .root = root});
-    clinic_->clock().set(standing_.now);
+    clinic_ = server(root, "clinic");
+    if (how_.two_servers) other_ = server(root, "other");
     description_ = std::make_unique<OpenApi>(parsed(clinic_->app().openapi()));
 }
 
@@ -141,6 +166,7 @@ void Teller::given_clinic(Cursor& cursor) {
             .variables[text.id + "_v" + std::to_string(text.version) + "_" + std::string(enum_name(text.language))] =
             text.sha256;
     }
+    if (how_.on_postgres) database_ = journal::TestServer::the().new_database();
     begin(folder_.path());
 }
 
@@ -174,29 +200,32 @@ void Teller::given(Cursor cursor) {
 
 // The clinic as another story leaves it. Told once; then its folder is copied.
 void Teller::use(const std::string& part) {
-    static std::map<std::string, Kept> kept;
+    static std::map<std::pair<std::string, bool>, Kept> all_kept;
     if (clinic_) fail("a story begins with `use`, or not at all");
-    auto found = kept.find(part);
-    if (found == kept.end()) {
+    auto found = all_kept.find({part, how_.on_postgres});
+    if (found == all_kept.end()) {
         const Story story = read_story(source_path("tests/stories/parts/" + part + ".part"));
-        Teller teller(story, Restarts::as_told);
+        Teller teller(story, {.on_postgres = how_.on_postgres});
         try {
             teller.tell_statements();
         } catch (const StoryError& error) {
             throw StoryError("in part " + part + ", " + teller.place() + ": " + error.what());
         }
         teller.standing_.now = teller.clinic_->clock().now();
-        teller.clinic_.reset();
-        found = kept.try_emplace(part).first;
+        teller.stop();
+        found = all_kept.try_emplace({part, how_.on_postgres}).first;
+        found->second.database = std::exchange(teller.database_, "");
         fs::copy(teller.folder_.path(), found->second.folder.path(), fs::copy_options::recursive);
         found->second.standing = teller.standing_;
     }
     fs::copy(found->second.folder.path(), folder_.path(), fs::copy_options::recursive);
     standing_ = found->second.standing;
+    if (how_.on_postgres) database_ = journal::TestServer::the().new_database(found->second.database);
     begin(folder_.path());
 }
 
 Person Teller::person(const std::string& name) {
+    if (other_) std::swap(clinic_, other_);  // by turns
     Person made(clinic_->port(), name == kSomebody ? "" : standing_.accounts.at(name).user);
     made.line.witness = [this](const harness::Request& request, const Reply& reply) { judge(request, reply); };
     if (name != kSomebody) {
@@ -362,7 +391,7 @@ void Teller::then(Cursor cursor) {
         std::string path = plain(cursor.word());
         if (!path.starts_with("/api") && path != "/healthz") path = "/api/v1" + path;
         if (!cursor.take("as")) fail("then <path> as <who> …");
-        if (path.find("/access-log") != std::string::npos) clinic_->desk().flush_reads();
+        if (path.find("/access-log") != std::string::npos) flush_reads();
         send(cursor.word(), "GET", path, "");
     }
     check(cursor);
@@ -415,11 +444,14 @@ void Teller::keep_signed_in(Milliseconds span) {
     const Milliseconds step = minutes(14);
     for (bool first = true; span < kSignInLasts && (first || clinic_->clock().now() < until); first = false) {
         for (auto& [name, account] : standing_.accounts) {
-            if (!account.cookie.empty()) person(name).get("/api/v1/me");
+            if (account.cookie.empty()) continue;
+            person(name).get("/api/v1/me");
+            // At both servers: what one saw reaches the other with its next commit, long before the clock leaps again.
+            if (other_) person(name).get("/api/v1/me");
         }
-        clinic_->clock().set(std::min(until, clinic_->clock().now() + step));
+        set_clock(std::min(until, clinic_->clock().now() + step));
     }
-    clinic_->clock().set(until);
+    set_clock(until);
     for (auto& [name, account] : standing_.accounts) {
         if (span > kSignInLasts || until - account.signed_in_at > kSignInLasts)
             account.cookie.clear(), account.csrf.clear();
@@ -435,7 +467,20 @@ void Teller::move_clock(Cursor cursor) {
     keep_signed_in(span_of(cursor.word()));
 }
 
-void Teller::restart() { clinic_->restart(); }
+void Teller::restart() {
+    clinic_->restart();
+    if (other_) other_->restart();
+}
+
+void Teller::set_clock(Instant now) {
+    clinic_->clock().set(now);
+    if (other_) other_->clock().set(now);
+}
+
+void Teller::flush_reads() {
+    clinic_->desk().flush_reads();
+    if (other_) other_->desk().flush_reads();
+}
 
 // Whatever command was done is done once, however often it is sent: after a restart, too.
 void Teller::click_again() {
@@ -511,7 +556,7 @@ void Teller::tell_one(const Statement& statement) {
         restart();
     else
         fail("a line begins with given, use, let, when, then, and, again, clock or restart");
-    if (restarts_ == Restarts::as_told || verb == "and") return;
+    if (!how_.restarts || verb == "and") return;
     restart();
     if (verb == "when") click_again();
 }
@@ -527,9 +572,13 @@ Telling Teller::tell() {
     try {
         tell_statements();
         if (!clinic_) fail("a story without a clinic");
-        clinic_->stop();
-        if (const std::string complaints = clinic_->complaints(); !complaints.empty())
-            fail("after the story: " + complaints);
+        for (Clinic* each : {clinic_.get(), other_.get()}) {
+            if (each) each->stop();
+        }
+        for (const Clinic* each : {clinic_.get(), other_.get()}) {
+            const std::string complaints = each ? each->complaints() : "";
+            if (!complaints.empty()) fail("after the story: " + complaints);
+        }
     } catch (const std::exception& error) {
         telling_.failure = place_ + ": " + error.what();
     }
@@ -538,6 +587,6 @@ Telling Teller::tell() {
 
 }  // namespace
 
-Telling tell(const Story& story, Restarts restarts) { return Teller(story, restarts).tell(); }
+Telling tell(const Story& story, How how) { return Teller(story, how).tell(); }
 
 }  // namespace afterglow::stories

@@ -1,6 +1,6 @@
 #pragma once
-// Tells a story to a clinic of its own: a real server on a loopback port, real SQLite files, a clock that stands still
-// unless the story moves it. Every answer is held against the interface's description, and in the end the journal is
+// Tells a story to a clinic of its own: a real server on a loopback port, real SQLite files or a real PostgreSQL server, a
+// clock that stands still unless the story moves it. Every answer is held against the interface's description, and in the end the journal is
 // verified and the views are compared with a fold of it.
 
 #include <string>
@@ -16,7 +16,11 @@ struct Telling {
     int steps = 0;
 };
 
-enum class Restarts { as_told, after_every_step };
-Telling tell(const Story& story, Restarts restarts = Restarts::as_told);
+struct How {
+    bool restarts = false;     // after every step
+    bool on_postgres = false;  // else SQLite
+    bool two_servers = false;  // on one database, which are asked by turns
+};
+Telling tell(const Story& story, How how = {});
 
 }  // namespace afterglow::stories
