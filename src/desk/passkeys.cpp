@@ -6,7 +6,6 @@
 #include "base/hash.h"
 #include "views/queries.h"
 #include "webauthn/bytes.h"
-#include "webauthn/ceremonies.h"
 
 namespace afterglow::desk {
 namespace {
@@ -166,20 +165,20 @@ Result<PasskeyQuestion> Passkeys::ask(const RelyingParty& party, const std::opti
     return question;
 }
 
-// Whose passkey it is: of the ticket's holder, or of whoever its key says. Written down only if all is well.
-Result<views::StaffRow> Passkeys::check(journal::Transaction& transaction, const RelyingParty& party,
-                                        const PasskeyAnswer& answer) {
-    const auto row = Factors::passkey(transaction.db, answer.id);
+// Whose passkey it is: of the ticket's holder, or of whoever its key says.
+Result<Passkeys::Verified> Passkeys::verify(journal::Db& db, const RelyingParty& party,
+                                            const PasskeyAnswer& answer) const {
+    const auto row = Factors::passkey(db, answer.id);
     std::optional<std::vector<std::string>> allowed;
     std::optional<views::StaffRow> staff;
     if (answer.ticket) {
-        staff = second_factor_.holder_of(transaction.db, *answer.ticket);
+        staff = second_factor_.holder_of(db, *answer.ticket);
         if (!staff) return refuse("ticket_spent");
         allowed.emplace();
-        for (const PasskeyRow& each : Factors::kept(transaction.db, staff->id).passkeys)
+        for (const PasskeyRow& each : Factors::kept(db, staff->id).passkeys)
             allowed->push_back(from_base64url(each.id).value_or(""));
     } else if (row) {
-        staff = views::staff_by_id(transaction.db, row->staff.value);
+        staff = views::staff_by_id(db, row->staff.value);
     }
     const std::string challenge = from_base64url(answer.challenge).value_or("");
     if (!holds(challenge, asking(answer.ticket), desk_.now())) return challenge_spent();
@@ -190,18 +189,26 @@ Result<views::StaffRow> Passkeys::check(journal::Transaction& transaction, const
         webauthn::check_authentication(*sent, expected, allowed, known_of(row, second_factor_.factors()));
     if (!checked.ok()) return passkey_refused(checked.refusal());
     if (!staff || !desk_.may_act(*staff)) return refuse("passkey_refused");
-    if (!spend(transaction.db, challenge)) return challenge_spent();
-    if (checked->count_went_back)
-        spdlog::warn("the counter of a passkey of {} did not grow; it may have been copied", staff->user);
-    Factors::used_passkey(transaction.db, answer.id, checked->sign_count, checked->backed_up, desk_.now());
+    return Verified{*staff, *checked};
+}
+
+Result<views::StaffRow> Passkeys::redeem(journal::Transaction& transaction, const RelyingParty& party,
+                                         const PasskeyAnswer& answer) const {
+    const Verified verified = TRY(verify(transaction.db, party, answer));
+    if (!spend(transaction.db, from_base64url(answer.challenge).value_or(""))) return challenge_spent();
+    if (verified.with.count_went_back)
+        spdlog::warn("the counter of a passkey of {} did not grow; it may have been copied", verified.staff.user);
+    Factors::used_passkey(transaction.db, answer.id, verified.with.sign_count, verified.with.backed_up, desk_.now());
     if (answer.ticket) SecondFactor::spend_ticket(transaction.db, *answer.ticket);
-    return *staff;
+    return verified.staff;
 }
 
 void Passkeys::sign_in(const RelyingParty& party, const PasskeyAnswer& answer, const std::string& address,
                        std::function<void(Result<SignIn>)> then) {
+    // Looked at here first: what anybody may send does not stand in the way of those who write.
+    if (const auto verified = verify(desk_.reader(), party, answer); !verified.ok()) return then(verified.refusal());
     second_factor_.within<views::StaffRow>(
-        [this, party, answer](journal::Transaction& transaction) { return check(transaction, party, answer); },
+        [this, party, answer](journal::Transaction& transaction) { return redeem(transaction, party, answer); },
         [this, address, then = std::move(then)](Result<views::StaffRow> staff) {
             if (!staff.ok()) return then(staff.refusal());
             accounts_.complete_sign_in(*staff, address, then);

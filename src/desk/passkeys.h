@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "desk/second_factor.h"
+#include "webauthn/ceremonies.h"
 
 namespace afterglow::desk {
 
@@ -78,8 +79,13 @@ private:
     bool spend(journal::Db& db, const std::string& challenge) const;
     Result<RecoveryCodes> store(journal::Transaction& transaction, const StaffId& staff, PasskeyRow row,
                                 const std::string& challenge);
-    Result<views::StaffRow> check(journal::Transaction& transaction, const RelyingParty& party,
-                                  const PasskeyAnswer& answer);
+    struct Verified {
+        views::StaffRow staff;
+        webauthn::SignedInWith with;
+    };
+    Result<Verified> verify(journal::Db& db, const RelyingParty& party, const PasskeyAnswer& answer) const;
+    Result<views::StaffRow> redeem(journal::Transaction& transaction, const RelyingParty& party,
+                                   const PasskeyAnswer& answer) const;
     std::string proof(const std::string& purpose, const std::string& bytes) const;
 
     Desk& desk_;

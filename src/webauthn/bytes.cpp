@@ -28,6 +28,8 @@ std::optional<std::string> from_base64url(std::string_view text) {
         end != text.data() + text.size())
         return std::nullopt;
     bytes.resize(length);
+    // libsodium 1.0.18 takes some bytes above 0x7f for letters; one text for some bytes, and no other.
+    if (to_base64url(bytes) != text) return std::nullopt;
     return bytes;
 }
 
