@@ -11,8 +11,8 @@
 #include "base/result.h"
 #include "clinic/staff/staff.h"
 #include "desk/totp.h"
-#include "journal/keys.h"
 #include "journal/db.h"
+#include "journal/keys.h"
 
 namespace afterglow::desk {
 

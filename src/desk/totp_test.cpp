@@ -52,8 +52,9 @@ TEST(Totp, OtherTextsAreNoCodes) {
 
 TEST(Totp, WhatAppsScan) {
     EXPECT_EQ(totp_base32(rfc_secret()), "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
-    EXPECT_EQ(totp_uri(rfc_secret(), "Klinika Čas", "eva"),
-              "otpauth://totp/Klinika%20%C4%8Cas:eva?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Klinika%20%C4%8Cas");
+    EXPECT_EQ(
+        totp_uri(rfc_secret(), "Klinika Čas", "eva"),
+        "otpauth://totp/Klinika%20%C4%8Cas:eva?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Klinika%20%C4%8Cas");
 }
 
 TEST(RecoveryCodes, AreManyAndReadHoweverTheyAreTyped) {

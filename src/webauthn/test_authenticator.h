@@ -22,7 +22,8 @@ inline std::string cbor_head(unsigned major, std::size_t number) {
     return out + byte(major << 5 | 25) + byte(number >> 8) + byte(number);
 }
 inline std::string cbor_number(std::int64_t value) {
-    return value >= 0 ? cbor_head(0, static_cast<std::size_t>(value)) : cbor_head(1, static_cast<std::size_t>(-1 - value));
+    return value >= 0 ? cbor_head(0, static_cast<std::size_t>(value))
+                      : cbor_head(1, static_cast<std::size_t>(-1 - value));
 }
 inline std::string cbor_bytes(const std::string& bytes) { return cbor_head(2, bytes.size()) + bytes; }
 inline std::string cbor_text(const std::string& text) { return cbor_head(3, text.size()) + text; }
@@ -42,8 +43,8 @@ public:
     std::string format = "none", statement = "\xa0";
 
     std::string client_data(const std::string& type) const {
-        return R"({"type":")" + type + R"(","challenge":")" + to_base64url(challenge) + R"(","origin":")" + origin + "\"" +
-               client_extra + "}";
+        return R"({"type":")" + type + R"(","challenge":")" + to_base64url(challenge) + R"(","origin":")" + origin +
+               "\"" + client_extra + "}";
     }
     std::string data(bool with_credential) const {
         const unsigned flags = (present ? 1u : 0u) | (verified ? 4u : 0u) | (backup_eligible ? 8u : 0u) |

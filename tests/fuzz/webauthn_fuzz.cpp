@@ -39,11 +39,13 @@ void read_data(const std::string& bytes) {
     const auto data = read_authenticator_data(bytes);
     if (!data) return;
     require(data->rp_id_hash.size() == 32 && (data->backup_eligible || !data->backed_up));
-    if (data->credential) require(!data->credential->id.empty() && data->credential->id.size() <= kMaxCredentialIdBytes);
+    if (data->credential)
+        require(!data->credential->id.empty() && data->credential->id.size() <= kMaxCredentialIdBytes);
 }
 
 void read_client(const std::string& bytes) {
-    if (const auto client = read_client_data(bytes)) require(client->type.size() + client->origin.size() <= bytes.size());
+    if (const auto client = read_client_data(bytes))
+        require(client->type.size() + client->origin.size() <= bytes.size());
     if (const auto decoded = from_base64url(bytes)) require(to_base64url(*decoded) == bytes);
 }
 
