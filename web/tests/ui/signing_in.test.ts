@@ -169,6 +169,23 @@ describe("signing in", () => {
     await other.context.close();
   });
 
+  it("leads who lacks a required factor to where they get one, and offers nothing else", async () => {
+    const visit = await signedIn(accountOf("coordinator"), { base: base() });
+    const { page } = visit;
+    await page.route("**/api/v1/me", async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, json: { ...((await answer.json()) as object), second_factor_missing: true } });
+    });
+    await page.goto("/today");
+    await page.waitForURL("**/account/signing-in");
+    await page.getByText("Please set up a second factor").waitFor();
+    await settled(page);
+    expect(await page.getByRole("link", { name: "Inquiries" }).count()).toBe(0);
+    expect(await axeFindings(page)).toEqual([]);
+    await picture(page, "signing_in.missing");
+    await visit.context.close();
+  });
+
   for (const language of ["cs", "en", "uk"] as const satisfies readonly Language[]) {
     for (const [device, width, height] of [["phone", 390, 844], ["desktop", 1280, 860]] as const) {
       for (const scheme of ["light", "dark"] as const) {
