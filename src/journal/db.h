@@ -195,6 +195,14 @@ public:
     void run(std::string_view sql, const Values&... values) {
         query(sql, values...).run();
     }
+    // The same, waited for: how many rows it changed.
+    template <class... Values>
+    std::int64_t run_and_count(std::string_view sql, const Values&... values) {
+        auto statement = query(sql, values...);
+        while (statement.step()) {
+        }
+        return changes();
+    }
     virtual std::int64_t changes() const = 0;  // how many rows the last statement changed, unless it was sent ahead
 
     // A transaction that may write: waits until nobody else writes. It ends with COMMIT or ROLLBACK.

@@ -211,6 +211,7 @@ Compared compare(std::uint64_t seed, std::int64_t commands, bool planted = false
             if (planted && i == commands / 2) given.body = harness::with(given.body, "/id", Json(desk::new_uuid()));
             const Reply other = seat.person.post(given.path, given.body);
             ++compared.commands;
+            if (std::getenv("AFTERGLOW_CODES") && one.status != 200) std::printf("CODE %s %s\n", given.path.c_str(), one.text.substr(0, 400).c_str());
             compared.done += one.status == 200;
             if (differs(given.path + " " + harness::to_text(given.body), one, other)) break;
             if (i % 10 != 0) continue;
