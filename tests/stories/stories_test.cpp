@@ -25,7 +25,7 @@ public:
         const Story story = read_story(path_);
         const Telling told = tell(story);
         ASSERT_EQ(told.failure, "") << story.name << ": " << story.why;
-        const Telling again = tell(story, Restarts::after_every_step);
+        const Telling again = tell(story, Meanwhile::restarts);
         ASSERT_EQ(again.failure, "") << "with restarts; " << story.name << ": " << story.why;
         EXPECT_EQ(told.answers, again.answers) << "with restarts";
         steps_told += told.steps + again.steps;

@@ -8,6 +8,7 @@
 
 #include "base/hash.h"
 #include "tests/harness/clinic.h"
+#include "tests/harness/fault_proxy.h"
 #include "tests/harness/json_tools.h"
 #include "tests/harness/openapi.h"
 #include "tests/harness/person.h"
@@ -56,6 +57,7 @@ struct Standing {
     };
     std::map<std::string, Account> accounts;
     int commands = 0;
+    std::set<std::string> lost;
 };
 
 struct Kept {
@@ -65,7 +67,8 @@ struct Kept {
 
 class Teller {
 public:
-    Teller(const Story& story, Restarts restarts) : story_(story), restarts_(restarts) {}
+    Teller(const Story& story, Meanwhile meanwhile, ChangeRoutes change_routes)
+        : story_(story), meanwhile_(meanwhile), change_routes_(std::move(change_routes)) {}
 
     Telling tell();
     void tell_statements();
@@ -89,6 +92,8 @@ private:
     void click_again();
 
     void begin(const fs::path& root);
+    void stand_between();
+    void lose_the_answer(Person& sender);
     const Reply& send(const std::string& who, const std::string& method, const std::string& path,
                       const std::string& body);
     const Reply& command(const std::string& who, const std::string& name, Cursor& cursor);
@@ -102,17 +107,20 @@ private:
     [[noreturn]] void fail(const std::string& what) const { throw StoryError(what); }
 
     const Story& story_;
-    Restarts restarts_;
+    Meanwhile meanwhile_;
+    ChangeRoutes change_routes_;
     Telling telling_;
     std::string place_;
     Standing standing_;
     TemporaryFolder folder_{"story"};
     std::unique_ptr<Clinic> clinic_;
+    std::unique_ptr<FaultProxy> proxy_;  // where answers are lost
     std::unique_ptr<OpenApi> description_;
     std::map<std::string, std::unique_ptr<Person>> people_;
     std::string description_mistake_;
     harness::Request last_request_;
     std::string last_who_;
+    bool is_to_be_done_ = false;  // what is sent now
     Reply last_;
 };
 
@@ -120,9 +128,15 @@ private:
 
 void Teller::begin(const fs::path& root) {
     people_.clear();
-    clinic_ = std::make_unique<Clinic>(ClinicOptions{.pack = standing_.pack, .root = root});
+    clinic_ = std::make_unique<Clinic>(ClinicOptions{.pack = standing_.pack, .root = root, .change_routes = change_routes_});
+    stand_between();
     clinic_->clock().set(standing_.now);
-    description_ = std::make_unique<OpenApi>(parsed(clinic_->app().openapi()));
+    description_ = std::make_unique<OpenApi>(parsed(*clinic_->app().openapi()));
+}
+
+void Teller::stand_between() {
+    if (meanwhile_ == Meanwhile::lost_answers)
+        proxy_ = std::make_unique<FaultProxy>(FaultProxyOptions{.upstream = {clinic_->port()}});
 }
 
 void Teller::given_clinic(Cursor& cursor) {
@@ -176,10 +190,13 @@ void Teller::given(Cursor cursor) {
 void Teller::use(const std::string& part) {
     static std::map<std::string, Kept> kept;
     if (clinic_) fail("a story begins with `use`, or not at all");
-    auto found = kept.find(part);
+    const bool loses = meanwhile_ == Meanwhile::lost_answers;
+    const std::string key = part + (loses ? ", answers lost" : "");
+    if (change_routes_) kept.erase(key);
+    auto found = kept.find(key);
     if (found == kept.end()) {
         const Story story = read_story(source_path("tests/stories/parts/" + part + ".part"));
-        Teller teller(story, Restarts::as_told);
+        Teller teller(story, loses ? meanwhile_ : Meanwhile::nothing, change_routes_);
         try {
             teller.tell_statements();
         } catch (const StoryError& error) {
@@ -187,17 +204,18 @@ void Teller::use(const std::string& part) {
         }
         teller.standing_.now = teller.clinic_->clock().now();
         teller.clinic_.reset();
-        found = kept.try_emplace(part).first;
+        found = kept.try_emplace(key).first;
         fs::copy(teller.folder_.path(), found->second.folder.path(), fs::copy_options::recursive);
         found->second.standing = teller.standing_;
     }
     fs::copy(found->second.folder.path(), folder_.path(), fs::copy_options::recursive);
     standing_ = found->second.standing;
+    if (change_routes_) kept.erase(key);  // not for others
     begin(folder_.path());
 }
 
 Person Teller::person(const std::string& name) {
-    Person made(clinic_->port(), name == kSomebody ? "" : standing_.accounts.at(name).user);
+    Person made(proxy_ ? proxy_->port() : clinic_->port(), name == kSomebody ? "" : standing_.accounts.at(name).user);
     made.line.witness = [this](const harness::Request& request, const Reply& reply) { judge(request, reply); };
     if (name != kSomebody) {
         made.cookie = standing_.accounts.at(name).cookie;
@@ -239,10 +257,24 @@ const Reply& Teller::send(const std::string& who, const std::string& method, con
     Person sender = signed_in(who);
     last_who_ = who;
     last_request_ = {method, path, sender.headers(), body};
+    if (proxy_ && is_to_be_done_ && (path.starts_with("/api/v1/commands/") || path.starts_with("/api/public/"))) lose_the_answer(sender);
     remember(sender.line.ask(last_request_));
     if (!description_mistake_.empty())
         fail("not as the interface is described: " + description_mistake_ + "\n" + last_.text);
     return last_;
+}
+
+// The request arrives; who sent it learns nothing.
+void Teller::lose_the_answer(Person& sender) {
+    const std::size_t before = proxy_->swallowed();
+    auto witness = std::exchange(sender.line.witness, nullptr);
+    sender.line.hang_up();  // over a new connection nothing is tried a second time
+    proxy_->set(Fault::swallow_answers);
+    const Reply reply = sender.line.ask(last_request_);
+    proxy_->set(Fault::none);
+    sender.line.witness = std::move(witness);
+    if (reply.status != 0 || proxy_->swallowed() != before + 1) fail("the answer was not lost: " + reply.text);
+    standing_.lost.insert(last_request_.path);
 }
 
 const Reply& Teller::command(const std::string& who, const std::string& name, Cursor& cursor) {
@@ -295,6 +327,7 @@ void Teller::when(Cursor whole) {
     Cursor cursor(text.substr(0, arrow));
     const std::string who = cursor.word();
     last_request_ = {};
+    is_to_be_done_ = Cursor(outcome).take("done");
     if (cursor.take("signs in")) {
         if (!standing_.accounts.contains(who)) fail("nobody here is called " + who);
         Person made = person(who);
@@ -435,7 +468,10 @@ void Teller::move_clock(Cursor cursor) {
     keep_signed_in(span_of(cursor.word()));
 }
 
-void Teller::restart() { clinic_->restart(); }
+void Teller::restart() {
+    clinic_->restart();
+    stand_between();
+}
 
 // Whatever command was done is done once, however often it is sent: after a restart, too.
 void Teller::click_again() {
@@ -511,7 +547,7 @@ void Teller::tell_one(const Statement& statement) {
         restart();
     else
         fail("a line begins with given, use, let, when, then, and, again, clock or restart");
-    if (restarts_ == Restarts::as_told || verb == "and") return;
+    if (meanwhile_ != Meanwhile::restarts || verb == "and") return;
     restart();
     if (verb == "when") click_again();
 }
@@ -526,6 +562,7 @@ void Teller::tell_statements() {
 Telling Teller::tell() {
     try {
         tell_statements();
+        telling_.lost = standing_.lost;
         if (!clinic_) fail("a story without a clinic");
         clinic_->stop();
         if (const std::string complaints = clinic_->complaints(); !complaints.empty())
@@ -538,6 +575,8 @@ Telling Teller::tell() {
 
 }  // namespace
 
-Telling tell(const Story& story, Restarts restarts) { return Teller(story, restarts).tell(); }
+Telling tell(const Story& story, Meanwhile meanwhile, ChangeRoutes change_routes) {
+    return Teller(story, meanwhile, std::move(change_routes)).tell();
+}
 
 }  // namespace afterglow::stories
