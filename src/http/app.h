@@ -34,9 +34,9 @@ struct Call {
     std::optional<desk::Person> person;   // who is signed in
 
     void answer(Response response) const;
-    void answer_json(std::string body) const;          // 200, with an ETag for GET
+    void answer_json(std::string body) const;                         // 200, with an ETag for GET
     void answer_json(std::shared_ptr<const std::string> body) const;  // the same, held once for all who read it
-    void answer_json(Result<std::string> body) const;  // or the refusal
+    void answer_json(Result<std::string> body) const;                 // or the refusal
     void refuse(const Refusal& refusal) const;
     desk::Caller caller() const;
     // The request's body as JSON. Refusals of parse_json, "body_not_json".

@@ -38,7 +38,8 @@ Address address_of(const Place& place) {
         address.size = sizeof tcp;
     } else {
         auto& local = reinterpret_cast<sockaddr_un&>(address.storage);
-        if (place.path.size() >= sizeof local.sun_path) throw std::runtime_error("too long for a socket: " + place.path);
+        if (place.path.size() >= sizeof local.sun_path)
+            throw std::runtime_error("too long for a socket: " + place.path);
         local.sun_family = AF_UNIX;
         std::memcpy(local.sun_path, place.path.c_str(), place.path.size() + 1);
         address.size = sizeof local;
@@ -90,9 +91,9 @@ struct FaultProxy::Way {
     std::deque<Piece> pieces;
     std::size_t waiting = 0;
     Clock::time_point last = Clock::now();
-    double budget = 0;     // of bytes, while throttled
-    bool ended = false;    // nothing more will come
-    bool closed = false;   // and the other side knows
+    double budget = 0;    // of bytes, while throttled
+    bool ended = false;   // nothing more will come
+    bool closed = false;  // and the other side knows
 };
 
 struct FaultProxy::Pair {

@@ -33,7 +33,7 @@ enum class Fault {
     throttle,         // so many bytes in a second
     swallow_answers,  // what is asked arrives; of the answer nothing does, and the connection ends
 };
-inline constexpr Fault kAllFaults[] = {Fault::stop_accepting, Fault::close, Fault::delay,    Fault::corrupt,
+inline constexpr Fault kAllFaults[] = {Fault::stop_accepting, Fault::close,    Fault::delay,          Fault::corrupt,
                                        Fault::slice,          Fault::throttle, Fault::swallow_answers};
 const char* name_of(Fault fault);
 

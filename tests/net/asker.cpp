@@ -19,8 +19,7 @@ std::string request(const std::string& path, const Session& session, const std::
 }
 
 std::string command(const std::string& name, const Session& session, const std::string& id, const Json& data) {
-    return request("/api/v1/commands/" + name, session,
-                   harness::to_text(Json::Object{{"id", id}, {"data", data}}));
+    return request("/api/v1/commands/" + name, session, harness::to_text(Json::Object{{"id", id}, {"data", data}}));
 }
 
 Asker::Asker(std::uint16_t port, bool tls, std::chrono::milliseconds patience, const char* from)
@@ -52,8 +51,8 @@ bool Asker::send(std::string_view bytes) {
 
 bool Asker::read_some(std::string& into) {
     char piece[16384];
-    const ssize_t n = ssl_ ? SSL_read(ssl_.get(), piece, sizeof piece)
-                           : ::recv(client_->socket(), piece, sizeof piece, 0);
+    const ssize_t n =
+        ssl_ ? SSL_read(ssl_.get(), piece, sizeof piece) : ::recv(client_->socket(), piece, sizeof piece, 0);
     if (n <= 0) return false;
     into.append(piece, static_cast<std::size_t>(n));
     return true;
@@ -89,7 +88,8 @@ Session sign_in(std::uint16_t port, bool tls, const std::string& user, const cha
     const Json body = Json::Object{{"user", user}, {"password", std::string(harness::kPassword)}};
     const Answer answer = asker.ask(request("/api/v1/sign-in", {}, harness::to_text(body)));
     const std::size_t from_cookie = answer.head.find(std::string(http::kCookie) + "=");
-    if (answer.status != 200 || from_cookie == std::string::npos) throw std::runtime_error("no sign-in: " + answer.body);
+    if (answer.status != 200 || from_cookie == std::string::npos)
+        throw std::runtime_error("no sign-in: " + answer.body);
     const std::size_t begin = from_cookie + std::string(http::kCookie).size() + 1;
     return {answer.head.substr(begin, answer.head.find(';', begin) - begin),
             harness::text_at(harness::parsed(answer.body), "/csrf_token")};

@@ -98,10 +98,11 @@ public:
     }
 
     void print(int cycles) const {
-        std::printf("%d faults, %zu commands asked %d times, %zu bytes changed, %zu answers swallowed: %d lost, %d doubled, "
-                    "%d wrong, %zu descriptors left; slowest healing %.0f ms (%s)\n",
-                    cycles, asked_.size(), attempts_.load(), corrupted, swallowed, lost, doubled, wrong,
-                    descriptors_left, slowest_ * 1000, name_of(slowest_fault_));
+        std::printf(
+            "%d faults, %zu commands asked %d times, %zu bytes changed, %zu answers swallowed: %d lost, %d doubled, "
+            "%d wrong, %zu descriptors left; slowest healing %.0f ms (%s)\n",
+            cycles, asked_.size(), attempts_.load(), corrupted, swallowed, lost, doubled, wrong, descriptors_left,
+            slowest_ * 1000, name_of(slowest_fault_));
     }
 
     int lost = 0, doubled = 0, wrong = 0;
@@ -150,13 +151,14 @@ private:
         const auto ended = Clock::now();
         int before[kPeople];
         for (int i = 0; i < kPeople; ++i) before[i] = done_[i];
-        ASSERT_TRUE(within(kHealsWithinSeconds, [&] {
-            for (int i = 0; i < kPeople; ++i) {
-                if (done_[i] < before[i] + 2) return false;
-            }
-            return true;
-        })) << "after "
-            << name_of(fault);
+        ASSERT_TRUE(within(kHealsWithinSeconds,
+                           [&] {
+                               for (int i = 0; i < kPeople; ++i) {
+                                   if (done_[i] < before[i] + 2) return false;
+                               }
+                               return true;
+                           }))
+            << "after " << name_of(fault);
         const double took = std::chrono::duration<double>(Clock::now() - ended).count();
         if (took > slowest_) slowest_ = took, slowest_fault_ = fault;
         corrupted = proxy_->corrupted(), swallowed = proxy_->swallowed();

@@ -41,10 +41,9 @@ public:
               while (!stop.stop_requested()) {
                   const bool writes = asked_++ % 4 == 0;
                   const auto begin = Clock::now();
-                  const Answer answer = asker.ask(
-                      writes ? command("record-inquiry", session, desk::new_uuid(),
-                                       harness::parsed(inquiry(desk::new_uuid(), "Jana")))
-                             : request("/api/v1/me", session));
+                  const Answer answer = asker.ask(writes ? command("record-inquiry", session, desk::new_uuid(),
+                                                                   harness::parsed(inquiry(desk::new_uuid(), "Jana")))
+                                                         : request("/api/v1/me", session));
                   slowest_ = std::max(slowest_, std::chrono::duration<double>(Clock::now() - begin).count());
                   failures_ += answer.status != 200;
                   std::this_thread::sleep_for(std::chrono::milliseconds{10});
@@ -126,8 +125,9 @@ TEST_F(Overload, SlowHeaders) {
 
 TEST_F(Overload, SlowBodies) {
     std::vector<Client> slow = connect(2 * kPerAddress);
-    const std::string head = "POST /api/v1/sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                             "Content-Length: 1000000\r\n\r\n";
+    const std::string head =
+        "POST /api/v1/sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+        "Content-Length: 1000000\r\n\r\n";
     const std::string much(64 * 1024, ' ');  // the system's buffers are small: most of it stays with the server
     for (Client& each : slow) each.send(head + much);
     Colleague colleague(port(), session_);
@@ -164,8 +164,9 @@ TEST_F(Overload, FloodOfSignIns) {
     });
     const Session nobody;
     for (std::size_t i = 0; i < flood.size(); ++i)
-        flood[i].send(request("/api/v1/sign-in", nobody,
-                              R"({"user":"nobody-)" + std::to_string(i) + R"(","password":"not the password of anybody"})"));
+        flood[i].send(
+            request("/api/v1/sign-in", nobody,
+                    R"({"user":"nobody-)" + std::to_string(i) + R"(","password":"not the password of anybody"})"));
     std::size_t checked = 0, later = 0, other = 0;
     for (Client& each : flood) {
         const Answer answer = each.receive();
@@ -211,8 +212,8 @@ TEST_F(Overload, TenThousandIdleConnections) {
     idle.clear();
     EXPECT_TRUE(within(10, [&] { return open_descriptors(server_->id()) < 100; })) << "all places are free again";
     EXPECT_EQ(Asker(port(), false).ask(request("/api/v1/me", session_)).status, 200);
-    std::printf("%zu connections: memory grew by %.0f MiB, an answer took %.0f ms, one more was told 503\n", wanted, grown,
-                took * 1000);
+    std::printf("%zu connections: memory grew by %.0f MiB, an answer took %.0f ms, one more was told 503\n", wanted,
+                grown, took * 1000);
 }
 
 }  // namespace

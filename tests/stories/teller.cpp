@@ -128,7 +128,8 @@ private:
 
 void Teller::begin(const fs::path& root) {
     people_.clear();
-    clinic_ = std::make_unique<Clinic>(ClinicOptions{.pack = standing_.pack, .root = root, .change_routes = change_routes_});
+    clinic_ =
+        std::make_unique<Clinic>(ClinicOptions{.pack = standing_.pack, .root = root, .change_routes = change_routes_});
     stand_between();
     clinic_->clock().set(standing_.now);
     description_ = std::make_unique<OpenApi>(parsed(*clinic_->app().openapi()));
@@ -257,7 +258,8 @@ const Reply& Teller::send(const std::string& who, const std::string& method, con
     Person sender = signed_in(who);
     last_who_ = who;
     last_request_ = {method, path, sender.headers(), body};
-    if (proxy_ && is_to_be_done_ && (path.starts_with("/api/v1/commands/") || path.starts_with("/api/public/"))) lose_the_answer(sender);
+    if (proxy_ && is_to_be_done_ && (path.starts_with("/api/v1/commands/") || path.starts_with("/api/public/")))
+        lose_the_answer(sender);
     remember(sender.line.ask(last_request_));
     if (!description_mistake_.empty())
         fail("not as the interface is described: " + description_mistake_ + "\n" + last_.text);
