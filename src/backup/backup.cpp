@@ -5,7 +5,10 @@
 #include <sstream>
 #include <vector>
 
+#include "backup/move.h"
 #include "backup/sealed.h"
+#include "journal/copy.h"
+#include "journal/sqlite/db.h"
 #include "journal/verify.h"
 #include "views/projection.h"
 
@@ -185,14 +188,30 @@ std::string clinic_of(journal::Db& db) {
     return row.step() ? row.string(0) : "";
 }
 
+// One moment of the database, as a SQLite file, while others write.
+void copy_database(const journal::StoreOptions& clinic, const MakeTables& make_tables, journal::Db& live,
+                   const journal::StoreOptions& to) {
+    if (!clinic.on_server()) {
+        to.disk().make_folder(to.folder());
+        live.run("VACUUM INTO ?1", to.database_path().string());
+        return;
+    }
+    const journal::Snapshot moment(live);
+    journal::copy_clinic(live, to, views::all_tables(), make_tables);
+    journal::SqliteDb copy(to.database_path(), {});
+    views::bring_up_to_date(copy);
+}
+
 }  // namespace
 
 // ---- making ---------------------------------------------------------------------------------------------------------------
 
-Backup make(const journal::StoreOptions& clinic, const fs::path& folder, int keep, const Progress& told) {
+Backup make(const journal::StoreOptions& clinic, const MakeTables& make_tables, const fs::path& folder, int keep,
+            const Progress& told) {
     const Progress progress = told ? told : Progress(silent);
     journal::Files& files = clinic.disk();
-    if (!files.exists(clinic.database_path())) fail(clinic.folder(), "there is no clinic in this folder");
+    if (!clinic.on_server() && !files.exists(clinic.database_path()))
+        fail(clinic.folder(), "there is no clinic in this folder");
     if (!files.exists(folder)) fail(folder, "there is no such folder; make it, or mount the disk it is on");
     const journal::Keys keys = journal::Keys::load(files, clinic.key_path());
     const Scratch scratch(files, clinic.beside(".backup-scratch"));
@@ -200,11 +219,13 @@ Backup make(const journal::StoreOptions& clinic, const fs::path& folder, int kee
     progress("copying the database");
     // The anchors before the journal: a server that is running adds to the journal first.
     const std::string anchors = journal::read_all(files, clinic.anchors_path(), kMaxAnchorsBytes);
-    const fs::path copy = scratch.folder(files, "copy") / "clinic.db";
+    const journal::StoreOptions scratch_copy = unpacked(clinic, scratch.folder(files, "copy"));
+    const fs::path copy = scratch_copy.database_path();
     Backup backup{.file = {}, .made_at = clinic.now()};
     const auto live = journal::open_for_reading(clinic);
-    live->run("VACUUM INTO ?1", copy.string());  // one moment of the database, while others write
-    journal::Db copied(copy, {.mode = journal::Db::Mode::read_only});
+    if (live->format() == 0) fail(live->place(), "there is no clinic in this place");
+    copy_database(clinic, make_tables, *live, scratch_copy);
+    journal::SqliteDb copied(copy, {.mode = journal::SqliteDb::Mode::read_only});
     const std::string id = clinic_of(copied);
     const journal::Head head = journal::JournalReader(copied).head();
     backup.events = head.length;
@@ -255,15 +276,29 @@ bool is_late(const std::optional<Backup>& newest, Instant now) {
 
 // ---- restoring ------------------------------------------------------------------------------------------------------------
 
-Restored restore(const fs::path& file, const journal::StoreOptions& to, const Progress& told) {
+namespace {
+
+void expect_nothing_in(const journal::StoreOptions& to) {
+    if (!to.on_server()) {
+        if (!fs::exists(to.folder()) || fs::is_empty(to.folder())) return;
+        fail(to.folder(),
+             "there is something in this folder already; nothing was changed. Name an empty one, or one that is not "
+             "there");
+    }
+    const auto there = journal::open_for_reading(to);
+    if (there->tables().empty()) return;
+    fail(there->place(), "there is something in this schema already; nothing was changed. Name another with --clinic");
+}
+
+}  // namespace
+
+Restored restore(const fs::path& file, const journal::StoreOptions& to, const MakeTables& make_tables,
+                 const Progress& told) {
     const Progress progress = told ? told : Progress(silent);
     journal::Files& files = to.disk();
     const Label label = read_label(files, file);
     const journal::Keys keys = journal::Keys::load(files, to.key_path());
-    if (fs::exists(to.folder()) && !fs::is_empty(to.folder()))
-        fail(to.folder(),
-             "there is something in this folder already; nothing was changed. Name an empty one, or one "
-             "that is not there");
+    expect_nothing_in(to);
 
     Restored restored{.backup = {.file = file, .made_at = label.made_at, .events = label.events}};
     restored.backup.bytes = static_cast<std::int64_t>(fs::file_size(file));
@@ -281,6 +316,11 @@ Restored restore(const fs::path& file, const journal::StoreOptions& to, const Pr
         anchors->write(0, journal::read_all(files, proof.anchors_path(), kMaxAnchorsBytes));
         anchors->sync();
         files.sync_folder(journal::parent(to.anchors_path()));
+    }
+    if (to.on_server()) {
+        journal::SqliteDb proved(proof.database_path(), {.mode = journal::SqliteDb::Mode::read_only});
+        settle_in(proved, to, make_tables, progress);
+        return restored;
     }
     fs::remove(to.folder());  // an empty one
     fs::remove(proof.anchors_path());

@@ -6,6 +6,7 @@
 #include "clinic/staff/staff.h"
 #include "desk/desk.h"
 #include "desk/passwords.h"
+#include "desk/witnessing.h"
 #include "views/queries.h"
 
 namespace afterglow::desk {
@@ -26,6 +27,13 @@ Milliseconds hold_after(int failures) {
 }  // namespace
 
 void Accounts::create_tables(journal::Db& db) {
+    if (db.has_table("credential") && db.has_table("sign_in") && db.has_table("witness_proof")) return;
+    db.begin_writing();  // another server may be about to do the same
+    make_tables(db);
+    db.run("COMMIT");
+}
+
+void Accounts::make_tables(journal::Db& db) {
     db.exec(R"sql(
 CREATE TABLE IF NOT EXISTS credential (
     staff TEXT PRIMARY KEY, hash TEXT NOT NULL, changed_at INTEGER NOT NULL,
@@ -35,6 +43,7 @@ CREATE TABLE IF NOT EXISTS sign_in (
     token_hash TEXT PRIMARY KEY, staff TEXT NOT NULL, csrf TEXT NOT NULL, created_at INTEGER NOT NULL, seen_at INTEGER NOT NULL
 ) STRICT;
 )sql");
+    WitnessProofs::make_table(db);
 }
 
 Accounts::Accounts(Desk& desk) : desk_(desk) {
@@ -74,6 +83,18 @@ void Accounts::load_sign_ins() {
     while (rows.step()) logins_[rows.string(0)] = {rows.string(1), rows.string(2), rows.instant(3), rows.instant(4)};
 }
 
+void Accounts::refresh_sign_in(const std::string& hash) {
+    auto row = desk_.reader().query("SELECT staff, csrf, created_at, seen_at FROM sign_in WHERE token_hash = ?1", hash);
+    const bool there = row.step();
+    const std::unique_lock lock(mutex_);
+    if (!there || ended_.contains(hash)) {
+        logins_.erase(hash);
+        return;
+    }
+    Login& login = logins_[hash];
+    login = {row.string(0), row.string(1), row.instant(2), std::max(login.seen_at, row.instant(3))};
+}
+
 // ---- guessing ---------------------------------------------------------------------------------------------------------------
 
 std::optional<Milliseconds> Accounts::held_back(const std::string& user, const std::string& address) {
@@ -108,7 +129,7 @@ void Accounts::count_failure(const std::string& user, const std::string& address
     desk_.with_transaction(
         [user](journal::Transaction& transaction) {
             transaction.db.run(
-                "UPDATE credential SET failures = failures + 1 WHERE staff = (SELECT id FROM staff WHERE user = ?1)",
+                R"(UPDATE credential SET failures = failures + 1 WHERE staff = (SELECT id FROM staff WHERE "user" = ?1))",
                 user);
             return true;
         },
@@ -215,6 +236,7 @@ SignIn Accounts::begin_sign_in(const views::StaffRow& staff) {
 }
 
 std::optional<views::StaffRow> Accounts::staff_row(const std::string& id) {
+    if (desk_.store().db().shared()) return views::staff_by_id(desk_.reader(), id);  // another server may change it
     std::uint64_t generation = 0;
     {
         const std::shared_lock lock(mutex_);
@@ -230,6 +252,7 @@ std::optional<views::StaffRow> Accounts::staff_row(const std::string& id) {
 std::optional<Person> Accounts::person(std::string_view token, bool by_person) {
     const std::string hash = sha256_hex(token);
     const Instant now = desk_.now();
+    if (desk_.store().db().shared()) refresh_sign_in(hash);
     Login login;
     bool write_seen = false;
     {
@@ -262,22 +285,34 @@ std::optional<Person> Accounts::person(std::string_view token, bool by_person) {
     return Person{*staff, permissions_of(staff->roles), login.csrf};
 }
 
-void Accounts::sign_out(std::string_view token) {
+void Accounts::sign_out(std::string_view token, std::function<void(Done)> then) {
     const std::string hash = sha256_hex(token);
+    const bool shared = desk_.store().db().shared();
     std::string staff;
     {
         const std::unique_lock lock(mutex_);
         const auto found = logins_.find(hash);
-        if (found == logins_.end()) return;
-        staff = found->second.staff;
-        logins_.erase(found);
+        if (found != logins_.end()) {
+            staff = found->second.staff;
+            logins_.erase(found);
+            if (shared) ended_.insert(hash);
+        }
     }
+    if (then && (staff.empty() || !shared)) then(done());
+    if (staff.empty()) return;
     desk_.with_transaction(
         [hash](journal::Transaction& transaction) {
             transaction.db.run("DELETE FROM sign_in WHERE token_hash = ?1", hash);
             return true;
         },
-        {});
+        [this, hash, shared, then](const std::exception_ptr& failure) {
+            if (!shared) return;
+            if (!failure) {
+                const std::unique_lock lock(mutex_);
+                ended_.erase(hash);
+            }
+            if (then) then(failure ? Done(refuse_as(RefusalKind::unavailable, "storage_failed")) : done());
+        });
     clinic::Events events;
     events.add(clinic::access_stream(to_local(desk_.now(), desk_.pack().zone).date()),
                clinic::SignedOut{StaffId{staff}});

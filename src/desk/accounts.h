@@ -16,10 +16,11 @@
 #include <string>
 #include <thread>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "base/result.h"
 #include "desk/access.h"
-#include "journal/sqlite/db.h"
+#include "journal/db.h"
 #include "views/rows.h"
 
 namespace afterglow::desk {
@@ -53,7 +54,8 @@ public:
     explicit Accounts(Desk& desk);
     ~Accounts();
 
-    static void create_tables(journal::Db& db);
+    static void create_tables(journal::Db& db);  // if they are not there
+    static void make_tables(journal::Db& db);    // within the caller's transaction
 
     // Argon2id runs on one thread of its own: a flood of sign-ins waits in a bounded queue and cannot eat the memory.
     // Refusals: "wrong_password" (unauthenticated; also for unknown users), "held_back" {seconds} (too_many),
@@ -73,7 +75,8 @@ public:
 
     // The person behind a cookie, with the rights of this moment; nothing if there is none. `by_person`: counts as activity.
     std::optional<Person> person(std::string_view token, bool by_person);
-    void sign_out(std::string_view token);
+    // `then` is called when it has taken effect at every server; "storage_failed": only here, where it holds at once.
+    void sign_out(std::string_view token, std::function<void(Done)> then = {});
 
     // After the commit of a change of somebody's roles or standing: forget what is remembered of them.
     void forget(const std::vector<std::string>& staff);
@@ -100,12 +103,15 @@ private:
     void store_hash(const StaffId& staff, const std::string& hash, const StaffId& by, bool end_sign_ins,
                     std::function<void(std::exception_ptr)> then);
     void load_sign_ins();
+    // If other servers may write: takes the sign-in behind `hash` from the database; gone there, it is gone here.
+    void refresh_sign_in(const std::string& hash);
     std::optional<views::StaffRow> staff_row(const std::string& id);
     SignIn begin_sign_in(const views::StaffRow& staff);
 
     Desk& desk_;
-    std::shared_mutex mutex_;                        // guards logins_ and staff_
+    std::shared_mutex mutex_;                        // guards logins_, ended_ and staff_
     std::unordered_map<std::string, Login> logins_;  // by hash of token
+    std::unordered_set<std::string> ended_;          // signed out here, not yet in a database that others write to, too
     std::unordered_map<std::string, views::StaffRow> staff_;
     std::uint64_t staff_generation_ = 0;  // so that a row read before a change is not remembered after it
     std::mutex failures_mutex_;

@@ -51,6 +51,11 @@ Refusal refused_at(const char* field, const Refusal& refusal) {
 
 }  // namespace
 
+namespace {
+// One connection for each thread that reads; a thread serves one desk at a time in the server, but tests open several.
+thread_local std::map<const Desk*, std::pair<std::int64_t, std::unique_ptr<journal::Db>>> readers;
+}  // namespace
+
 struct Desk::Work {
     const CommandType* type = nullptr;
     Prepared prepared;
@@ -78,10 +83,14 @@ Desk::Desk(journal::Store& store, clinic::Pack pack, DeskOptions options)
     Accounts::create_tables(store_.db());
     accounts_ = std::make_unique<Accounts>(*this);
     writer_ = std::make_unique<journal::Writer>(
-        store_, journal::WriterOptions{.max_group = options_.max_group, .on_reset = [this] { streams_.forget_all(); }});
+        store_, journal::WriterOptions{.max_group = options_.max_group,
+                                       .on_reset = [this] { streams_.forget_all(); },
+                                       .on_moved = [this](const journal::Head& before) { catch_up(before); }});
+    heard_ = store_.journal().head().length;
     reads_thread_ = std::jthread([this](const std::stop_token& stop) {
         while (!stop.stop_requested()) {
             keep_reads(Reads::due);
+            if (store_.db().shared()) hear_of_others();
             std::unique_lock lock(reads_mutex_);
             reads_wake_.wait_for(lock, stop, kReadsAreKeptWithin, [] { return false; });
         }
@@ -95,14 +104,13 @@ Desk::~Desk() {
     accounts_->stop();
     flush_reads();
     writer_->stop();
+    readers.erase(this);
 }
 
 journal::Db& Desk::reader() {
-    // One connection for each thread that reads; a thread serves one desk at a time in the server, but tests open several.
-    thread_local std::map<const Desk*, std::pair<std::string, std::unique_ptr<journal::Db>>> readers;
-    auto& [clinic, reader] = readers[this];
-    if (!reader || clinic != store_.clinic()) {
-        clinic = store_.clinic();
+    auto& [opened, reader] = readers[this];
+    if (!reader || opened != store_.serial()) {
+        opened = store_.serial();
         reader = store_.open_reader();
     }
     return *reader;
@@ -161,24 +169,41 @@ void Desk::witness(const CommandType& type, const Caller& caller, const WitnessC
     if (!made.ok()) return answer(made.refusal());
     const std::shared_ptr<Work>& work = *made;
     if (const Done may = may_give(*work, reader()); !may.ok()) return answer(may.refusal());
-    accounts_->authenticate(
-        claim.user, claim.password, caller.address,
-        [this, work, answer](const Result<views::StaffRow>& witness) { answer(prove(*work, witness)); });
+    accounts_->authenticate(claim.user, claim.password, caller.address,
+                            [this, work, answer](const Result<views::StaffRow>& witness) {
+                                if (const Done may = may_witness(*work, witness); !may.ok())
+                                    return answer(may.refusal());
+                                give_proof(work, witness->id, answer);
+                            });
 }
 
-Result<WitnessProof> Desk::prove(const Work& work, const Result<views::StaffRow>& witness) {
+Done Desk::may_witness(const Work& work, const Result<views::StaffRow>& witness) {
     if (!witness.ok()) return refused_at("/witness/password", witness.refusal());
     if (witness->id == work.caller.staff) return refuse_as(RefusalKind::forbidden, "witness_is_yourself");
     if (!permissions_of(witness->roles).has(work.type->witness))
         return refuse_field("/witness/user", "witness_not_permitted");
-    return WitnessProof{TRY(proofs_.give(witness->id, work.act(), options_.now()))};
+    return done();
+}
+
+void Desk::give_proof(const std::shared_ptr<Work>& work, const StaffId& witness, ProofTo answer) {
+    const auto given = std::make_shared<Result<std::string>>(std::string());
+    with_transaction(
+        [this, work, witness, given](journal::Transaction& transaction) {
+            *given = WitnessProofs::give(transaction.db, witness, work->act(), options_.now());
+            return given->ok();
+        },
+        [given, answer = std::move(answer)](const std::exception_ptr& failure) {
+            if (failure) return answer(refuse_as(RefusalKind::unavailable, "storage_failed"));
+            if (!given->ok()) return answer(given->refusal());
+            answer(WitnessProof{**given});
+        });
 }
 
 // Whose proof goes along with the command, if they may still be the second person.
 Result<std::optional<StaffId>> Desk::witness_of(const Work& work, journal::Db& db) const {
     std::optional<StaffId> witness = work.vouched_witness;
     if (is_witnessed(*work.type) && work.envelope.witness)
-        witness = TRY(proofs_.witness_of(work.envelope.witness->proof, work.act(), options_.now()));
+        witness = TRY(WitnessProofs::witness_of(db, work.envelope.witness->proof, work.act(), options_.now()));
     if (!witness && work.type->signing == Signing::witness) return refuse_as(RefusalKind::forbidden, "witness_needed");
     if (!witness) return witness;
     const auto staff = views::staff_by_id(db, witness->value);
@@ -195,7 +220,6 @@ void Desk::enqueue(std::shared_ptr<Work> work) {
         .finished =
             [this, work](const std::exception_ptr& failure) {
                 settle();
-                if (!failure && work->envelope.witness) proofs_.spend(work->envelope.witness->proof);
                 if (!failure && work->outcome->ok()) tell(work->outcome->value().events);
                 if (failure) return work->answer(storage_refusal(failure));
                 work->answer(std::move(*work->outcome));
@@ -216,6 +240,32 @@ void Desk::on_change(std::function<void(const std::vector<AnswerEvent>&)> listen
 void Desk::tell(const std::vector<AnswerEvent>& events) {
     const std::lock_guard lock(listener_mutex_);
     if (listener_ && !events.empty()) listener_(events);
+    if (!store_.db().shared()) return;
+    for (const AnswerEvent& event : events) {
+        if (event.sequence > heard_) told_.insert(event.sequence);
+    }
+}
+
+void Desk::hear_of_others() {
+    try {
+        std::vector<AnswerEvent> news;
+        journal::JournalReader(reader()).for_each(heard_ + 1, [&](const journal::StoredEvent& event) {
+            news.push_back({event.name, event.stream, event.version, event.sequence});
+            return true;
+        });
+        if (news.empty()) return;
+        const std::lock_guard lock(listener_mutex_);
+        heard_ = news.back().sequence;
+        std::erase_if(news, [this](const AnswerEvent& event) { return told_.erase(event.sequence) > 0; });
+        if (listener_ && !news.empty()) listener_(news);
+    } catch (const journal::StorageError& error) {
+        spdlog::debug("other servers cannot be heard: {}", error.what());  // the writer says so loudly
+    }
+}
+
+// Another server wrote: what is kept of the streams that it wrote to is no longer true.
+void Desk::catch_up(const journal::Head& before) {
+    for (const std::string& stream : store_.journal().streams_since(before)) streams_.forget(stream);
 }
 
 // The transaction is over: before anybody is answered, what it changed takes effect on the rights of those signed in.
@@ -238,6 +288,14 @@ Done Desk::may_give(const Work& work, journal::Db& db) const {
 bool Desk::run(Work& work, journal::Transaction& transaction) {
     streams_.trim();
     work.outcome.reset();
+    const bool kept = answer_by_acting(work, transaction);
+    if (!work.envelope.witness) return kept;
+    WitnessProofs::spend(transaction.db, work.envelope.witness->proof);  // a refusal spends it, too, and wrote nothing
+    return true;
+}
+
+// The outcome; whether something was written.
+bool Desk::answer_by_acting(Work& work, journal::Transaction& transaction) {
     if (const Done may = may_give(work, transaction.db); !may.ok()) {
         work.outcome = Result<Answer>(may.refusal());
         return false;

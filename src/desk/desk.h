@@ -11,6 +11,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <thread>
 
@@ -112,6 +113,7 @@ public:
                                            const std::string& digest);
 
     // Called on the writer thread after each commit of a command, with what was appended; must not wait. One listener.
+    // Of what another server appended it hears on another thread, within a second.
     void on_change(std::function<void(const std::vector<AnswerEvent>&)> listener);
 
     // Whether somebody's account is in force today.
@@ -134,15 +136,19 @@ private:
     Result<std::shared_ptr<Work>> read(const CommandType& type, const Caller& caller, Envelope envelope,
                                        const Json& data, Instant now);
     Done may_give(const Work& work, journal::Db& db) const;
-    Result<WitnessProof> prove(const Work& work, const Result<views::StaffRow>& witness);
+    static Done may_witness(const Work& work, const Result<views::StaffRow>& witness);
+    void give_proof(const std::shared_ptr<Work>& work, const StaffId& witness, ProofTo answer);
     Result<std::optional<StaffId>> witness_of(const Work& work, journal::Db& db) const;
     void enqueue(std::shared_ptr<Work> work);
     bool run(Work& work, journal::Transaction& transaction);
+    bool answer_by_acting(Work& work, journal::Transaction& transaction);
     std::optional<Result<Answer>> answered_before(const Work& work, journal::Transaction& transaction);
     std::string state_for(const Work& work, const journal::Transaction& transaction);
     Result<Answer> decide_and_append(const Work& work, journal::Transaction& transaction);
+    void catch_up(const journal::Head& before);
     void settle();
     void tell(const std::vector<AnswerEvent>& events);
+    void hear_of_others();
 
     journal::Store& store_;
     const clinic::Pack pack_;
@@ -151,7 +157,6 @@ private:
     std::vector<std::string> changed_staff_;  // the writer thread's: in the transaction at hand
     std::unique_ptr<journal::Writer> writer_;
     std::unique_ptr<Accounts> accounts_;
-    WitnessProofs proofs_;
 
     struct ReadKey {
         std::string staff, patient, what, day;
@@ -164,6 +169,9 @@ private:
     };
     std::mutex listener_mutex_;
     std::function<void(const std::vector<AnswerEvent>&)> listener_;
+    // If other servers may write: which of the events behind heard_ the listener knows already, and up to where it heard.
+    std::set<std::int64_t> told_;
+    std::int64_t heard_ = 0;
 
     enum class Reads { due, all };
     std::map<ReadKey, ReadCount> take_reads(Reads which);

@@ -1,6 +1,6 @@
 #pragma once
-// The states of streams, folded from the journal and kept in memory for the one thread that writes. Nobody else writes,
-// so what is kept stays true until a transaction is undone, and then it is forgotten.
+// The states of streams, folded from the journal and kept in memory for the one thread that writes. What is kept stays true
+// until a transaction is undone, and then it is forgotten, or until another server writes to the stream, and then it is, too.
 
 #include <string>
 #include <unordered_map>

@@ -4,6 +4,8 @@
 
 #include <set>
 
+#include "journal/sqlite/db.h"
+
 namespace afterglow::desk {
 namespace {
 
@@ -12,29 +14,32 @@ const Instant kNow{1'800'000'000'000};
 
 bool lets_through(const Result<StaffId>& witness) { return witness.ok(); }
 
+struct Database {
+    Database() { WitnessProofs::make_table(db); }
+    journal::SqliteDb db{":memory:", {.mode = journal::SqliteDb::Mode::create}};
+};
+
 // Every way of using a proof again, or for something else. Which of them work?
 template <class Proofs>
 std::set<std::string> replays() {
-    Proofs proofs;
+    Database database;
+    journal::Db& db = database.db;
     std::set<std::string> working;
     const auto attempt = [&](const char* name, const std::string& proof, const char* act, Instant when) {
-        if (lets_through(proofs.witness_of(proof, act, when))) working.insert(name);
+        if (lets_through(Proofs::witness_of(db, proof, act, when))) working.insert(name);
     };
-    const std::string other = proofs.give(kWitness, "waste 10 mg", kNow).value();
+    const std::string other = Proofs::give(db, kWitness, "waste 10 mg", kNow).value();
     attempt("for another act", other, "waste 50 mg", kNow);
     attempt("for no act", other, "", kNow);
-    const std::string late = proofs.give(kWitness, "waste 10 mg", kNow).value();
+    const std::string late = Proofs::give(db, kWitness, "waste 10 mg", kNow).value();
     attempt("when it has run out", late, "waste 10 mg", kNow + kProofLasts);
     attempt("a day later", late, "waste 10 mg", kNow + hours(24));
-    const std::string used = proofs.give(kWitness, "waste 10 mg", kNow).value();
-    EXPECT_EQ(proofs.witness_of(used, "waste 10 mg", kNow).value(), kWitness);
-    proofs.spend(used);
+    const std::string used = Proofs::give(db, kWitness, "waste 10 mg", kNow).value();
+    EXPECT_EQ(Proofs::witness_of(db, used, "waste 10 mg", kNow).value(), kWitness);
+    Proofs::spend(db, used);
     attempt("a second time", used, "waste 10 mg", kNow);
     attempt("an invented one", std::string(43, 'A'), "waste 10 mg", kNow);
     attempt("an empty one", "", "waste 10 mg", kNow);
-    Proofs after_a_restart;
-    const std::string kept = proofs.give(kWitness, "waste 10 mg", kNow).value();
-    if (lets_through(after_a_restart.witness_of(kept, "waste 10 mg", kNow))) working.insert("after a restart");
     return working;
 }
 
@@ -43,19 +48,19 @@ TEST(WitnessProofs, CountOnceForOneActAndNotForLong) { EXPECT_EQ(replays<Witness
 // ---- planted faults ----
 
 struct NeverSpent : WitnessProofs {
-    void spend(const std::string&) {}
+    static void spend(journal::Db&, const std::string&) {}
 };
 struct ForAnyAct : WitnessProofs {
-    Result<std::string> give(const StaffId& witness, const std::string&, Instant now) {
-        return WitnessProofs::give(witness, "", now);
+    static Result<std::string> give(journal::Db& db, const StaffId& witness, const std::string&, Instant now) {
+        return WitnessProofs::give(db, witness, "", now);
     }
-    Result<StaffId> witness_of(const std::string& proof, const std::string&, Instant now) const {
-        return WitnessProofs::witness_of(proof, "", now);
+    static Result<StaffId> witness_of(journal::Db& db, const std::string& proof, const std::string&, Instant now) {
+        return WitnessProofs::witness_of(db, proof, "", now);
     }
 };
 struct ForEver : WitnessProofs {
-    Result<StaffId> witness_of(const std::string& proof, const std::string& act, Instant) const {
-        return WitnessProofs::witness_of(proof, act, kNow);
+    static Result<StaffId> witness_of(journal::Db& db, const std::string& proof, const std::string& act, Instant) {
+        return WitnessProofs::witness_of(db, proof, act, kNow);
     }
 };
 
@@ -66,21 +71,22 @@ TEST(WitnessProofs, PlantedFaultsAreFound) {
 }
 
 TEST(WitnessProofs, SayWhatIsWrong) {
-    WitnessProofs proofs;
-    const std::string proof = proofs.give(kWitness, "act", kNow).value();
+    Database database;
+    const std::string proof = WitnessProofs::give(database.db, kWitness, "act", kNow).value();
     const auto code = [&](const char* act, Instant when) {
-        return proofs.witness_of(proof, act, when).refusal().errors.front().code;
+        return WitnessProofs::witness_of(database.db, proof, act, when).refusal().errors.front().code;
     };
     EXPECT_EQ(code("other", kNow), "witness_proof_other");
     EXPECT_EQ(code("act", kNow + kProofLasts), "witness_proof_spent");
-    EXPECT_TRUE(proofs.witness_of(proof, "act", kNow + kProofLasts - Milliseconds{1}).ok());
+    EXPECT_TRUE(WitnessProofs::witness_of(database.db, proof, "act", kNow + kProofLasts - Milliseconds{1}).ok());
 }
 
 TEST(WitnessProofs, ThereAreOnlySoManyAtATime) {
-    WitnessProofs proofs;
-    for (std::size_t i = 0; i < kMaxProofs; ++i) ASSERT_TRUE(proofs.give(kWitness, "act", kNow).ok());
-    EXPECT_EQ(proofs.give(kWitness, "act", kNow).refusal().code, "too_many_waiting");
-    EXPECT_TRUE(proofs.give(kWitness, "act", kNow + kProofLasts).ok());  // those have run out
+    Database database;
+    for (std::int64_t i = 0; i < kMaxProofs; ++i)
+        ASSERT_TRUE(WitnessProofs::give(database.db, kWitness, "act", kNow).ok());
+    EXPECT_EQ(WitnessProofs::give(database.db, kWitness, "act", kNow).refusal().code, "too_many_waiting");
+    EXPECT_TRUE(WitnessProofs::give(database.db, kWitness, "act", kNow + kProofLasts).ok());  // those have run out
 }
 
 }  // namespace

@@ -76,10 +76,12 @@ void sign_in(const Call& call) {
 }
 
 void sign_out(const Call& call) {
-    call.app.desk().accounts().sign_out(std::string(call.request.cookie(kCookie).value_or("")));
-    Response response{.content_type = "application/json", .body = "{}"};
-    response.headers.emplace_back("Set-Cookie", cookie(call, "", true));
-    call.answer(std::move(response));
+    call.app.desk().accounts().sign_out(std::string(call.request.cookie(kCookie).value_or("")), [call](Done out) {
+        if (!out.ok()) return call.refuse(out.refusal());
+        Response response{.content_type = "application/json", .body = "{}"};
+        response.headers.emplace_back("Set-Cookie", cookie(call, "", true));
+        call.answer(std::move(response));
+    });
 }
 
 void change_password(const Call& call) {

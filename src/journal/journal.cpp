@@ -70,10 +70,16 @@ std::vector<StoredEvent> JournalReader::events_of_command(std::string_view comma
 }
 
 void JournalReader::for_each(std::int64_t from_sequence, const std::function<bool(const StoredEvent&)>& visit) {
-    auto rows = db_.query("SELECT " AFTERGLOW_JOURNAL_COLUMNS " FROM journal WHERE sequence >= ?1 ORDER BY sequence",
-                          from_sequence);
-    while (rows.step()) {
-        if (!visit(read_event(rows))) return;
+    // By pages: a database server sends all rows of an answer at once.
+    for (std::int64_t rows_read = kRowsOfAPage; rows_read == kRowsOfAPage;) {
+        auto rows = db_.query("SELECT " AFTERGLOW_JOURNAL_COLUMNS
+                              " FROM journal WHERE sequence >= ?1 ORDER BY sequence LIMIT ?2",
+                              from_sequence, kRowsOfAPage);
+        for (rows_read = 0; rows.step(); ++rows_read) {
+            const StoredEvent event = read_event(rows);
+            if (!visit(event)) return;
+            from_sequence = event.sequence + 1;
+        }
     }
 }
 
@@ -106,6 +112,13 @@ Journal::Journal(Db& db, const Keys& keys, std::string clinic)
     : JournalReader(db), chain_(keys.chain_key(), std::move(clinic)), head_(JournalReader::head()) {}
 
 void Journal::reload() { head_ = JournalReader::head(); }
+
+std::vector<std::string> Journal::streams_since(const Head& from) {
+    std::vector<std::string> streams;
+    auto rows = db_.query("SELECT DISTINCT stream FROM journal WHERE sequence > ?1", from.length);
+    while (rows.step()) streams.push_back(rows.string(0));
+    return streams;
+}
 
 StoredEvent Journal::append(const NewEvent& event, const EventMeta& meta) {
     check_limits(event, meta);

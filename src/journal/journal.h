@@ -14,8 +14,8 @@
 
 #include "base/time.h"
 #include "journal/chain.h"
+#include "journal/db.h"
 #include "journal/keys.h"
-#include "journal/sqlite/db.h"
 
 namespace afterglow::journal {
 
@@ -86,6 +86,8 @@ public:
     Mark mark() const { return head_; }
     void roll_back_to(const Mark& mark) { head_ = mark; }
     void reload();  // takes the head from the database again
+    // After another server has written: the streams that went on behind `from`.
+    std::vector<std::string> streams_since(const Head& from);
 
 private:
     Chain chain_;

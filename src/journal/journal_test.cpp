@@ -54,7 +54,7 @@ TEST_F(JournalTest, EventsComeBackAsTheyWere) {
 }
 
 TEST_F(JournalTest, TheHeadFollowsSavepoints) {
-    db.run("BEGIN IMMEDIATE");
+    db.begin_writing();
     journal.append(test_event("a"), test_meta());
     const auto mark = journal.mark();
     db.run("SAVEPOINT job");
@@ -71,6 +71,12 @@ TEST_F(JournalTest, TheHeadFollowsSavepoints) {
 
 TEST_F(JournalTest, NothingInItCanBeChanged) {
     append_events(store, 3);
+    if (tests_run_on_postgres()) {
+        EXPECT_THROW(db.exec("TRUNCATE journal"), StorageError);
+        EXPECT_THROW(db.exec("INSERT INTO journal SELECT * FROM journal WHERE sequence = 2 ON CONFLICT (sequence) DO "
+                             "UPDATE SET who = 'staff/ben'"),
+                     StorageError);
+    }
     EXPECT_THROW(db.exec("UPDATE journal SET who = 'staff/ben'"), StorageError);
     EXPECT_THROW(db.exec("DELETE FROM journal"), StorageError);
     EXPECT_THROW(db.exec("INSERT OR REPLACE INTO journal SELECT * FROM journal WHERE sequence = 2"), StorageError);

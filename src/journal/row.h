@@ -2,14 +2,15 @@
 // The columns of the table `journal`, in one order for all who read rows of it.
 
 #include "journal/chain.h"
-#include "journal/sqlite/db.h"
+#include "journal/db.h"
 
 namespace afterglow::journal {
 
 #define AFTERGLOW_JOURNAL_COLUMNS                                                                                \
     "sequence, stream, version, name, name_version, command_id, command_digest, who, happened_at, recorded_at, " \
     "key_id, payload"
-inline constexpr int kMacColumn = 12;  // when selected after the others
+inline constexpr std::int64_t kRowsOfAPage = 500;  // how many are asked for at once
+inline constexpr int kMacColumn = 12;              // when selected after the others
 
 // The views in it are valid until the statement's next step.
 inline ChainLink read_link(const Statement& row) {

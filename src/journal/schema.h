@@ -8,6 +8,7 @@
 
 namespace afterglow::journal {
 
+inline constexpr int kFormat = 1;                  // of the database
 inline constexpr int kApplicationId = 0x41464731;  // "AFG1": what the program `file` sees
 
 struct SchemaObject {

@@ -3,16 +3,24 @@
 #include <sodium.h>
 
 #include <array>
+#include <atomic>
 #include <charconv>
 #include <chrono>
 #include <cstdio>
 
+#include "journal/postgres/db.h"
 #include "journal/schema.h"
+#include "journal/tables.h"
 
 namespace afterglow::journal {
 namespace {
 
 constexpr int kWriterCacheKib = 16384;
+
+std::int64_t next_serial() {
+    static std::atomic<std::int64_t> last{0};
+    return ++last;
+}
 
 std::string new_uuid() {
     std::array<unsigned char, 16> bytes;
@@ -42,13 +50,11 @@ std::optional<std::string> meta_value(Db& db, std::string_view name) {
 void expect_pragma(Db& db, const char* sql, std::string_view wanted) {
     auto row = db.prepare(sql);
     if (!row.step() || row.text(0) != wanted) {
-        throw StorageError(StorageFault::other, db.file().string() +
+        throw StorageError(StorageFault::other, db.place() +
                                                     ": the file system does not allow the mode that keeps data safe (" +
                                                     sql + " was refused); use a local disk");
     }
 }
-
-bool is_empty_database(Db& db) { return pragma(db, "SELECT count(*) FROM sqlite_schema") == 0; }
 
 // Why the anchors contradict the journal; empty if they do not.
 std::string contradiction(const AnchorRecord& record, const std::string& clinic, JournalReader& journal) {
@@ -78,13 +84,17 @@ AnchorRecord check_anchors(const StoreOptions& options, const Keys& keys, const 
     Files& files = options.disk();
     const auto path = options.anchors_path();
     AnchorRecord record = read_newest_anchors(files, path, keys);
+    if (!record.present && options.join) return {};
     const std::string wrong = contradiction(record, clinic, journal);
     if (wrong.empty()) return record;
     if (!options.accept_restored) {
         throw StorageError(
             StorageFault::corrupt,
             path.string() + ": " + wrong +
-                ". If the data was put back from a backup on purpose, start once with --accept-restored; otherwise "
+                (options.on_server() && !record.present
+                     ? ". If this is a further server of the clinic, start once with --join. If"
+                     : ". If") +
+                " the data was put back from a backup on purpose, start once with --accept-restored; otherwise "
                 "keep everything as it is and find out what happened");
     }
     if (record.present) {
@@ -136,11 +146,13 @@ struct Store::Opened {
 };
 
 std::unique_ptr<Store> Store::open(StoreOptions options) {
-    return std::unique_ptr<Store>(new Store(open_parts(std::move(options))));
+    Opened opened = options.on_server() ? open_server(std::move(options)) : open_folder(std::move(options));
+    return std::unique_ptr<Store>(new Store(std::move(opened)));
 }
 
 Store::Store(Opened opened)
-    : options_(std::move(opened.options)),
+    : serial_(next_serial()),
+      options_(std::move(opened.options)),
       lock_(std::move(opened.lock)),
       keys_(opened.keys),
       identity_(std::move(opened.identity)),
@@ -150,7 +162,7 @@ Store::Store(Opened opened)
     if (journal_.head().length > 0) anchors_.note_head(journal_.head(), now());
 }
 
-Store::Opened Store::open_parts(StoreOptions options) {
+Store::Opened Store::open_folder(StoreOptions options) {
     Files& files = options.disk();
     const auto file = options.database_path();
     if (!options.create && !files.exists(file)) {
@@ -160,9 +172,10 @@ Store::Opened Store::open_parts(StoreOptions options) {
     auto lock = files.lock(options.folder() / "lock");
     Keys keys = open_keys(options, files.exists(file));
     sync_leftovers(files, file);
-    auto db = std::make_unique<Db>(file, Db::Options{.mode = options.create ? Db::Mode::create : Db::Mode::read_write,
-                                                     .cache_kib = kWriterCacheKib,
-                                                     .vfs = options.vfs});
+    auto db = std::make_unique<SqliteDb>(
+        file, SqliteDb::Options{.mode = options.create ? SqliteDb::Mode::create : SqliteDb::Mode::read_write,
+                                .cache_kib = kWriterCacheKib,
+                                .vfs = options.vfs});
 
     // EXTRA while the files are new, so that their names are as durable as their content (see create_clinic).
     db->exec("PRAGMA synchronous = EXTRA");
@@ -174,52 +187,104 @@ Store::Opened Store::open_parts(StoreOptions options) {
     AnchorRecord anchors = check_anchors(options, keys, identity.clinic, JournalReader(*db));
 
     db->exec("PRAGMA synchronous = FULL");
-    // The writer moves the log into the file itself, after it has answered.
-    db->exec("PRAGMA wal_autocheckpoint = 0");
+    db->take_over_the_log();  // the writer moves it into the file, after it has answered
     db->exec("PRAGMA journal_size_limit = 16777216");
     return {std::move(options), std::move(lock),     std::move(keys),
             std::move(db),      std::move(identity), std::move(anchors)};
 }
 
-bool Store::check_format(Db& db) {
-    const std::int64_t format = pragma(db, "PRAGMA user_version");
+bool Store::check_format(SqliteDb& db) {
+    const std::int64_t format = db.format();
     // Also after a crash during creation: it is one transaction.
-    if (format == 0 && is_empty_database(db)) return true;
+    if (format == 0 && db.tables().empty()) return true;
     if (pragma(db, "PRAGMA application_id") != kApplicationId || format == 0) {
-        throw StorageError(StorageFault::corrupt, db.file().string() + ": this is not the database of a clinic");
+        throw StorageError(StorageFault::corrupt, db.place() + ": this is not the database of a clinic");
     }
-    if (format > kFormat) {
-        throw StorageError(StorageFault::newer_format,
-                           db.file().string() + ": written by a newer version of Afterglow (format " +
-                               std::to_string(format) + "; this version knows up to " + std::to_string(kFormat) +
-                               "). Install that version; nothing was changed");
-    }
+    check_format(db, format);
     return false;
 }
 
-Store::Identity Store::create_clinic(Db& db, const Keys& keys, Instant now) {
+void Store::check_format(const Db& db, std::int64_t format) {
+    if (format <= kFormat) return;
+    throw StorageError(StorageFault::newer_format, db.place() + ": written by a newer version of Afterglow (format " +
+                                                       std::to_string(format) + "; this version knows up to " +
+                                                       std::to_string(kFormat) +
+                                                       "). Install that version; nothing was changed");
+}
+
+Store::Identity Store::new_identity(Db& db, const Keys& keys, Instant now) {
     Identity identity{.clinic = new_uuid(), .created_at = now};
-    db.exec("BEGIN IMMEDIATE");
-    for (const SchemaObject& object : kSchema) db.exec(std::string(object.sql).c_str());
     const auto put = [&](const char* name, const std::string& value) {
         db.run("INSERT INTO meta VALUES (?1, ?2)", name, value);
     };
     put("clinic", identity.clinic);
     put("created_at", std::to_string(now.ms));
     put("key", keys.id());
-    db.exec(("PRAGMA application_id = " + std::to_string(kApplicationId)).c_str());
-    db.exec(("PRAGMA user_version = " + std::to_string(kFormat)).c_str());
+    return identity;
+}
+
+Store::Identity Store::create_clinic(SqliteDb& db, const Keys& keys, Instant now) {
+    db.begin_writing();
+    make_tables(db);
+    Identity identity = new_identity(db, keys, now);
     db.exec("COMMIT");
     return identity;
 }
 
+// ---- on a server ----------------------------------------------------------------------------------------------------
+
+Store::Opened Store::open_server(StoreOptions options) {
+    Files& files = options.disk();
+    auto lock = files.lock(options.anchors_path() += ".lock");
+    auto db = std::make_unique<PostgresDb>(
+        PostgresDb::Options{.server = options.server, .schema = options.schema, .allow_unsafe = options.allow_unsafe});
+    const std::int64_t format = db->format();
+    check_format(*db, format);
+    if (format == 0 && !options.create)
+        throw StorageError(StorageFault::other, db->place() + ": there is no clinic in this schema");
+    Keys keys = open_keys(options, format != 0);
+    files.sync_folder(parent(options.key_path()));
+    Identity identity = format == 0 ? create_clinic(*db, keys, options.now()) : read_identity(*db, keys);
+    AnchorRecord anchors = check_anchors(options, keys, identity.clinic, JournalReader(*db));
+    return {std::move(options), std::move(lock),     std::move(keys),
+            std::move(db),      std::move(identity), std::move(anchors)};
+}
+
+// Another server may be about to do the same: whoever comes second finds the clinic there.
+Store::Identity Store::create_clinic(PostgresDb& db, const Keys& keys, Instant now) {
+    db.begin_creating();
+    if (db.format() != 0) {
+        db.exec("ROLLBACK");
+        return read_identity(db, keys);
+    }
+    make_tables(db);
+    Identity identity = new_identity(db, keys, now);
+    db.run("COMMIT");
+    return identity;
+}
+
+// ---- both -----------------------------------------------------------------------------------------------------------
+
+std::unique_ptr<Db> open_for_writing(const StoreOptions& options) {
+    if (options.on_server()) {
+        return std::make_unique<PostgresDb>(PostgresDb::Options{
+            .server = options.server, .schema = options.schema, .allow_unsafe = options.allow_unsafe});
+    }
+    return std::make_unique<SqliteDb>(options.database_path(),
+                                      SqliteDb::Options{.cache_kib = kWriterCacheKib, .vfs = options.vfs});
+}
+
 Store::Identity Store::read_identity(Db& db, const Keys& keys) {
+    if (const auto place = meta_value(db, kMovedTo)) {
+        throw StorageError(StorageFault::other, db.place() + ": this clinic was moved to " + *place +
+                                                    "; serve it there. What is here was only left in case");
+    }
     const auto clinic = meta_value(db, "clinic"), created_at = meta_value(db, "created_at"),
                key = meta_value(db, "key");
     if (!clinic || !created_at || !key)
-        throw StorageError(StorageFault::corrupt, db.file().string() + ": the table `meta` is damaged");
+        throw StorageError(StorageFault::corrupt, db.place() + ": the table `meta` is damaged");
     if (*key != keys.id()) {
-        throw StorageError(StorageFault::key, db.file().string() + ": the key file holds key " + keys.id() +
+        throw StorageError(StorageFault::key, db.place() + ": the key file holds key " + keys.id() +
                                                   ", but this clinic's is " + *key + ". Name the right one with --key");
     }
     Identity identity{.clinic = *clinic, .created_at = {}};
@@ -228,8 +293,13 @@ Store::Identity Store::read_identity(Db& db, const Keys& keys) {
 }
 
 std::unique_ptr<Db> Store::open_reader(int cache_kib) const {
-    return std::make_unique<Db>(options_.database_path(),
-                                Db::Options{.mode = Db::Mode::read_only, .cache_kib = cache_kib, .vfs = options_.vfs});
+    if (options_.on_server()) {
+        return std::make_unique<PostgresDb>(
+            PostgresDb::Options{.server = options_.server, .schema = options_.schema, .read_only = true});
+    }
+    return std::make_unique<SqliteDb>(
+        options_.database_path(),
+        SqliteDb::Options{.mode = SqliteDb::Mode::read_only, .cache_kib = cache_kib, .vfs = options_.vfs});
 }
 
 }  // namespace afterglow::journal

@@ -66,15 +66,17 @@ TEST_F(StoreTest, ASecondServerIsRefusedAndToldWhoIsFirst) {
 }
 
 TEST_F(StoreTest, ANewerFormatIsRefusedAndNotTouched) {
+    SKIP_ON_POSTGRES();
     clinic.store->db().exec("PRAGMA user_version = 2");
     close();
     EXPECT_EQ(failure_of_opening().fault(), StorageFault::newer_format);
 }
 
 TEST_F(StoreTest, SomethingElseIsRefused) {
+    SKIP_ON_POSTGRES();
     close();
     fs::remove(file());
-    Db(file(), {.mode = Db::Mode::create}).exec("CREATE TABLE recipes (name)");
+    SqliteDb(file(), {.mode = SqliteDb::Mode::create}).exec("CREATE TABLE recipes (name)");
     EXPECT_EQ(failure_of_opening().fault(), StorageFault::corrupt);
     std::ofstream(file()) << std::string(10'000, 'x');
     EXPECT_EQ(failure_of_opening().fault(), StorageFault::corrupt);
@@ -111,6 +113,7 @@ bool holds_without_rights(const std::function<bool()>& claim) {
 }
 
 TEST_F(StoreTest, AReadOnlyFolderIsToldApart) {
+    SKIP_ON_POSTGRES();
     append_events(*clinic.store, 3);
     close();
     if (::geteuid() == 0) {
@@ -128,6 +131,7 @@ TEST_F(StoreTest, AReadOnlyFolderIsToldApart) {
 }
 
 TEST_F(StoreTest, AnOldCopyIsNotContinuedUnlessAccepted) {
+    SKIP_ON_POSTGRES();
     append_events(*clinic.store, 2);
     close();
     fs::copy_file(file(), clinic.folder.path() / "copy");
@@ -158,6 +162,7 @@ TEST_F(StoreTest, MissingAnchorsAreNoticed) {
 }
 
 TEST_F(StoreTest, AVanishedDatabaseIsNotReplacedByAnEmptyOne) {
+    SKIP_ON_POSTGRES();
     append_events(*clinic.store, 2);
     clinic.reopen();
     close();

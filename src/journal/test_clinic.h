@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <string>
 
+#include "journal/postgres/test_server.h"
 #include "journal/store.h"
 
 namespace afterglow::journal {
@@ -30,10 +31,14 @@ private:
     std::filesystem::path path_;
 };
 
+// In a folder, or in a schema of the tests' own database server.
 struct TestClinic {
     TemporaryFolder folder;
     Instant now{1'800'000'000'000};
-    StoreOptions options{.data = folder.path() / "data", .now = [this] { return now; }};
+    StoreOptions options{.data = folder.path() / "data",
+                         .server = tests_run_on_postgres() ? TestServer::the().connection() : "",
+                         .schema = tests_run_on_postgres() ? TestServer::the().new_name("clinic_") : "clinic",
+                         .now = [this] { return now; }};
     std::unique_ptr<Store> store = Store::open(options);
 
     void reopen() {
@@ -41,6 +46,10 @@ struct TestClinic {
         store = Store::open(options);
     }
 };
+
+// For a test about the files of SQLite.
+#define SKIP_ON_POSTGRES() \
+    if (tests_run_on_postgres()) GTEST_SKIP() << "about SQLite's files"
 
 inline EventMeta test_meta(const std::string& command_id = "0f0e0d0c-0b0a-4908-8706-050403020100") {
     return {.command_id = command_id,
@@ -56,7 +65,7 @@ inline NewEvent test_event(const std::string& stream, const std::string& payload
 
 // Appends in a transaction of its own, without a writer.
 inline void append_events(Store& store, int count, const std::string& stream = "session/1") {
-    store.db().run("BEGIN IMMEDIATE");
+    store.db().begin_writing();
     for (int i = 0; i < count; ++i)
         store.journal().append(test_event(stream, "{\"number\":" + std::to_string(i) + "}"), test_meta());
     store.db().run("COMMIT");

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "journal/chain.h"
+#include "journal/postgres/db.h"
 #include "journal/row.h"
 #include "journal/schema.h"
 
@@ -31,10 +32,16 @@ public:
             after = 0;
         }
         expected_ = after + 1;
-        auto row = db_.query("SELECT " AFTERGLOW_JOURNAL_COLUMNS
-                             ", mac FROM journal WHERE sequence > ?1 AND sequence <= ?2 ORDER BY sequence",
-                             after > 0 ? after : kFirstPossible, up_to);
-        while (findings.size() < kMaxFindings && row.step()) look_at(row);
+        std::int64_t behind = after > 0 ? after : kFirstPossible;
+        for (std::int64_t rows_read = kRowsOfAPage; rows_read == kRowsOfAPage && findings.size() < kMaxFindings;) {
+            auto row = db_.query("SELECT " AFTERGLOW_JOURNAL_COLUMNS
+                                 ", mac FROM journal WHERE sequence > ?1 AND sequence <= ?2 ORDER BY sequence LIMIT ?3",
+                                 behind, up_to, kRowsOfAPage);
+            for (rows_read = 0; findings.size() < kMaxFindings && row.step(); ++rows_read) {
+                look_at(row);
+                behind = row.int64(0);
+            }
+        }
         if (findings.size() < kMaxFindings) expect_up_to(up_to + 1, "");
     }
 
@@ -123,12 +130,12 @@ private:
         compare_schema();
         const std::int64_t length = std::max<std::int64_t>(JournalReader(db_).length(), 0);
         auto indices = std::async(more.empty() ? std::launch::deferred : std::launch::async,
-                                  [&db = more.empty() ? db_ : *more.back()] { return damage_in(db); });
+                                  [&db = more.empty() ? db_ : *more.back()] { return db.damage(kMaxFindings); });
         walk(*clinic, length, more);
         compare_anchors(*clinic, length);
         check_streams();
         for (const std::string& text : indices.get())
-            add(FindingKind::unreadable, 0, "the database file is damaged: " + text);
+            add(FindingKind::unreadable, 0, "the database is damaged: " + text);
     }
 
     std::optional<std::string> clinic_id() {
@@ -139,19 +146,7 @@ private:
     }
 
     void compare_schema() {
-        for (const SchemaObject& object : kSchema) {
-            auto row = db_.query("SELECT sql FROM sqlite_schema WHERE name = ?1", object.name);
-            if (!row.step() || row.text(0) != object.sql) {
-                add(FindingKind::schema_changed, 0,
-                    "`" + std::string(object.name) + "` is missing in the database or not as the program made it");
-            }
-        }
-        auto strange = db_.prepare(
-            "SELECT name FROM sqlite_schema WHERE tbl_name = 'journal' AND type = 'trigger' "
-            "AND name NOT IN ('journal_keeps_rows', 'journal_keeps_content', 'journal_grows_at_the_end')");
-        while (strange.step())
-            add(FindingKind::schema_changed, 0,
-                "somebody added the trigger `" + strange.string(0) + "` to the journal");
+        for (const std::string& fault : db_.schema_faults()) add(FindingKind::schema_changed, 0, fault);
     }
 
     void walk(const std::string& clinic, std::int64_t length, const std::vector<std::unique_ptr<Db>>& more) {
@@ -241,16 +236,6 @@ private:
         }
     }
 
-    // An index that lies would hide rows from everybody who asks by stream or command.
-    static std::vector<std::string> damage_in(Db& db) {
-        std::vector<std::string> damage;
-        auto row = db.prepare("PRAGMA integrity_check(journal)");
-        while (damage.size() < kMaxFindings && row.step()) {
-            if (row.text(0) != "ok") damage.push_back(row.string(0));
-        }
-        return damage;
-    }
-
     void add(FindingKind kind, std::int64_t sequence, const std::string& text) {
         if (result_.findings.size() < kMaxFindings)
             result_.findings.push_back({.kind = kind, .sequence = sequence, .stream = {}, .text = text});
@@ -264,28 +249,33 @@ private:
 
 // A format to come may hold what this version cannot look at.
 void check_format(Db& db) {
-    auto row = db.query("PRAGMA user_version");
-    if (!row.step() || row.int64(0) <= kFormat) return;
-    throw StorageError(StorageFault::newer_format, db.file().string() +
-                                                       ": written by a newer version of Afterglow (format " +
-                                                       std::to_string(row.int64(0)) + "); verify it with that version");
+    const std::int64_t format = db.format();
+    if (format == 0 && db.shared())
+        throw StorageError(StorageFault::other, db.place() + ": there is no clinic in this schema");
+    if (format <= kFormat) return;
+    throw StorageError(StorageFault::newer_format, db.place() + ": written by a newer version of Afterglow (format " +
+                                                       std::to_string(format) + "); verify it with that version");
 }
 
 }  // namespace
 
 std::unique_ptr<Db> open_for_reading(const StoreOptions& options) {
-    const Db::Options reading{.mode = Db::Mode::read_only, .cache_kib = 2048, .vfs = options.vfs};
+    if (options.on_server()) {
+        return std::make_unique<PostgresDb>(
+            PostgresDb::Options{.server = options.server, .schema = options.schema, .read_only = true});
+    }
+    const SqliteDb::Options reading{.mode = SqliteDb::Mode::read_only, .cache_kib = 2048, .vfs = options.vfs};
     try {
-        auto db = std::make_unique<Db>(options.database_path(), reading);
+        auto db = std::make_unique<SqliteDb>(options.database_path(), reading);
         db->query("SELECT count(*) FROM sqlite_schema").run();
         return db;
     } catch (const StorageError& error) {
         if (error.fault() == StorageFault::corrupt) throw;
         // In a folder where SQLite cannot make the files it shares with a server, there is none either.
         if (options.disk().exists(options.database_path().string() + "-wal")) throw;
-        Db::Options unchanging = reading;
-        unchanging.mode = Db::Mode::unchanging;
-        return std::make_unique<Db>(options.database_path(), unchanging);
+        SqliteDb::Options unchanging = reading;
+        unchanging.mode = SqliteDb::Mode::unchanging;
+        return std::make_unique<SqliteDb>(options.database_path(), unchanging);
     }
 }
 
@@ -327,7 +317,7 @@ Verification verify(Db& db, const Keys& keys, const AnchorRecord& anchors) {
 
 Verification verify(const StoreOptions& options) {
     Files& files = options.disk();
-    if (!files.exists(options.database_path())) {
+    if (!options.on_server() && !files.exists(options.database_path())) {
         throw StorageError(StorageFault::other, options.folder().string() + ": there is no clinic in this folder");
     }
     const Keys keys = Keys::load(files, options.key_path());

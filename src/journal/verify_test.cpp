@@ -7,6 +7,8 @@
 #include <map>
 #include <random>
 
+#include "journal/postgres/db.h"
+#include "journal/postgres/schema.h"
 #include "journal/row.h"
 #include "journal/schema.h"
 #include "journal/test_clinic.h"
@@ -17,36 +19,69 @@ namespace {
 constexpr const char* kClinic = "5e1f0a52-0000-4000-8000-000000000001";
 
 std::unique_ptr<Db> empty_database() {
-    auto db = std::make_unique<Db>(":memory:", Db::Options{.mode = Db::Mode::create});
+    if (tests_run_on_postgres()) {
+        TestServer& server = TestServer::the();
+        auto db = std::make_unique<PostgresDb>(
+            PostgresDb::Options{.server = server.connection(), .schema = server.new_name("victim_")});
+        db->make_schema();
+        db->exec_as_is(kPostgresSchema);
+        db->run("INSERT INTO meta VALUES ('clinic', ?1)", kClinic);
+        return db;
+    }
+    auto db = std::make_unique<SqliteDb>(":memory:", SqliteDb::Options{.mode = SqliteDb::Mode::create});
     for (const SchemaObject& object : kSchema) db->exec(std::string(object.sql).c_str());
     db->run("INSERT INTO meta VALUES ('clinic', ?1)", kClinic);
     return db;
 }
 
-std::unique_ptr<Db> copy_of(Db& original) {
-    auto copy = std::make_unique<Db>(":memory:", Db::Options{.mode = Db::Mode::create});
-    sqlite3_backup* backup = sqlite3_backup_init(copy->handle(), "main", original.handle(), "main");
-    sqlite3_backup_step(backup, -1);
-    EXPECT_EQ(sqlite3_backup_finish(backup), SQLITE_OK);
-    return copy;
+// Something to work on that leaves the original as it was: a copy, or a transaction that is never committed.
+class Workpiece {
+public:
+    explicit Workpiece(Db& original) : db_(original) {
+        if (auto* sqlite = dynamic_cast<SqliteDb*>(&original)) {
+            copy_ = std::make_unique<SqliteDb>(":memory:", SqliteDb::Options{.mode = SqliteDb::Mode::create});
+            sqlite3_backup* backup = sqlite3_backup_init(copy_->handle(), "main", sqlite->handle(), "main");
+            sqlite3_backup_step(backup, -1);
+            EXPECT_EQ(sqlite3_backup_finish(backup), SQLITE_OK);
+        } else {
+            db_.exec("BEGIN");
+        }
+    }
+    ~Workpiece() {
+        if (!copy_) db_.recover();
+    }
+    Workpiece(const Workpiece&) = delete;
+    Db& db() { return copy_ ? *copy_ : db_; }
+
+private:
+    Db& db_;
+    std::unique_ptr<SqliteDb> copy_;
+};
+
+void drop_triggers(Db& db) {
+    if (db.shared()) return db.exec("ALTER TABLE journal DISABLE TRIGGER USER");
+    for (const SchemaObject& object : kSchema) {
+        if (object.sql.starts_with("CREATE TRIGGER")) db.exec(("DROP TRIGGER " + std::string(object.name)).c_str());
+    }
+}
+void put_triggers_back(Db& db) {
+    if (db.shared()) return db.exec("ALTER TABLE journal ENABLE TRIGGER USER");
+    for (const SchemaObject& object : kSchema) {
+        if (object.sql.starts_with("CREATE TRIGGER")) db.exec(std::string(object.sql).c_str());
+    }
 }
 
 // Somebody who has the database file and this program's source, and as much of the key as `key` says.
 class Attacker {
 public:
-    Attacker(Db& original, const Keys& key) : db_(copy_of(original)), chain_(key.chain_key(), kClinic) {
-        for (const SchemaObject& object : kSchema) {
-            if (object.sql.starts_with("CREATE TRIGGER"))
-                db_->exec(("DROP TRIGGER " + std::string(object.name)).c_str());
-        }
+    Attacker(Db& original, const Keys& key) : piece_(original), chain_(key.chain_key(), kClinic) {
+        drop_triggers(piece_.db());
     }
 
     // Puts back whatever would give the work away at first sight.
-    std::unique_ptr<Db> leave() && {
-        for (const SchemaObject& object : kSchema) {
-            if (object.sql.starts_with("CREATE TRIGGER")) db_->exec(std::string(object.sql).c_str());
-        }
-        return std::move(db_);
+    Db& leave() {
+        put_triggers_back(piece_.db());
+        return piece_.db();
     }
 
     void edit(std::int64_t at, const std::string& column) {
@@ -61,48 +96,55 @@ public:
             {"happened_at", "UPDATE journal SET happened_at = happened_at - 1 WHERE sequence = ?1"},
             {"recorded_at", "UPDATE journal SET recorded_at = recorded_at + 1 WHERE sequence = ?1"},
             {"key_id", "UPDATE journal SET key_id = '' WHERE sequence = ?1"},
-            {"payload", "UPDATE journal SET payload = CAST(payload || ' ' AS BLOB) WHERE sequence = ?1"},
-            {"mac", "UPDATE journal SET mac = zeroblob(32) WHERE sequence = ?1"},
-            {"mac size", "UPDATE journal SET mac = x'' WHERE sequence = ?1"},
         };
-        db_->run(kEdits.at(column), at);
+        static const std::map<std::string, std::pair<const char*, std::string>> kOfBytes{
+            {"payload", {"UPDATE journal SET payload = ?2 WHERE sequence = ?1", "{}"}},
+            {"mac", {"UPDATE journal SET mac = ?2 WHERE sequence = ?1", std::string(32, '\0')}},
+            {"mac size", {"UPDATE journal SET mac = ?2 WHERE sequence = ?1", ""}},
+        };
+        if (const auto found = kOfBytes.find(column); found != kOfBytes.end()) {
+            db().run(found->second.first, at, Blob{found->second.second});
+        } else {
+            db().run(kEdits.at(column), at);
+        }
     }
     static std::vector<std::string> columns() {
         return {"stream",      "version",     "name",   "name_version", "command_id", "command_digest", "who",
                 "happened_at", "recorded_at", "key_id", "payload",      "mac",        "mac size"};
     }
-    void remove(std::int64_t at) { db_->run("DELETE FROM journal WHERE sequence = ?1", at); }
+    void remove(std::int64_t at) { db().run("DELETE FROM journal WHERE sequence = ?1", at); }
     void close_gap(std::int64_t at) {
-        db_->run("UPDATE journal SET sequence = -sequence WHERE sequence > ?1", at);
-        db_->run("UPDATE journal SET sequence = -sequence - 1 WHERE sequence < 0");
+        db().run("UPDATE journal SET sequence = -sequence WHERE sequence > ?1", at);
+        db().run("UPDATE journal SET sequence = -sequence - 1 WHERE sequence < 0");
     }
     void insert_copy_before(std::int64_t at) {
-        db_->run("UPDATE journal SET sequence = -sequence WHERE sequence >= ?1", at);
-        db_->run("UPDATE journal SET sequence = -sequence + 1 WHERE sequence < 0");
-        db_->run(
+        db().run("UPDATE journal SET sequence = -sequence WHERE sequence >= ?1", at);
+        db().run("UPDATE journal SET sequence = -sequence + 1 WHERE sequence < 0");
+        db().run(
             "INSERT INTO journal SELECT ?1, stream, version + 1000, name, name_version, command_id, command_digest, "
             "who, happened_at, "
             "recorded_at, key_id, payload, mac FROM journal WHERE sequence <> ?1 LIMIT 1",
             at);
     }
     void insert_at(std::int64_t number) {
-        db_->run(
-            "INSERT INTO journal SELECT ?1, stream, version + 1000, name, name_version, command_id, command_digest, "
+        db().run(
+            "INSERT INTO journal SELECT ?1, stream, (SELECT max(version) + 1000 FROM journal), name, name_version, "
+            "command_id, command_digest, "
             "who, happened_at, "
             "recorded_at, key_id, payload, mac FROM journal LIMIT 1",
             number);
     }
     void swap(std::int64_t one, std::int64_t two) {
-        db_->run("UPDATE journal SET sequence = 0 WHERE sequence = ?1", one);
-        db_->run("UPDATE journal SET sequence = ?1 WHERE sequence = ?2", one, two);
-        db_->run("UPDATE journal SET sequence = ?1 WHERE sequence = 0", two);
+        db().run("UPDATE journal SET sequence = 0 WHERE sequence = ?1", one);
+        db().run("UPDATE journal SET sequence = ?1 WHERE sequence = ?2", one, two);
+        db().run("UPDATE journal SET sequence = ?1 WHERE sequence = 0", two);
     }
-    void truncate(std::int64_t length) { db_->run("DELETE FROM journal WHERE sequence > ?1", length); }
+    void truncate(std::int64_t length) { db().run("DELETE FROM journal WHERE sequence > ?1", length); }
 
     // Computes the chain again from `from` on, with the attacker's key.
     void hash_again(std::int64_t from) {
         Mac previous{};
-        auto rows = db_->query("SELECT " AFTERGLOW_JOURNAL_COLUMNS ", mac FROM journal ORDER BY sequence");
+        auto rows = db().query("SELECT " AFTERGLOW_JOURNAL_COLUMNS ", mac FROM journal ORDER BY sequence");
         std::vector<std::pair<std::int64_t, Mac>> macs;
         while (rows.step()) {
             const ChainLink link = read_link(rows);
@@ -115,7 +157,7 @@ public:
             }
         }
         for (const auto& [sequence, mac] : macs) {
-            db_->run("UPDATE journal SET mac = ?2 WHERE sequence = ?1", sequence,
+            db().run("UPDATE journal SET mac = ?2 WHERE sequence = ?1", sequence,
                      Blob{{reinterpret_cast<const char*>(mac.data()), mac.size()}});
         }
     }
@@ -125,7 +167,8 @@ public:
     }
 
 private:
-    std::unique_ptr<Db> db_;
+    Db& db() { return piece_.db(); }
+    Workpiece piece_;
     Chain chain_;
 };
 
@@ -161,8 +204,8 @@ struct Campaign {
     void attempt(const std::string& name, const std::function<void(Attacker&)>& attack) {
         Attacker attacker(*victim.db, attackers_key);
         attack(attacker);
-        const auto db = std::move(attacker).leave();
-        const Verification verification = verify(*db, victim.keys, anchors);
+        Db& db = attacker.leave();
+        const Verification verification = verify(db, victim.keys, anchors);
         ++tried;
         if (verification.ok()) {
             ++missed[name];
@@ -266,8 +309,8 @@ struct VerifyText : testing::Test {
     Finding first_finding(const std::function<void(Attacker&)>& attack) {
         Attacker attacker(*victim.db, guessed);
         attack(attacker);
-        const auto db = std::move(attacker).leave();
-        const Verification verification = verify(*db, victim.keys, victim.anchors);
+        Db& db = attacker.leave();
+        const Verification verification = verify(db, victim.keys, victim.anchors);
         return verification.ok() ? Finding{FindingKind::unreadable, -1, {}, {}} : verification.findings.front();
     }
 };
@@ -292,20 +335,21 @@ TEST_F(VerifyText, NamesKindAndPlace) {
 TEST_F(VerifyText, ADeletedRowIsOneFinding) {
     Attacker attacker(*victim.db, guessed);
     attacker.remove(1);
-    const auto db = std::move(attacker).leave();
-    const Verification verification = verify(*db, victim.keys, victim.anchors);
+    Db& db = attacker.leave();
+    const Verification verification = verify(db, victim.keys, victim.anchors);
     // The gap in the sequence and, since it was the first of a stream, the one in its versions.
     ASSERT_FALSE(verification.ok());
     EXPECT_EQ(verification.findings.front().text, "event 1 is missing");
 }
 
 TEST_F(VerifyText, AChangedSchemaIsFound) {
-    const auto db = copy_of(*victim.db);
-    db->exec("DROP TRIGGER journal_keeps_content");
-    EXPECT_EQ(verify(*db, victim.keys, victim.anchors).findings.front().kind, FindingKind::schema_changed);
-    const auto other = copy_of(*victim.db);
-    other->exec("CREATE TRIGGER t AFTER INSERT ON journal BEGIN DELETE FROM meta; END");
-    EXPECT_EQ(verify(*other, victim.keys, victim.anchors).findings.front().kind, FindingKind::schema_changed);
+    SKIP_ON_POSTGRES();  // PostgresDbTest.TheSchemaIsThatOfItsPortrait
+    Workpiece piece(*victim.db);
+    piece.db().exec("DROP TRIGGER journal_keeps_content");
+    EXPECT_EQ(verify(piece.db(), victim.keys, victim.anchors).findings.front().kind, FindingKind::schema_changed);
+    Workpiece other(*victim.db);
+    other.db().exec("CREATE TRIGGER t AFTER INSERT ON journal BEGIN DELETE FROM meta; END");
+    EXPECT_EQ(verify(other.db(), victim.keys, victim.anchors).findings.front().kind, FindingKind::schema_changed);
 }
 
 TEST_F(VerifyText, AnotherHistoryUnderTheSameKeyIsFound) {
@@ -327,8 +371,8 @@ TEST_F(VerifyText, AnchorsMissingDamagedOrOfAnotherClinic) {
 TEST_F(VerifyText, FindingsHaveALimit) {
     Attacker attacker(*victim.db, guessed);
     for (std::int64_t number = 0; number < 50; ++number) attacker.insert_at(-number);
-    const auto db = std::move(attacker).leave();
-    EXPECT_EQ(verify(*db, victim.keys, victim.anchors).findings.size(), kMaxFindings);
+    Db& db = attacker.leave();
+    EXPECT_EQ(verify(db, victim.keys, victim.anchors).findings.size(), kMaxFindings);
 }
 
 // ---- on files -------------------------------------------------------------------------------------------------------
@@ -343,12 +387,12 @@ TEST(VerifyFolder, WalksInPartsAndCountsAll) {
     EXPECT_EQ(verification.head, clinic.store->journal().head());
 
     // Around the borders of the parts.
-    Db db(clinic.options.database_path(), {});
-    db.exec("DROP TRIGGER journal_keeps_content; DROP TRIGGER journal_keeps_rows");
+    Db& db = clinic.store->db();
+    drop_triggers(db);
     db.exec(
         "UPDATE journal SET who = 'x' WHERE sequence IN (15000, 22500, 22501); DELETE FROM journal WHERE sequence = "
         "30000");
-    for (const std::size_t trigger : {3u, 4u}) db.exec(std::string(kSchema[trigger].sql).c_str());
+    put_triggers_back(db);
     verification = verify(clinic.options);
     std::vector<std::int64_t> places;
     for (const Finding& finding : verification.findings) {
@@ -358,6 +402,7 @@ TEST(VerifyFolder, WalksInPartsAndCountsAll) {
 }
 
 TEST(VerifyFolder, ADamagedFileIsAFinding) {
+    SKIP_ON_POSTGRES();
     TestClinic clinic;
     append_events(*clinic.store, 2000);
     clinic.reopen();

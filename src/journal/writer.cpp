@@ -1,10 +1,7 @@
 #include "journal/writer.h"
 
-#include <sqlite3.h>
-
 #include <cassert>
 #include <chrono>
-#include <filesystem>
 #include <future>
 #include <utility>
 
@@ -12,10 +9,7 @@ namespace afterglow::journal {
 namespace {
 
 constexpr auto kTick = std::chrono::seconds(1);  // while something waits for its time
-constexpr int kPatientCheckpoint = 16;           // times checkpoint_pages: readers hinder it, wait for them a little
-constexpr int kPatientCheckpointMs = 100;
 constexpr Milliseconds kAnchorRetry{10'000};
-constexpr std::uintmax_t kRoomToGoOn = 256 * 1024;  // bytes free on a disk that was full
 
 // Does this exception say that the disk failed, so that nothing of the transaction may be trusted?
 bool is_disk_failure(const std::exception_ptr& failure) {
@@ -47,20 +41,10 @@ struct Writer::Running {
 
 Writer::Writer(Store& store, WriterOptions options)
     : store_(store), db_(store.db()), journal_(store.journal()), options_(std::move(options)) {
-    sqlite3_wal_hook(
-        db_.handle(),
-        [](void* writer, sqlite3*, const char*, int pages) {
-            static_cast<Writer*>(writer)->log_pages_ = pages;
-            return SQLITE_OK;
-        },
-        this);
     thread_ = std::thread([this] { work(); });
 }
 
-Writer::~Writer() {
-    stop();
-    sqlite3_wal_hook(db_.handle(), nullptr, nullptr);
-}
+Writer::~Writer() { stop(); }
 
 Done Writer::submit(Job job) {
     {
@@ -177,8 +161,16 @@ void Writer::commit_group(std::deque<Job>& jobs) {
 void Writer::begin() {
     if (!undone_) undo_everything();
     if (!undone_)
-        throw StorageError(StorageFault::io, "the state before the last failure cannot be read from the disk");
-    db_.run("BEGIN IMMEDIATE");
+        throw StorageError(why_not_undone_, "the state before the last failure cannot be read from the " + db_.place());
+    db_.begin_writing();
+    if (db_.shared()) catch_up();
+}
+
+// Nobody else writes now; but others may have since this server did.
+void Writer::catch_up() {
+    const Head before = journal_.head();
+    journal_.reload();
+    if (journal_.head() != before && options_.on_moved) options_.on_moved(before);
 }
 
 // Throws only if the whole transaction is lost.
@@ -207,10 +199,13 @@ void Writer::run_one(Running& running) {
 void Writer::undo_everything() noexcept {
     undone_ = false;
     try {
-        if (db_.in_transaction()) db_.run("ROLLBACK");
+        db_.recover();
         journal_.reload();
         undone_ = true;
+    } catch (const StorageError& error) {
+        why_not_undone_ = error.fault();
     } catch (...) {
+        why_not_undone_ = StorageFault::other;
     }
     if (options_.on_reset) options_.on_reset();
 }
@@ -250,32 +245,17 @@ void Writer::keep_house() {
             store_.anchors().anchor(journal_.head(), now);
             set_warning("");
         }
-        if (log_pages_ >= options_.checkpoint_pages) checkpoint();
+        db_.keep_house(options_.checkpoint_pages);
     } catch (const StorageError& error) {
         next_anchor_try_ = now + kAnchorRetry;
         set_warning(error.what());
     }
 }
 
-// Moves the write-ahead log into the database file. Not being able to is no loss: everything stays in the log.
-void Writer::checkpoint() {
-    const bool patient = log_pages_ >= kPatientCheckpoint * options_.checkpoint_pages;
-    if (patient) sqlite3_busy_timeout(db_.handle(), kPatientCheckpointMs);
-    const int code = sqlite3_wal_checkpoint_v2(
-        db_.handle(), nullptr, patient ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
-    if (patient) sqlite3_busy_timeout(db_.handle(), kBusyTimeoutMs);
-    log_pages_ = 0;  // the next commit tells how long it still is
-    if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY) {
-        throw StorageError(StorageFault::io,
-                           db_.file().string() + ": the log cannot be moved into the database: " + sqlite3_errstr(code),
-                           code);
-    }
-}
-
 void Writer::probe() {
     try {
         begin();
-        db_.exec(("PRAGMA user_version = " + std::to_string(kFormat)).c_str());  // writes the first page as it was
+        db_.touch();
         db_.run("COMMIT");
         set_trouble(nullptr);
     } catch (...) {
@@ -285,17 +265,10 @@ void Writer::probe() {
     }
 }
 
-// On a full disk the smallest changes may still fit while all others are refused: that is not being well again.
-bool Writer::has_room() const {
-    std::error_code unknown;
-    const auto space = std::filesystem::space(store_.options().folder(), unknown);
-    return unknown || space.available >= kRoomToGoOn;
-}
-
 void Writer::set_trouble(const std::exception_ptr& failure) {
     const std::lock_guard lock(mutex_);
     if (!failure) {
-        const bool still_full = health_.fault == StorageFault::full && !has_room();
+        const bool still_full = health_.fault == StorageFault::full && !db_.has_room();
         if (!health_.writing && !still_full) health_ = {.warning = health_.warning};
         return;
     }

@@ -16,8 +16,8 @@
 #include <vector>
 
 #include "base/result.h"
+#include "journal/db.h"
 #include "journal/journal.h"
-#include "journal/sqlite/db.h"
 #include "journal/store.h"
 
 namespace afterglow::journal {
@@ -57,8 +57,10 @@ struct WriterOptions {
     std::size_t max_waiting = 4096;  // jobs; beyond that submit() refuses
     std::size_t max_group = 256;     // jobs in one commit; 1 turns grouping off
     int checkpoint_pages = 1000;     // of 4 KiB in the write-ahead log before it is moved into the database file
-    // Both are called on the writer thread. on_reset: a whole transaction was undone, forget everything cached from it.
+    // All are called on the writer thread. on_reset: a whole transaction was undone, forget everything cached from it.
     std::function<void()> on_reset = {};
+    // At the beginning of a transaction, if another server wrote since the last: the head that was known before.
+    std::function<void(const Head& before)> on_moved = {};
     std::function<void(const Head&)> after_commit = {};
 };
 
@@ -87,15 +89,14 @@ private:
     bool wait_for_work(std::deque<Job>& jobs);  // false: stopping, and nothing is left to do
     void commit_group(std::deque<Job>& jobs);
     void begin();
+    void catch_up();
     void run_one(Running& running);
     void undo_everything() noexcept;
     void answer(std::vector<Running>& group, const std::exception_ptr& failure) noexcept;
     void committed(const Head& before);
     void tick();
-    void keep_house();  // anchors and checkpoints; their failures are warnings
-    void checkpoint();
-    void probe();  // after a failed commit: can the disk be written again?
-    bool has_room() const;
+    void keep_house();  // anchors, and the database's own; their failures are warnings
+    void probe();       // after a failed commit: can the disk be written again?
     void set_trouble(const std::exception_ptr& failure);
     void set_warning(const std::string& text);
 
@@ -103,8 +104,8 @@ private:
     Db& db_;
     Journal& journal_;
     WriterOptions options_;
-    bool undone_ = true;       // the head in memory is what the database says
-    int log_pages_ = 0;        // in SQLite's write-ahead log
+    bool undone_ = true;  // the head in memory is what the database says
+    StorageFault why_not_undone_ = StorageFault::io;
     Instant next_anchor_try_;  // after a failure
 
     mutable std::mutex mutex_;  // guards all below

@@ -15,6 +15,7 @@ namespace afterglow {
 
 void add_backup(CLI::App& app, int& status);
 void add_restore(CLI::App& app, int& status);
+void add_move(CLI::App& app, int& status);
 void add_serve(CLI::App& app, int& status);
 void add_verify(CLI::App& app, int& status);
 void add_policy(CLI::App& app, int& status);
@@ -34,13 +35,18 @@ std::string shipped(const std::string& path);
 struct ClinicPlaces {
     std::string data;
     std::string key, anchors;  // empty: beside the data folder
+    std::string store;         // a PostgreSQL database; empty: SQLite in the data folder
+    std::string clinic = "clinic";
+    bool join = false;
     std::string policy = shipped("policy/cz-outpatient");
     std::string instruments = shipped("instruments");
     bool accept_restored = false;
 
     void add_data_options(CLI::App& command);
     void add_policy_options(CLI::App& command);
+    // Throws std::runtime_error, which says which option is missing.
     journal::StoreOptions store_options(bool create) const;
+    std::string place() const { return store.empty() ? "--data " + data : "--store … --clinic " + clinic; }
 };
 
 // Reads the pack or prints its mistakes and returns nothing.

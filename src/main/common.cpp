@@ -16,7 +16,12 @@ std::string shipped(const std::string& path) {
 }
 
 void ClinicPlaces::add_data_options(CLI::App& command) {
-    command.add_option("--data", data, "The folder with the clinic's data")->required();
+    command.add_option("--data", data, "The folder with the clinic's data");
+    command
+        .add_option("--store", store,
+                    "Keep the data in PostgreSQL instead: postgres://USER@HOST/DATABASE, or as libpq has it")
+        ->envname("AFTERGLOW_STORE");
+    command.add_option("--clinic", clinic, "With --store: the clinic's schema in the database")->capture_default_str();
     command.add_option("--key", key, "The key file; outside the data folder (default: DATA.key)");
     command.add_option("--anchors", anchors, "The anchors file; on another disk if you can (default: DATA.anchors)");
 }
@@ -27,7 +32,18 @@ void ClinicPlaces::add_policy_options(CLI::App& command) {
 }
 
 journal::StoreOptions ClinicPlaces::store_options(bool create) const {
-    return {.data = data, .key = key, .anchors = anchors, .create = create, .accept_restored = accept_restored};
+    if (data.empty() && store.empty())
+        throw std::runtime_error("--data DIR is needed, the folder with the clinic's data; or --store for PostgreSQL");
+    if (data.empty() && (key.empty() || anchors.empty()))
+        throw std::runtime_error("with --store, --key and --anchors are needed: the files that stay outside it");
+    return {.data = data,
+            .key = key,
+            .anchors = anchors,
+            .server = store,
+            .schema = clinic,
+            .create = create,
+            .accept_restored = accept_restored,
+            .join = join};
 }
 
 std::optional<clinic::Pack> load_pack(const ClinicPlaces& places) {

@@ -122,6 +122,10 @@ std::string serve_command(const ClinicPlaces& places) {
 
 int run(const Wanted& wanted) {
     const journal::StoreOptions options = wanted.places.store_options(true);
+    if (options.on_server()) {
+        fmt::print(stderr, "afterglow: a demo clinic is made in a folder: --data DIR\n");
+        return 1;
+    }
     const Building building{options.folder(), options.key_path(), options.anchors_path()};
     if (const auto text = obstacle(building)) {
         fmt::print(stderr, "afterglow: {}\n", *text);

@@ -17,6 +17,7 @@ int main(int argc, char** argv) {
     add_verify(app, status);
     add_backup(app, status);
     add_restore(app, status);
+    add_move(app, status);
     add_policy(app, status);
     add_user(app, status);
     add_demo(app, status);

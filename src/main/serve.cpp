@@ -94,9 +94,8 @@ int run(const Serve& serve) {
                                      .now = [&clock] { return clock.now(); }});
     if (views::all_staff(clinic.desk->reader()).empty()) {
         spdlog::warn(
-            "this clinic has no accounts yet: stop, and add one with `afterglow user add --data {} --role "
-            "administrator ...`",
-            serve.places.data);
+            "this clinic has no accounts yet: stop, and add one with `afterglow user add {} --role administrator ...`",
+            serve.places.place());
     }
     auto models = load_models(serve.models);
     if (!models) return 1;
@@ -172,6 +171,8 @@ void add_serve(CLI::App& app, int& status) {
         ->check(CLI::Range(1, 64));
     command->add_flag("--accept-restored", serve->places.accept_restored,
                       "The journal was put back from a backup on purpose: begin new anchors, keep the old ones aside");
+    command->add_flag("--join", serve->places.join,
+                      "With --store, once: a further server of the clinic begins anchors of its own");
     command->add_option("--mllp", serve->mllp_port,
                         "Take bedside monitors' HL7 messages at this port; 0 for any free one");
     command->add_option("--mllp-address", serve->mllp_address, "The address for that")->capture_default_str();

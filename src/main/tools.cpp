@@ -112,9 +112,9 @@ int export_journal(const ClinicPlaces& places, const std::string& out) {
         file.open(out, std::ios::binary);
     }
     std::ostream& stream = out == "-" ? std::cout : file;
-    journal::Db db(places.store_options(false).database_path(), {.mode = journal::Db::Mode::read_only});
+    const auto db = journal::open_for_reading(places.store_options(false));
     std::int64_t count = 0;
-    journal::JournalReader(db).for_each(1, [&](const journal::StoredEvent& event) {
+    journal::JournalReader(*db).for_each(1, [&](const journal::StoredEvent& event) {
         std::string line = R"({"sequence":)" + std::to_string(event.sequence) + ",\"stream\":";
         write_json_string(line, event.stream);
         line += ",\"version\":" + std::to_string(event.version) + ",\"name\":";

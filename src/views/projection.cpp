@@ -68,7 +68,8 @@ void put(Db& db, const Patient& patient, const StoredEvent&) {
     db.run("DELETE FROM patient_word WHERE patient = ?1", patient.id);
     for (std::size_t from = 0; from < search.size();) {
         const std::size_t to = std::min(search.find(' ', from), search.size());
-        db.run("INSERT OR IGNORE INTO patient_word VALUES (?1, ?2)", search.substr(from, to - from), patient.id);
+        db.run("INSERT INTO patient_word VALUES (?1, ?2) ON CONFLICT DO NOTHING", search.substr(from, to - from),
+               patient.id);
         from = to + 1;
     }
 }
@@ -203,8 +204,9 @@ void put_register_entry(Db& db, const Stock& stock, const StockMoved& move, cons
     auto next = db.query("SELECT coalesce(max(number), 0) + 1 FROM register_entry");
     next.step();
     const std::int64_t number = next.int64(0);
-    auto sum = db.query("SELECT sum(balance_micrograms) FROM stock WHERE medicine = ?1 AND strength = ?2",
-                        stock.medicine.name, stock.medicine.strength_mg_per_ml.micrograms);
+    auto sum =
+        db.query("SELECT CAST(sum(balance_micrograms) AS BIGINT) FROM stock WHERE medicine = ?1 AND strength = ?2",
+                 stock.medicine.name, stock.medicine.strength_mg_per_ml.micrograms);
     sum.step();
     db.run(
         "INSERT INTO register_entry VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, NULL, "
@@ -343,24 +345,24 @@ const std::string& form_of_views() {
 }
 
 bool has_this_form(Db& db) {
-    if (!db.query("SELECT 1 FROM sqlite_schema WHERE name = 'views_form'").step()) return false;
+    if (!db.has_table("views_form")) return false;
     auto row = db.query("SELECT form FROM views_form");
     return row.step() && row.text(0) == form_of_views();
 }
 
 void create_tables(Db& db) { db.exec(kTables); }
 
-// The rows of a table in one order, as texts.
-void compare_table(Db& db, const std::string& table, std::vector<std::string>& found) {
-    const auto only_in = [&](const std::string& here, const std::string& there, const char* what) {
-        auto rows =
-            db.prepare(fmt::format("SELECT * FROM {0}.{1} EXCEPT SELECT * FROM {2}.{1} LIMIT 3", here, table, there));
+// The rows that only one of the two tables has.
+void compare_table(journal::Scratch& scratch, const std::string& table, std::vector<std::string>& found) {
+    const auto only_in = [&](std::string_view here, std::string_view there, const char* what) {
+        auto rows = scratch.db().prepare(
+            fmt::format("SELECT * FROM {0}.{1} EXCEPT SELECT * FROM {2}.{1} LIMIT 3", here, table, there));
         while (rows.step() && found.size() < kMaxDifferences) {
             found.push_back(fmt::format("{}: row {} {}", table, rows.text(0), what));
         }
     };
-    only_in("live", "main", "is in the live view but does not follow from the journal");
-    only_in("main", "live", "follows from the journal but is not in the live view");
+    only_in(scratch.live(), scratch.made(), "is in the live view but does not follow from the journal");
+    only_in(scratch.made(), scratch.live(), "follows from the journal but is not in the live view");
 }
 
 }  // namespace
@@ -375,6 +377,12 @@ const std::vector<std::string>& table_names() {
         "course",         "scale",       "session",     "booking", "task",       "staff",       "story",
         "access_log",     "due",         "watch",       "reading", "alarm",      "stock_place", "stock",
         "register_entry", "discrepancy", "register_day"};
+    return names;
+}
+
+std::vector<std::string> all_tables() {
+    std::vector<std::string> names = table_names();
+    names.push_back("views_form");
     return names;
 }
 
@@ -406,17 +414,17 @@ void check_readable(Db& db) {
 }
 
 std::int64_t rebuild(Db& db) {
-    db.exec("BEGIN IMMEDIATE");
+    db.begin_writing();
     try {
         for (const std::string& name : table_names()) db.prepare("DROP TABLE IF EXISTS " + name).run();
         create_tables(db);
         const std::int64_t count = fold_all(db, db);
         db.run("DELETE FROM views_form");
         db.run("INSERT INTO views_form VALUES (?1)", form_of_views());
-        db.exec("COMMIT");
+        db.run("COMMIT");
         return count;
     } catch (...) {
-        db.exec("ROLLBACK");
+        db.recover();
         throw;
     }
 }
@@ -424,15 +432,14 @@ std::int64_t rebuild(Db& db) {
 std::int64_t bring_up_to_date(Db& db) { return has_this_form(db) ? 0 : rebuild(db); }
 
 std::vector<std::string> differences(Db& live) {
-    Db scratch("", {.mode = Db::Mode::create, .cache_kib = 8192});  // a temporary database, gone when closed
-    scratch.exec("BEGIN");
-    create_tables(scratch);
-    fold_all(live, scratch);
-    scratch.exec("COMMIT");
-    if (!has_this_form(live)) return {"they are those of another version of the program: run with --rebuild"};
-    scratch.query("ATTACH ?1 AS live", live.name()).run();
+    const bool of_this_form = has_this_form(live);
+    const auto scratch = live.scratch();
+    create_tables(scratch->db());
+    fold_all(live, scratch->db());
+    if (!of_this_form) return {"they are those of another version of the program: run with --rebuild"};
+    scratch->finish();
     std::vector<std::string> found;
-    for (const std::string& name : table_names()) compare_table(scratch, name, found);
+    for (const std::string& name : table_names()) compare_table(*scratch, name, found);
     return found;
 }
 

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "clinic/streams.h"
+#include "journal/db.h"
 #include "journal/journal.h"
-#include "journal/sqlite/db.h"
 
 namespace afterglow::views {
 
@@ -15,6 +15,7 @@ namespace afterglow::views {
 // other tables, or with other states in them. Returns how many events were folded. Throws journal::StorageError.
 std::int64_t bring_up_to_date(journal::Db& db);
 const std::vector<std::string>& table_names();
+std::vector<std::string> all_tables();  // and what is noted of them
 
 // Looks whether this version can read every event there is, and whether the views know of all of them, in a time that does
 // not grow with the journal. Throws journal::StorageError, newer_format or corrupt, which says what to do.

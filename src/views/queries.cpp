@@ -127,9 +127,10 @@ StaffRow staff_row(const Statement& row) {
             row.is_null(6) ? std::nullopt : std::optional(date_at(row, 6))};
 }
 
-constexpr const char* kStaffById = "SELECT id, user, name, roles, active, language, until_day FROM staff WHERE id = ?1";
+constexpr const char* kStaffById =
+    R"(SELECT id, "user", name, roles, active, language, until_day FROM staff WHERE id = ?1)";
 constexpr const char* kStaffByUser =
-    "SELECT id, user, name, roles, active, language, until_day FROM staff WHERE user = ?1";
+    R"(SELECT id, "user", name, roles, active, language, until_day FROM staff WHERE "user" = ?1)";
 
 std::optional<StaffRow> one_staff(Statement statement) {
     if (!statement.step()) return std::nullopt;
@@ -172,7 +173,8 @@ std::vector<WeekKept> weeks_kept(Db& db, Instant now, const std::string& zone) {
         const Instant begin = begins.ok() ? *begins : Instant{std::int64_t{from.days} * 86'400'000};
         const Instant end = ends.ok() ? *ends : Instant{begin.ms + kWeekMs};
         auto row = db.query(
-            "SELECT count(*), coalesce(sum(in_time), 0) FROM inquiry WHERE in_time IS NOT NULL AND answered_at >= ?1 "
+            "SELECT count(*), count(*) FILTER (WHERE in_time = 1) FROM inquiry WHERE in_time IS NOT NULL AND "
+            "answered_at >= ?1 "
             "AND answered_at < ?2",
             begin, end);
         row.step();
@@ -318,7 +320,8 @@ std::vector<BookingRow> bookings_of(Db& db, const PatientId& patient) {
 }
 std::vector<StaffRow> all_staff(Db& db) {
     return all<StaffRow>(
-        db.query("SELECT id, user, name, roles, active, language, until_day FROM staff ORDER BY active DESC, name, id"),
+        db.query(
+            R"(SELECT id, "user", name, roles, active, language, until_day FROM staff ORDER BY active DESC, name, id)"),
         staff_row);
 }
 std::optional<StaffRow> staff_by_user(Db& db, std::string_view user) { return one_staff(db.query(kStaffByUser, user)); }
@@ -391,7 +394,8 @@ std::vector<AlarmWeek> alarm_weeks(Db& db, Instant now, const std::string& zone)
 Figures figures(Db& db, Instant now, const std::string& zone) {
     Figures figures;
     figures.weeks = weeks_kept(db, now, zone);
-    auto open = db.query("SELECT count(*), coalesce(sum(due_at < ?1), 0) FROM inquiry WHERE status = 'open'", now);
+    auto open =
+        db.query("SELECT count(*), count(*) FILTER (WHERE due_at < ?1) FROM inquiry WHERE status = 'open'", now);
     open.step();
     figures.inquiries_open = open.int64(0);
     figures.inquiries_late = open.int64(1);
@@ -416,7 +420,8 @@ Figures figures(Db& db, Instant now, const std::string& zone) {
                  "(SELECT total FROM standing AS last WHERE last.course = each.course AND last.instrument = "
                  "each.instrument AND last.time_point = 'end' ORDER BY at DESC, entry LIMIT 1) AS after_total "
                  "FROM standing AS each GROUP BY instrument, course) "
-                 "SELECT instrument, count(*), avg(before_total), avg(after_total) FROM pair WHERE before_total IS NOT "
+                 "SELECT instrument, count(*), avg(CAST(before_total AS DOUBLE PRECISION)), avg(CAST(after_total AS "
+                 "DOUBLE PRECISION)) FROM pair WHERE before_total IS NOT "
                  "NULL AND after_total IS NOT NULL GROUP BY instrument ORDER BY instrument"),
         [](const Statement& row) { return BeforeAfter{row.string(0), row.int64(1), row.real(2), row.real(3)}; });
     return figures;
@@ -427,9 +432,9 @@ Figures figures(Db& db, Instant now, const std::string& zone) {
 std::vector<DueRow> due(Db& db, std::string_view kind, Instant now) {
     const std::string prefix = std::string(kind) + ":";
     return all<DueRow>(
-        db.query("SELECT stream, at FROM due WHERE at <= ?1 AND substr(stream, 1, ?3) = ?2 ORDER BY at LIMIT "
-                 "200",
-                 now, prefix, static_cast<std::int64_t>(prefix.size())),
+        db.query(
+            "SELECT stream, at FROM due WHERE at <= ?1 AND substr(stream, 1, length(?2)) = ?2 ORDER BY at LIMIT 200",
+            now, prefix),
         [](const Statement& row) { return DueRow{row.string(0), row.instant(1)}; });
 }
 
@@ -586,7 +591,8 @@ std::vector<RegisterRow> register_entries(Db& db, const RegisterFilter& filter, 
 
 std::vector<BalanceLine> balances_before(Db& db, const std::optional<Instant>& at) {
     return all<BalanceLine>(
-        db.query("SELECT medicine, strength, coalesce(sum(CASE WHEN at < ?1 THEN net_micrograms END), 0) FROM "
+        db.query("SELECT medicine, strength, coalesce(CAST(sum(CASE WHEN at < ?1 THEN net_micrograms END) AS BIGINT), "
+                 "0) FROM "
                  "register_entry GROUP BY medicine, strength ORDER BY medicine, strength",
                  at),
         [](const Statement& row) { return BalanceLine{row.string(0), {row.int64(1)}, row.int64(2)}; });
@@ -608,16 +614,17 @@ std::vector<DiscrepancyRow> discrepancies(Db& db) {
 
 std::vector<RegisterDayRow> register_days(Db& db, std::int64_t limit) {
     return all<RegisterDayRow>(
-        db.query("SELECT kind, day, at, who, json_extract(body, '$.balances'), json_extract(body, '$.note') FROM "
-                 "register_day ORDER BY sequence DESC LIMIT ?1",
-                 limit),
+        db.query("SELECT kind, day, at, who, body FROM register_day ORDER BY sequence DESC LIMIT ?1", limit),
         [](const Statement& row) {
+            const Json body = parse_json(row.text(4)).value();
+            std::string balances;
+            if (const Json* found = body.find("balances")) write_json(balances, *found);
             return RegisterDayRow{enum_at<RegisterDayKind>(row, 0),
                                   date_at(row, 1),
                                   row.instant(2),
                                   {row.string(3)},
-                                  {row.string(4)},
-                                  row.optional_string(5)};
+                                  {balances},
+                                  text_at(body, "note")};
         });
 }
 

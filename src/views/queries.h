@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "journal/sqlite/db.h"
+#include "journal/db.h"
 #include "views/rows.h"
 
 namespace afterglow::views {

@@ -1,5 +1,5 @@
 #pragma once
-// The tables of the views. Ordinary names, so that an administrator can query them with any SQLite tool.
+// The tables of the views. Ordinary names, so that an administrator can query them with any tool of the database.
 
 namespace afterglow::views {
 
@@ -79,7 +79,7 @@ CREATE TABLE IF NOT EXISTS task (
 CREATE INDEX IF NOT EXISTS task_open ON task (raised_at) WHERE closed_at IS NULL;
 CREATE INDEX IF NOT EXISTS task_by_patient ON task (patient, raised_at);
 CREATE TABLE IF NOT EXISTS staff (
-    id TEXT PRIMARY KEY, user TEXT NOT NULL UNIQUE, name TEXT NOT NULL, roles TEXT NOT NULL, active INTEGER NOT NULL,
+    id TEXT PRIMARY KEY, "user" TEXT NOT NULL UNIQUE, name TEXT NOT NULL, roles TEXT NOT NULL, active INTEGER NOT NULL,
     language TEXT NOT NULL, until_day INTEGER
 ) STRICT;
 CREATE TABLE IF NOT EXISTS story (

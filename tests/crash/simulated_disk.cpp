@@ -16,8 +16,8 @@ using journal::StorageFault;
 
 void check(int code, const std::string& path) {
     if (code == SQLITE_OK || code == SimulatedDisk::kPretend) return;
-    throw StorageError((code & 0xff) == SQLITE_FULL ? StorageFault::full : StorageFault::io, path + ": simulated fault",
-                       code);
+    throw StorageError((code & 0xff) == SQLITE_FULL ? StorageFault::full : StorageFault::io,
+                       path + ": simulated fault");
 }
 
 class SimulatedFile final : public journal::File {

@@ -34,7 +34,7 @@ const Made& made() {
 }
 
 journal::Db& views_of_made() {
-    static journal::Db db(made().data / "clinic.db", {.mode = journal::Db::Mode::read_only});
+    static journal::SqliteDb db(made().data / "clinic.db", {.mode = journal::SqliteDb::Mode::read_only});
     return db;
 }
 

@@ -28,7 +28,7 @@ std::string content(const fs::path& file) {
 // What the journal says, but for the passwords: those are nobody's but chance's.
 std::string told(const fs::path& data) {
     std::string text;
-    journal::Db db(data / "clinic.db", {.mode = journal::Db::Mode::read_only});
+    journal::SqliteDb db(data / "clinic.db", {.mode = journal::SqliteDb::Mode::read_only});
     journal::JournalReader(db).for_each(1, [&](const journal::StoredEvent& event) {
         if (event.name == "PasswordChanged") return true;
         text += event.stream + " " + std::to_string(event.version) + " " + event.name + " " + event.meta.command_id +
@@ -130,7 +130,7 @@ TEST(Making, SameSeedSameClinicOtherPasswords) {
 TEST(Making, AnotherSeedMakesOthers) {
     const TemporaryFolder folder("demo");
     ASSERT_EQ(make(folder.path() / "clinic", {"--seed", "2", "--now", kNow}).status, 0);
-    journal::Db db(folder.path() / "clinic" / "clinic.db", {.mode = journal::Db::Mode::read_only});
+    journal::SqliteDb db(folder.path() / "clinic" / "clinic.db", {.mode = journal::SqliteDb::Mode::read_only});
     const auto ours = views::find_patients(views_of_made(), "", 100), theirs = views::find_patients(db, "", 100);
     ASSERT_EQ(ours.size(), theirs.size());
     for (const auto& our : ours) {
@@ -142,7 +142,7 @@ TEST(Making, MorePeopleAreOfEarlierYears) {
     const TemporaryFolder folder("demo");
     const harness::Output output = make(folder.path() / "clinic", {"--people", "90", "--now", kNow});
     ASSERT_EQ(output.status, 0) << output.out;
-    journal::Db db(folder.path() / "clinic" / "clinic.db", {.mode = journal::Db::Mode::read_only});
+    journal::SqliteDb db(folder.path() / "clinic" / "clinic.db", {.mode = journal::SqliteDb::Mode::read_only});
     EXPECT_EQ(views::find_patients(db, "", 1000).size(), views::find_patients(views_of_made(), "", 1000).size() + 60);
     EXPECT_EQ(views::running_courses(db, 1000).size(), views::running_courses(views_of_made(), 1000).size());
 }
@@ -154,7 +154,7 @@ TEST_P(AnyMoment, HasThreeSessionsAndBookingsToday) {
     const TemporaryFolder folder("demo");
     const harness::Output output = make(folder.path() / "clinic", {"--now", GetParam()});
     ASSERT_EQ(output.status, 0) << output.out;
-    journal::Db db(folder.path() / "clinic" / "clinic.db", {.mode = journal::Db::Mode::read_only});
+    journal::SqliteDb db(folder.path() / "clinic" / "clinic.db", {.mode = journal::SqliteDb::Mode::read_only});
     EXPECT_EQ(views::running_sessions(db).size(), 3U);
     const Date today = to_local(*parse_instant(GetParam()), "Europe/Prague").date();
     EXPECT_GE(views::bookings(db, today, today).size(), 4U);

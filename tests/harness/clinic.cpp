@@ -51,10 +51,18 @@ Clinic::Clinic(ClinicOptions options) : options_(std::move(options)) {
     spdlog::set_level(spdlog::level::off);
     if (options_.root.empty()) temporary_.emplace("clinic");
     root_ = options_.root.empty() ? temporary_->path() : options_.root;
+    if (options_.now) clock_->set(*options_.now);
     start();
 }
 
 Clinic::~Clinic() { stop(); }
+
+journal::StoreOptions Clinic::store_options() const {
+    return {.data = root_ / "clinic",
+            .anchors = root_ / (options_.name + ".anchors"),
+            .server = options_.server,
+            .join = options_.name != "clinic"};
+}
 
 void Clinic::start() {
     store_ = journal::Store::open(store_options());

@@ -1,5 +1,5 @@
 #pragma once
-// A whole clinic for tests: the store on real SQLite files, the desk, the application and the HTTP server on a loopback
+// A whole clinic for tests: the store on real SQLite files or a PostgreSQL server, the desk, the application and the HTTP server on a loopback
 // port, with a clock that the test sets. Only the process boundary is missing; tests that need it start the binary.
 
 #include <atomic>
@@ -35,6 +35,9 @@ struct ClinicOptions {
     std::filesystem::path root = {};                                    // empty: a temporary folder
     std::function<void(std::vector<http::Route>&)> change_routes = {};  // to plant a fault
     http::Limits limits = {};
+    std::string server = {};          // a PostgreSQL database; empty: SQLite
+    std::string name = "clinic";      // of the files beside the data; a further server on one database has another
+    std::optional<Instant> now = {};  // where its clock begins
 };
 
 class Clinic {
@@ -52,7 +55,7 @@ public:
     http::App& app() { return *app_; }
     Clock& clock() { return *clock_; }
     const std::filesystem::path& root() const { return root_; }
-    journal::StoreOptions store_options() const { return {.data = root_ / "clinic"}; }
+    journal::StoreOptions store_options() const;
 
     // Somebody with an account and the password kPassword; without the time that hashing takes.
     StaffId hire(const StaffId& id, const std::string& user, const std::string& name,

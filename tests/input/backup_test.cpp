@@ -46,7 +46,7 @@ void ask(Clinic& clinic) {
 
 // Every event from the first to the last, as bytes.
 std::string journal_of(const fs::path& data, std::int64_t events) {
-    journal::Db db(data / "clinic.db", {.mode = journal::Db::Mode::read_only});
+    journal::SqliteDb db(data / "clinic.db", {.mode = journal::SqliteDb::Mode::read_only});
     std::string all;
     journal::JournalReader(db).for_each(1, [&](const journal::StoredEvent& event) {
         all += event.stream + event.name + event.meta.command_id + event.payload + "\n";
@@ -184,7 +184,7 @@ TEST_F(BackupTest, AnchorsThatKnowMoreAreSaid) {
 TEST_F(BackupTest, ADamagedClinicMakesNone) {
     ASSERT_EQ(backup().status, 0);
     {
-        journal::Db db(data() / "clinic.db", {});
+        journal::SqliteDb db(data() / "clinic.db", {});
         db.prepare("DROP TRIGGER journal_keeps_content").run();
         db.exec(
             "UPDATE journal SET payload = CAST(replace(CAST(payload AS TEXT), '601', '602') AS BLOB) WHERE sequence = "
@@ -202,7 +202,7 @@ TEST_F(BackupTest, ADamagedClinicMakesNone) {
 
 TEST_F(BackupTest, ViewsThatDoNotFollowMakeNone) {
     {
-        journal::Db db(data() / "clinic.db", {});
+        journal::SqliteDb db(data() / "clinic.db", {});
         db.exec("DELETE FROM inquiry WHERE rowid = (SELECT min(rowid) FROM inquiry)");
     }
     const Output made = backup();

@@ -107,8 +107,8 @@ TEST(Storage, AFullDiskStopsWritingAndNothingElse) {
     EXPECT_EQ(Person(clinic.port(), "eva").sign_in().status, 200);
     clinic.stop();
     EXPECT_EQ(clinic.complaints(), "");
-    const journal::Db db(clinic.store_options().database_path(), {.mode = journal::Db::Mode::read_only});
-    auto count = const_cast<journal::Db&>(db).query("SELECT count(*) FROM inquiry");
+    journal::SqliteDb db(clinic.store_options().database_path(), {.mode = journal::SqliteDb::Mode::read_only});
+    auto count = db.query("SELECT count(*) FROM inquiry");
     count.step();
     EXPECT_GE(count.int64(0), acknowledged);
     std::printf("%d inquiries fitted on the disk\n", acknowledged);
@@ -138,13 +138,13 @@ protected:
 
 TEST_F(Folder, OfANewerVersion) {
     make();
-    journal::Db(data() / "clinic.db", {}).exec("PRAGMA user_version = 2");
+    journal::SqliteDb(data() / "clinic.db", {}).exec("PRAGMA user_version = 2");
     for (const auto& arguments : {serve(data()), std::vector<std::string>{"verify", "--data", data().string()}}) {
         const Output output = run_program(arguments);
         EXPECT_EQ(output.status, 1);
         EXPECT_TRUE(says(output, "newer")) << output.out;
     }
-    journal::Db(data() / "clinic.db", {}).exec("PRAGMA user_version = 1");
+    journal::SqliteDb(data() / "clinic.db", {}).exec("PRAGMA user_version = 1");
     EXPECT_EQ(run_program({"verify", "--data", data().string()}).status, 0);
 }
 
@@ -152,7 +152,7 @@ TEST_F(Folder, OfANewerVersion) {
 TEST_F(Folder, WithViewsOfAnotherVersion) {
     make();
     {
-        journal::Db db(data() / "clinic.db", {});
+        journal::SqliteDb db(data() / "clinic.db", {});
         db.exec("DROP TABLE staff; CREATE TABLE staff (id TEXT PRIMARY KEY); UPDATE views_form SET form = 'another'");
     }
     const Output output = run_program({"verify", "--data", data().string()});

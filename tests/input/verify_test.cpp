@@ -47,7 +47,7 @@ protected:
 
     // With the journal's triggers away while it happens, and back again afterwards.
     void tamper(const char* script) {
-        journal::Db db(data() / "clinic.db", {});
+        journal::SqliteDb db(data() / "clinic.db", {});
         for (const char* trigger : {"journal_keeps_rows", "journal_keeps_content", "journal_grows_at_the_end"})
             db.prepare("DROP TRIGGER " + std::string(trigger)).run();
         db.exec(script);
@@ -76,7 +76,7 @@ TEST_F(Verify, NothingIsWrong) {
 }
 
 TEST_F(Verify, TamperingByOrdinaryMeansIsRefusedByTheFile) {
-    journal::Db db(data() / "clinic.db", {});
+    journal::SqliteDb db(data() / "clinic.db", {});
     EXPECT_ANY_THROW(db.exec("UPDATE journal SET who = 'x' WHERE sequence = 3"));
     EXPECT_ANY_THROW(db.exec("DELETE FROM journal WHERE sequence = 3"));
     EXPECT_ANY_THROW(
@@ -128,13 +128,13 @@ TEST_F(Verify, AnEmptiedJournal) {
     EXPECT_EQ(verify().status, 1);
 }
 TEST_F(Verify, TriggersLeftAway) {
-    journal::Db(data() / "clinic.db", {}).exec("DROP TRIGGER journal_keeps_rows");
+    journal::SqliteDb(data() / "clinic.db", {}).exec("DROP TRIGGER journal_keeps_rows");
     expect_found("journal_keeps_rows");
 }
 TEST_F(Verify, RandomBytesInTheFile) {
     const fs::path file = data() / "clinic.db";
     {
-        journal::Db(file, {}).exec("PRAGMA wal_checkpoint(TRUNCATE)");
+        journal::SqliteDb(file, {}).exec("PRAGMA wal_checkpoint(TRUNCATE)");
     }
     std::FILE* bytes = std::fopen(file.c_str(), "r+b");
     ASSERT_NE(bytes, nullptr);
@@ -148,17 +148,17 @@ TEST_F(Verify, RandomBytesInTheFile) {
 // ---- views ----------------------------------------------------------------------------------------------------------------------
 
 TEST_F(Verify, AChangedRowOfAViewIsFoundAndMended) {
-    journal::Db(data() / "clinic.db", {}).exec("UPDATE inquiry SET name = 'Hana' WHERE name = 'Jana 3'");
+    journal::SqliteDb(data() / "clinic.db", {}).exec("UPDATE inquiry SET name = 'Hana' WHERE name = 'Jana 3'");
     expect_found("inquiry");
     const Output mended = verify({"--rebuild"});
     EXPECT_EQ(mended.status, 0) << mended.out;
     EXPECT_EQ(verify().status, 0);
 }
 TEST_F(Verify, AMissingOrAddedRowOfAView) {
-    journal::Db(data() / "clinic.db", {}).exec("DELETE FROM document WHERE rowid = 3");
+    journal::SqliteDb(data() / "clinic.db", {}).exec("DELETE FROM document WHERE rowid = 3");
     expect_found("document");
     EXPECT_EQ(verify({"--rebuild"}).status, 0);
-    journal::Db(data() / "clinic.db", {}).exec("INSERT INTO story VALUES ('nobody', 1)");
+    journal::SqliteDb(data() / "clinic.db", {}).exec("INSERT INTO story VALUES ('nobody', 1)");
     expect_found("story");
     EXPECT_EQ(verify({"--rebuild"}).status, 0);
 }

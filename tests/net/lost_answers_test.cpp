@@ -26,7 +26,6 @@ namespace fs = std::filesystem;
 using harness::Fault;
 using harness::FaultProxy;
 using harness::parsed;
-using stories::Meanwhile;
 
 std::vector<std::string> story_files() {
     std::vector<std::string> files;
@@ -81,7 +80,7 @@ TEST(LostAnswers, EveryStoryGivesTheAnswersOfAGoodDay) {
         const stories::Story story = stories::read_story(file);
         if (story.name == "inquiry/public_form") continue;  // how often one may ask is counted, and this asks twice
         const stories::Telling told = stories::tell(story);
-        const stories::Telling again = stories::tell(story, Meanwhile::lost_answers);
+        const stories::Telling again = stories::tell(story, {.lost_answers = true});
         EXPECT_EQ(again.failure, "") << story.name << ": " << story.why;
         EXPECT_EQ(told.answers, again.answers) << story.name;
         lost.insert(again.lost.begin(), again.lost.end());
@@ -104,7 +103,7 @@ TEST(LostAnswers, PlantedForgottenIdIsSeen) {
     const stories::Story story =
         stories::read_story(harness::source_path("tests/stories/path/from_question_to_close.story"));
     const stories::Telling told = stories::tell(story);
-    const stories::Telling sound = stories::tell(story, Meanwhile::lost_answers);
+    const stories::Telling sound = stories::tell(story, {.lost_answers = true});
     ASSERT_EQ(sound.answers, told.answers);
     std::vector<std::string> commands;
     for (const desk::CommandType& type : desk::command_types()) {
@@ -113,7 +112,8 @@ TEST(LostAnswers, PlantedForgottenIdIsSeen) {
     ASSERT_GT(commands.size(), 10u);
     if (!is_long()) commands = {commands.front(), "give-dose", commands.back()};
     for (const std::string& command : commands) {
-        const stories::Telling again = stories::tell(story, Meanwhile::lost_answers, forgetting(command));
+        const stories::Telling again =
+            stories::tell(story, {.lost_answers = true, .change_routes = forgetting(command)});
         EXPECT_FALSE(again.failure.empty() && again.answers == told.answers)
             << command << " forgot its id and nobody noticed";
     }

@@ -1,5 +1,6 @@
 // Every *.story below this folder is a test: it is told once as it stands and once with a restart of the server after
-// every step, and both must give the same answers.
+// every step, and both must give the same answers. On PostgreSQL it must give the answers it gives on SQLite: with one
+// server, with restarts, and with two servers that are asked by turns.
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -7,6 +8,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "journal/postgres/test_server.h"
 #include "tests/harness/temporary.h"
 #include "tests/stories/teller.h"
 
@@ -25,13 +27,25 @@ public:
         const Story story = read_story(path_);
         const Telling told = tell(story);
         ASSERT_EQ(told.failure, "") << story.name << ": " << story.why;
-        const Telling again = tell(story, Meanwhile::restarts);
-        ASSERT_EQ(again.failure, "") << "with restarts; " << story.name << ": " << story.why;
-        EXPECT_EQ(told.answers, again.answers) << "with restarts";
-        steps_told += told.steps + again.steps;
+        steps_told += told.steps;
+        if (!journal::tests_run_on_postgres()) return tell_again(story, told, {.restarts = true}, "with restarts");
+        journal::TestServer::the();
+        if (std::getenv("AFTERGLOW_QUICK"))
+            return tell_again(story, told, {.on_postgres = true, .two_servers = true},
+                              "on PostgreSQL, with two servers");
+        tell_again(story, told, {.on_postgres = true}, "on PostgreSQL");
+        tell_again(story, told, {.restarts = true, .on_postgres = true}, "on PostgreSQL, with restarts");
+        tell_again(story, told, {.on_postgres = true, .two_servers = true}, "on PostgreSQL, with two servers");
     }
 
 private:
+    static void tell_again(const Story& story, const Telling& told, How how, const char* way) {
+        const Telling again = tell(story, how);
+        ASSERT_EQ(again.failure, "") << way << "; " << story.name << ": " << story.why;
+        EXPECT_EQ(told.answers, again.answers) << way;
+        steps_told += again.steps;
+    }
+
     std::string path_;
 };
 

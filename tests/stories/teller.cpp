@@ -7,6 +7,7 @@
 #include <regex>
 
 #include "base/hash.h"
+#include "journal/postgres/test_server.h"
 #include "tests/harness/clinic.h"
 #include "tests/harness/fault_proxy.h"
 #include "tests/harness/json_tools.h"
@@ -62,13 +63,14 @@ struct Standing {
 
 struct Kept {
     TemporaryFolder folder{"story-part"};
-    Standing standing;
+    std::string database = {};
+    Standing standing = {};
 };
 
 class Teller {
 public:
-    Teller(const Story& story, Meanwhile meanwhile, ChangeRoutes change_routes)
-        : story_(story), meanwhile_(meanwhile), change_routes_(std::move(change_routes)) {}
+    Teller(const Story& story, How how) : story_(story), how_(std::move(how)) {}
+    ~Teller();
 
     Telling tell();
     void tell_statements();
@@ -88,6 +90,10 @@ private:
     void again(Cursor cursor);
     void move_clock(Cursor cursor);
     void restart();
+    void set_clock(Instant now);
+    void flush_reads();
+    void stop();
+    std::unique_ptr<Clinic> server(const fs::path& root, const std::string& name) const;
     void keep_signed_in(Milliseconds span);
     void click_again();
 
@@ -107,14 +113,15 @@ private:
     [[noreturn]] void fail(const std::string& what) const { throw StoryError(what); }
 
     const Story& story_;
-    Meanwhile meanwhile_;
-    ChangeRoutes change_routes_;
+    How how_;
     Telling telling_;
     std::string place_;
     Standing standing_;
     TemporaryFolder folder_{"story"};
+    std::string database_;  // on PostgreSQL
     std::unique_ptr<Clinic> clinic_;
-    std::unique_ptr<FaultProxy> proxy_;  // where answers are lost
+    std::unique_ptr<Clinic> other_;      // the second server
+    std::unique_ptr<FaultProxy> proxy_;  // before the first, where answers are lost
     std::unique_ptr<OpenApi> description_;
     std::map<std::string, std::unique_ptr<Person>> people_;
     std::string description_mistake_;
@@ -124,20 +131,38 @@ private:
     Reply last_;
 };
 
+Teller::~Teller() {
+    stop();
+    if (!database_.empty()) journal::TestServer::the().drop_database(database_);
+}
+
+void Teller::stop() {
+    clinic_.reset();
+    other_.reset();
+}
+
 // ---- the clinic and its people ------------------------------------------------------------------------------------------------
+
+std::unique_ptr<Clinic> Teller::server(const fs::path& root, const std::string& name) const {
+    const std::string place = how_.on_postgres ? journal::TestServer::the().connection(database_) : "";
+    return std::make_unique<Clinic>(ClinicOptions{.pack = standing_.pack,
+                                                  .root = root,
+                                                  .change_routes = how_.change_routes,
+                                                  .server = place,
+                                                  .name = name,
+                                                  .now = standing_.now});
+}
 
 void Teller::begin(const fs::path& root) {
     people_.clear();
-    clinic_ =
-        std::make_unique<Clinic>(ClinicOptions{.pack = standing_.pack, .root = root, .change_routes = change_routes_});
+    clinic_ = server(root, "clinic");
     stand_between();
-    clinic_->clock().set(standing_.now);
+    if (how_.two_servers) other_ = server(root, "other");
     description_ = std::make_unique<OpenApi>(parsed(*clinic_->app().openapi()));
 }
 
 void Teller::stand_between() {
-    if (meanwhile_ == Meanwhile::lost_answers)
-        proxy_ = std::make_unique<FaultProxy>(FaultProxyOptions{.upstream = {clinic_->port()}});
+    if (how_.lost_answers) proxy_ = std::make_unique<FaultProxy>(FaultProxyOptions{.upstream = {clinic_->port()}});
 }
 
 void Teller::given_clinic(Cursor& cursor) {
@@ -156,6 +181,7 @@ void Teller::given_clinic(Cursor& cursor) {
             .variables[text.id + "_v" + std::to_string(text.version) + "_" + std::string(enum_name(text.language))] =
             text.sha256;
     }
+    if (how_.on_postgres) database_ = journal::TestServer::the().new_database();
     begin(folder_.path());
 }
 
@@ -189,33 +215,37 @@ void Teller::given(Cursor cursor) {
 
 // The clinic as another story leaves it. Told once; then its folder is copied.
 void Teller::use(const std::string& part) {
-    static std::map<std::string, Kept> kept;
+    static std::map<std::tuple<std::string, bool, bool>, Kept> all_kept;
     if (clinic_) fail("a story begins with `use`, or not at all");
-    const bool loses = meanwhile_ == Meanwhile::lost_answers;
-    const std::string key = part + (loses ? ", answers lost" : "");
-    if (change_routes_) kept.erase(key);
-    auto found = kept.find(key);
-    if (found == kept.end()) {
+    const std::tuple key{part, how_.on_postgres, how_.lost_answers};
+    if (how_.change_routes) all_kept.erase(key);
+    auto found = all_kept.find(key);
+    if (found == all_kept.end()) {
         const Story story = read_story(source_path("tests/stories/parts/" + part + ".part"));
-        Teller teller(story, loses ? meanwhile_ : Meanwhile::nothing, change_routes_);
+        Teller teller(
+            story,
+            {.on_postgres = how_.on_postgres, .lost_answers = how_.lost_answers, .change_routes = how_.change_routes});
         try {
             teller.tell_statements();
         } catch (const StoryError& error) {
             throw StoryError("in part " + part + ", " + teller.place() + ": " + error.what());
         }
         teller.standing_.now = teller.clinic_->clock().now();
-        teller.clinic_.reset();
-        found = kept.try_emplace(key).first;
+        teller.stop();
+        found = all_kept.try_emplace(key).first;
+        found->second.database = std::exchange(teller.database_, "");
         fs::copy(teller.folder_.path(), found->second.folder.path(), fs::copy_options::recursive);
         found->second.standing = teller.standing_;
     }
     fs::copy(found->second.folder.path(), folder_.path(), fs::copy_options::recursive);
     standing_ = found->second.standing;
-    if (change_routes_) kept.erase(key);  // not for others
+    if (how_.on_postgres) database_ = journal::TestServer::the().new_database(found->second.database);
+    if (how_.change_routes) all_kept.erase(found);  // not for others
     begin(folder_.path());
 }
 
 Person Teller::person(const std::string& name) {
+    if (other_) std::swap(clinic_, other_);  // by turns
     Person made(proxy_ ? proxy_->port() : clinic_->port(), name == kSomebody ? "" : standing_.accounts.at(name).user);
     made.line.witness = [this](const harness::Request& request, const Reply& reply) { judge(request, reply); };
     if (name != kSomebody) {
@@ -397,7 +427,7 @@ void Teller::then(Cursor cursor) {
         std::string path = plain(cursor.word());
         if (!path.starts_with("/api") && path != "/healthz") path = "/api/v1" + path;
         if (!cursor.take("as")) fail("then <path> as <who> …");
-        if (path.find("/access-log") != std::string::npos) clinic_->desk().flush_reads();
+        if (path.find("/access-log") != std::string::npos) flush_reads();
         send(cursor.word(), "GET", path, "");
     }
     check(cursor);
@@ -450,11 +480,14 @@ void Teller::keep_signed_in(Milliseconds span) {
     const Milliseconds step = minutes(14);
     for (bool first = true; span < kSignInLasts && (first || clinic_->clock().now() < until); first = false) {
         for (auto& [name, account] : standing_.accounts) {
-            if (!account.cookie.empty()) person(name).get("/api/v1/me");
+            if (account.cookie.empty()) continue;
+            person(name).get("/api/v1/me");
+            // At both servers: what one saw reaches the other with its next commit, long before the clock leaps again.
+            if (other_) person(name).get("/api/v1/me");
         }
-        clinic_->clock().set(std::min(until, clinic_->clock().now() + step));
+        set_clock(std::min(until, clinic_->clock().now() + step));
     }
-    clinic_->clock().set(until);
+    set_clock(until);
     for (auto& [name, account] : standing_.accounts) {
         if (span > kSignInLasts || until - account.signed_in_at > kSignInLasts)
             account.cookie.clear(), account.csrf.clear();
@@ -473,6 +506,17 @@ void Teller::move_clock(Cursor cursor) {
 void Teller::restart() {
     clinic_->restart();
     stand_between();
+    if (other_) other_->restart();
+}
+
+void Teller::set_clock(Instant now) {
+    clinic_->clock().set(now);
+    if (other_) other_->clock().set(now);
+}
+
+void Teller::flush_reads() {
+    clinic_->desk().flush_reads();
+    if (other_) other_->desk().flush_reads();
 }
 
 // Whatever command was done is done once, however often it is sent: after a restart, too.
@@ -549,7 +593,7 @@ void Teller::tell_one(const Statement& statement) {
         restart();
     else
         fail("a line begins with given, use, let, when, then, and, again, clock or restart");
-    if (meanwhile_ != Meanwhile::restarts || verb == "and") return;
+    if (!how_.restarts || verb == "and") return;
     restart();
     if (verb == "when") click_again();
 }
@@ -566,9 +610,13 @@ Telling Teller::tell() {
         tell_statements();
         telling_.lost = standing_.lost;
         if (!clinic_) fail("a story without a clinic");
-        clinic_->stop();
-        if (const std::string complaints = clinic_->complaints(); !complaints.empty())
-            fail("after the story: " + complaints);
+        for (Clinic* each : {clinic_.get(), other_.get()}) {
+            if (each) each->stop();
+        }
+        for (const Clinic* each : {clinic_.get(), other_.get()}) {
+            const std::string complaints = each ? each->complaints() : "";
+            if (!complaints.empty()) fail("after the story: " + complaints);
+        }
     } catch (const std::exception& error) {
         telling_.failure = place_ + ": " + error.what();
     }
@@ -577,8 +625,6 @@ Telling Teller::tell() {
 
 }  // namespace
 
-Telling tell(const Story& story, Meanwhile meanwhile, ChangeRoutes change_routes) {
-    return Teller(story, meanwhile, std::move(change_routes)).tell();
-}
+Telling tell(const Story& story, How how) { return Teller(story, std::move(how)).tell(); }
 
 }  // namespace afterglow::stories

@@ -1,6 +1,6 @@
 #pragma once
-// Tells a story to a clinic of its own: a real server on a loopback port, real SQLite files, a clock that stands still
-// unless the story moves it. Every answer is held against the interface's description, and in the end the journal is
+// Tells a story to a clinic of its own: a real server on a loopback port, real SQLite files or a real PostgreSQL server, a
+// clock that stands still unless the story moves it. Every answer is held against the interface's description, and in the end the journal is
 // verified and the views are compared with a fold of it.
 
 #include <functional>
@@ -20,13 +20,16 @@ struct Telling {
     int steps = 0;
 };
 
-// What happens while a story is told; the answers must be the same.
-enum class Meanwhile {
-    nothing,
-    restarts,      // after every step, and every command that was done is sent once more
-    lost_answers,  // the first answer to every command that is done never arrives, and it is sent once more
-};
 using ChangeRoutes = std::function<void(std::vector<http::Route>&)>;  // to plant a fault
-Telling tell(const Story& story, Meanwhile meanwhile = Meanwhile::nothing, ChangeRoutes change_routes = {});
+
+struct How {
+    bool restarts = false;     // after every step
+    bool on_postgres = false;  // else SQLite
+    bool two_servers = false;  // on one database, which are asked by turns
+    bool lost_answers =
+        false;  // the first answer to every command that is done never arrives, and it is sent once more
+    ChangeRoutes change_routes = {};
+};
+Telling tell(const Story& story, How how = {});
 
 }  // namespace afterglow::stories

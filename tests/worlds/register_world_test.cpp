@@ -487,7 +487,7 @@ const Attempt kAttempts[]{
 
 std::string found_as(const journal::StoreOptions& options, const char* sql) {
     try {
-        journal::Db(options.database_path(), {}).exec(sql);
+        journal::SqliteDb(options.database_path(), {}).exec(sql);
     } catch (const journal::StorageError&) {
         return "refused";
     }
@@ -646,7 +646,7 @@ TEST_F(WitnessTest, ARepeatOfTheCommandGetsItsFirstAnswer) {
 
 // What the disk did not take was not done: the browser sends the very same again by itself.
 TEST_F(WitnessTest, ADiskThatFailsSpendsNoProof) {
-    journal::Db db(clinic.store_options().database_path(), {});
+    journal::SqliteDb db(clinic.store_options().database_path(), {});
     const harness::Extras extras = confirmed(waste());
     db.exec("CREATE TRIGGER failing BEFORE INSERT ON journal BEGIN SELECT RAISE(ABORT, 'failing'); END");
     EXPECT_EQ(jana.command("waste-stock", waste(), extras).status, 503);
@@ -751,11 +751,13 @@ const std::vector<Replay> kReplays{
          two.receive(10);
          return two.jana.command("waste-stock", two.waste(2'100), extras);
      }},
-    {"after a restart", "witness_proof_spent",
+    {"once more, after a refusal and a restart", "witness_proof_spent",
      [](TwoPeople& two) {
-         const harness::Extras extras = two.confirmed(two.waste());
+         const harness::Extras extras = two.confirmed(two.waste(2'100));
+         EXPECT_EQ(two.jana.command("waste-stock", two.waste(2'100), extras).status, 422);
          two.clinic.restart();
-         return two.signed_in("jana").command("waste-stock", two.waste(), extras);
+         two.receive(10);
+         return two.signed_in("jana").command("waste-stock", two.waste(2'100), extras);
      }},
     {"of somebody who was dismissed", "witness_not_permitted",
      [](TwoPeople& two) {
@@ -827,7 +829,7 @@ TEST(WitnessReplay, APlantedServerThatBelievesEveryProofIsFound) {
     EXPECT_EQ(accepted, (std::vector<std::string>{"used, under another id", "under another id", "with other data",
                                                   "for another act", "at another time", "by another person",
                                                   "when it has run out", "once more, after a refusal",
-                                                  "after a restart", "invented"}));
+                                                  "once more, after a refusal and a restart", "invented"}));
 }
 
 }  // namespace

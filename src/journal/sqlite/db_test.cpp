@@ -12,7 +12,7 @@ namespace {
 
 struct DbTest : testing::Test {
     TemporaryFolder folder;
-    Db db{folder.path() / "x.db", {.mode = Db::Mode::create}};
+    SqliteDb db{folder.path() / "x.db", {.mode = SqliteDb::Mode::create}};
 
     StorageFault fault_of(const std::function<void()>& act) {
         try {
@@ -81,20 +81,21 @@ TEST_F(DbTest, TheCacheHasALimit) {
 TEST_F(DbTest, FailuresSayWhatKindTheyAre) {
     db.exec("CREATE TABLE t (a); INSERT INTO t VALUES (1)");
     EXPECT_EQ(fault_of([&] { db.exec("nonsense"); }), StorageFault::other);
-    EXPECT_EQ(fault_of([&] { Db(folder.path() / "absent.db", {}); }), StorageFault::io);
-    Db reader(db.file(), {.mode = Db::Mode::read_only});
+    EXPECT_EQ(fault_of([&] { SqliteDb(folder.path() / "absent.db", {}); }), StorageFault::io);
+    SqliteDb reader(folder.path() / "x.db", {.mode = SqliteDb::Mode::read_only});
     EXPECT_EQ(fault_of([&] { reader.run("DELETE FROM t"); }), StorageFault::read_only);
     db.exec("PRAGMA max_page_count = 3");
     EXPECT_EQ(fault_of([&] { db.run("INSERT INTO t VALUES (zeroblob(100000))"); }), StorageFault::full);
     std::ofstream(folder.path() / "letter.db") << std::string(5000, 'x');
-    EXPECT_EQ(fault_of([&] { Db(folder.path() / "letter.db", {}).exec("SELECT * FROM t"); }), StorageFault::corrupt);
+    EXPECT_EQ(fault_of([&] { SqliteDb(folder.path() / "letter.db", {}).exec("SELECT * FROM t"); }),
+              StorageFault::corrupt);
 }
 
 TEST_F(DbTest, DoubleQuotesAreNamesOnly) { EXPECT_THROW(db.exec("SELECT \"text\""), StorageError); }
 
 TEST_F(DbTest, ASnapshotDoesNotMove) {
     db.exec("PRAGMA journal_mode = WAL; CREATE TABLE t (a)");
-    Db reader(db.file(), {.mode = Db::Mode::read_only});
+    SqliteDb reader(folder.path() / "x.db", {.mode = SqliteDb::Mode::read_only});
     const auto count = [&] {
         auto row = reader.prepare("SELECT count(*) FROM t");
         row.step();

@@ -1,0 +1,20 @@
+#include "journal/tables.h"
+
+#include "journal/postgres/schema.h"
+#include "journal/schema.h"
+
+namespace afterglow::journal {
+
+void make_tables(SqliteDb& db) {
+    for (const SchemaObject& object : kSchema) db.exec(std::string(object.sql).c_str());
+    db.exec(("PRAGMA application_id = " + std::to_string(kApplicationId)).c_str());
+    db.exec(("PRAGMA user_version = " + std::to_string(kFormat)).c_str());
+}
+
+void make_tables(PostgresDb& db) {
+    db.make_schema();
+    db.exec_as_is(kPostgresSchema);
+    db.run("INSERT INTO meta VALUES ('format', ?1)", std::to_string(kFormat));
+}
+
+}  // namespace afterglow::journal
