@@ -99,6 +99,7 @@ std::vector<Route> all_routes() {
     add_system_routes(routes);
     add_public_routes(routes);
     add_account_routes(routes);
+    add_second_factor_routes(routes);
     add_reading_routes(routes);
     add_command_routes(routes);
     add_pharmacology_routes(routes);
@@ -180,6 +181,8 @@ Result<std::optional<desk::Person>> App::admit(const Request& request, const Rou
     if (*route.permission != Permission::anyone) {
         if (!person) return refuse_as(RefusalKind::unauthenticated, "not_signed_in");
         if (!person->permissions.has(*route.permission)) return refuse_as(RefusalKind::forbidden, "not_permitted");
+        if (person->second_factor_missing && !route.for_enrolling)
+            return refuse_as(RefusalKind::forbidden, "second_factor_missing");
     }
     if (!is_safe(route.method)) {
         if (request.header("sec-fetch-site") == "cross-site") return refuse_as(RefusalKind::forbidden, "csrf_missing");
@@ -218,6 +221,12 @@ void App::handle(Request request, Responder responder) {
         failed.status = 500;
         call.answer(std::move(failed));
     }
+}
+
+std::string App::origin() const {
+    if (!options_.origin.empty()) return options_.origin;
+    return (options_.secure_cookie ? "https://localhost:" : "http://localhost:") +
+           std::to_string(server_ ? server_->port() : 0);
 }
 
 bool App::take_public_turn(const std::string& address) {

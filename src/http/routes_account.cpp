@@ -1,4 +1,4 @@
-#include "desk/passwords.h"
+#include "desk/second_factor.h"
 #include "http/app.h"
 #include "views/queries.h"
 
@@ -19,8 +19,11 @@ struct Me {
     std::string csrf_token;
     std::string clinic_name;
     std::string zone;
+    bool second_factor_missing = false;  // nothing is open but giving oneself one
 };
-BOOST_DESCRIBE_STRUCT(Me, (), (staff, user, name, roles, permissions, language, csrf_token, clinic_name, zone))
+BOOST_DESCRIBE_STRUCT(Me, (),
+                      (staff, user, name, roles, permissions, language, csrf_token, clinic_name, zone,
+                       second_factor_missing))
 
 struct PasswordChange {
     std::string old_password, new_password;
@@ -44,8 +47,10 @@ namespace {
 
 using desk::Permission;
 
-Me me_of(const clinic::Pack& pack, const views::StaffRow& staff, const std::string& csrf) {
+Me me_of(const Call& call, const views::StaffRow& staff, const std::string& csrf) {
+    const clinic::Pack& pack = call.app.pack();
     Me me{staff.id, staff.user, staff.name, staff.roles, {}, staff.language, csrf, pack.clinic_name, pack.zone};
+    me.second_factor_missing = call.app.desk().second_factor().is_missing(staff);
     const desk::Permissions permissions = desk::permissions_of(staff.roles);
     for_each_enumerator<Permission>([&](Permission each, std::string_view) {
         if (permissions.has(each)) me.permissions.push_back(each);
@@ -65,14 +70,11 @@ void sign_in(const Call& call) {
     if (!body.ok()) return call.refuse(body.refusal());
     const auto credentials = read_described<Credentials>(*body);
     if (!credentials.ok()) return call.refuse(credentials.refusal());
-    call.app.desk().accounts().sign_in(
-        credentials->user, credentials->password, call.request.remote_address, [call](Result<desk::SignIn> result) {
-            if (!result.ok()) return call.refuse(result.refusal());
-            Response response{.content_type = "application/json",
-                              .body = to_json(me_of(call.app.pack(), result->staff, result->csrf))};
-            response.headers.emplace_back("Set-Cookie", cookie(call, result->token, false));
-            call.answer(std::move(response));
-        });
+    call.app.desk().accounts().sign_in(credentials->user, credentials->password, call.request.remote_address,
+                                       [call](Result<desk::SignIn> result) {
+                                           if (!result.ok()) return call.refuse(result.refusal());
+                                           answer_signed_in(call, *result);
+                                       });
 }
 
 void sign_out(const Call& call) {
@@ -119,9 +121,7 @@ void change_language(const Call& call) {
     });
 }
 
-void show_me(const Call& call) {
-    call.answer_json(to_json(me_of(call.app.pack(), call.person->staff, call.person->csrf)));
-}
+void show_me(const Call& call) { call.answer_json(to_json(me_of(call, call.person->staff, call.person->csrf))); }
 
 Route post(const char* path, Permission permission, const char* summary, SchemaMaker request, SchemaMaker response,
            Handle handle) {
@@ -136,16 +136,27 @@ Route post(const char* path, Permission permission, const char* summary, SchemaM
 
 }  // namespace
 
+std::string schema_of_me(SchemaBook& book) { return schema_maker<Me>(book); }
+
+void answer_signed_in(const Call& call, const desk::SignIn& sign_in) {
+    Response response{.content_type = "application/json", .body = to_json(me_of(call, sign_in.staff, sign_in.csrf))};
+    response.headers.emplace_back("Set-Cookie", cookie(call, sign_in.token, false));
+    call.answer(std::move(response));
+}
+
 void add_account_routes(std::vector<Route>& routes) {
     routes.push_back(
         post("/api/v1/sign-in", Permission::anyone, "Sign in", schema_maker<Credentials>, schema_maker<Me>, sign_in));
     routes.back().needs_csrf = false;
     routes.push_back(post("/api/v1/sign-out", Permission::signed_in, "Sign out", schema_maker<Empty>,
                           schema_maker<Empty>, sign_out));
+    routes.back().for_enrolling = true;
     routes.push_back(post("/api/v1/me/password", Permission::signed_in, "Change one's own password",
                           schema_maker<PasswordChange>, schema_maker<Empty>, change_password));
+    routes.back().for_enrolling = true;
     routes.push_back(post("/api/v1/me/language", Permission::signed_in, "Choose the language of the interface",
                           schema_maker<LanguageChoice>, schema_maker<Empty>, change_language));
+    routes.back().for_enrolling = true;
     routes.push_back(post("/api/v1/staff/{id}/password", Permission::manage_staff,
                           "Give somebody a new password, shown once; ends all their sign-ins", schema_maker<Empty>,
                           schema_maker<NewPassword>, reset_password));
@@ -153,7 +164,8 @@ void add_account_routes(std::vector<Route>& routes) {
                       .permission = Permission::signed_in,
                       .summary = "Who is signed in, and what they may do",
                       .response = schema_maker<Me>,
-                      .handle = show_me});
+                      .handle = show_me,
+                      .for_enrolling = true});
 }
 
 }  // namespace afterglow::http

@@ -27,7 +27,7 @@ struct Serve {
     bool no_group_commit = false;
     std::optional<std::uint16_t> mllp_port;
     std::string mllp_address = "127.0.0.1";
-    std::string public_url;
+    std::string public_url, origin;
     std::string smtp, smtp_security = "starttls", smtp_user, smtp_password_file, smtp_ca_file, mail_from;
 };
 
@@ -78,6 +78,18 @@ http::ServerOptions server_options(const Serve& serve) {
     return options;
 }
 
+// Scheme, host and port of where browsers find the clinic; of `--public-url` if nothing is said. Nothing: it is wrong.
+std::optional<std::string> origin_of(const Serve& serve) {
+    const std::string& url = serve.origin.empty() ? serve.public_url : serve.origin;
+    if (url.empty()) return "";
+    const std::size_t host = url.starts_with("https://") ? 8 : url.starts_with("http://") ? 7 : std::string::npos;
+    if (host == std::string::npos || host == url.size()) return std::nullopt;
+    const std::size_t end = url.find('/', host);
+    const bool only_origin = end == std::string::npos || end + 1 == url.size();
+    if (!serve.origin.empty() && !only_origin) return std::nullopt;
+    return url.substr(0, end);
+}
+
 // Private words must not end up in a core file.
 void forbid_core_dumps() {
     const rlimit none{0, 0};
@@ -101,10 +113,17 @@ int run(const Serve& serve) {
     if (!models) return 1;
     const auto mail = mail_settings(serve);
     if (!mail) return 1;
+    const auto origin = origin_of(serve);
+    if (!origin) {
+        fmt::print(stderr,
+                   "afterglow: --origin (or --public-url) needs an address such as https://clinic.example.org\n");
+        return 1;
+    }
     const auto library = std::make_shared<const pharmacology::Library>(std::move(*models));
     desk::DeviceTroubles troubles;
     auto app = http::App::make(*clinic.desk, {.web_folder = serve.web,
                                               .secure_cookie = !serve.certificate.empty() || serve.behind_tls,
+                                              .origin = *origin,
                                               .library = library,
                                               .device_troubles = &troubles});
     if (!app.ok()) {
@@ -187,6 +206,9 @@ void add_serve(CLI::App& app, int& status) {
                         "PEM file of the authority of the mail server's certificate");
     command->add_option("--mail-from", serve->mail_from, "The address that messages come from");
     command->add_option("--public-url", serve->public_url, "Where people reach this clinic, for links in messages");
+    command->add_option("--origin", serve->origin,
+                        "Where browsers find this clinic, such as https://clinic.example.org: passkeys work there and "
+                        "nowhere else; --public-url if nothing is said, else http://localhost at the port");
     command->add_flag("--no-group-commit", serve->no_group_commit,
                       "One transaction for each command; slower, for comparison");
     command->callback([serve, &status] { status = run(*serve); });

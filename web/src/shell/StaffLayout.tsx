@@ -75,8 +75,13 @@ function House({ me, expired, children }: { me: Me; expired: boolean; children: 
   const format = useFormats();
   const [leaving, setLeaving] = useState(false);
   useEffect(() => sendWaiting(me.user), [me.user]);
+  // The clinic asks for a second factor: everything else opens once there is one.
+  const away = me.second_factor_missing && path !== "/account/signing-in";
+  useEffect(() => {
+    if (away) navigate("/account/signing-in", { replace: true });
+  }, [away]);
   // What a role may not open is not offered; the server refuses it in any case.
-  const items = allItems.filter(({ needs }) => me.permissions.includes(needs));
+  const items = me.second_factor_missing ? [] : allItems.filter(({ needs }) => me.permissions.includes(needs));
   const here = (to: string): "" | undefined => (path === to || path.startsWith(`${to}/`) ? "" : undefined);
 
   const account = (
