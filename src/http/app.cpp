@@ -51,13 +51,26 @@ void Call::answer(Response response) const {
     responder.answer(std::move(response));
 }
 
+namespace {
+
+void tag(const Request& request, const std::string& body, Response& response) {
+    if (!is_safe(request.method)) return;
+    std::string tag = entity_tag(body);
+    if (request.header("if-none-match") == tag) response = {.status = 304};
+    response.headers.emplace_back("ETag", std::move(tag));
+}
+
+}  // namespace
+
 void Call::answer_json(std::string body) const {
     Response response{.content_type = "application/json", .body = std::move(body)};
-    if (is_safe(request.method)) {
-        std::string tag = entity_tag(response.body);
-        if (request.header("if-none-match") == tag) response = {.status = 304};
-        response.headers.emplace_back("ETag", std::move(tag));
-    }
+    tag(request, response.body, response);
+    answer(std::move(response));
+}
+
+void Call::answer_json(std::shared_ptr<const std::string> body) const {
+    Response response{.content_type = "application/json", .shared_body = body};
+    tag(request, *body, response);
     answer(std::move(response));
 }
 
@@ -103,7 +116,7 @@ Result<std::unique_ptr<App>> App::make(desk::Desk& desk, AppOptions options, std
     std::unique_ptr<App> app(new App(desk, std::move(options), std::move(routes)));
     TRY(app->check_routes());
     app->index_routes();
-    app->openapi_ = openapi_document(app->routes_);
+    app->openapi_ = std::make_shared<const std::string>(openapi_document(app->routes_));
     if (!app->options_.web_folder.empty()) app->files_ = TRY(StaticFiles::load(app->options_.web_folder));
     return app;
 }

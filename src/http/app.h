@@ -34,8 +34,9 @@ struct Call {
     std::optional<desk::Person> person;   // who is signed in
 
     void answer(Response response) const;
-    void answer_json(std::string body) const;          // 200, with an ETag for GET
-    void answer_json(Result<std::string> body) const;  // or the refusal
+    void answer_json(std::string body) const;                         // 200, with an ETag for GET
+    void answer_json(std::shared_ptr<const std::string> body) const;  // the same, held once for all who read it
+    void answer_json(Result<std::string> body) const;                 // or the refusal
     void refuse(const Refusal& refusal) const;
     desk::Caller caller() const;
     // The request's body as JSON. Refusals of parse_json, "body_not_json".
@@ -81,7 +82,7 @@ public:
 
     void handle(Request request, Responder responder);
     const std::vector<Route>& routes() const { return routes_; }
-    const std::string& openapi() const { return openapi_; }
+    const std::shared_ptr<const std::string>& openapi() const { return openapi_; }
     desk::Desk& desk() { return desk_; }
     const AppOptions& options() const { return options_; }
     std::string origin() const;
@@ -109,7 +110,7 @@ private:
     std::unordered_map<std::string, std::vector<const Route*>> exact_;
     std::vector<std::pair<std::vector<std::string>, const Route*>> patterns_;
     std::optional<StaticFiles> files_;
-    std::string openapi_;
+    std::shared_ptr<const std::string> openapi_;
     const Server* server_ = nullptr;
     std::mutex turns_mutex_;
     std::unordered_map<std::string, std::deque<Instant>> turns_;

@@ -20,7 +20,7 @@ struct Serve {
     ClinicPlaces places;
     std::string address = "127.0.0.1";
     std::uint16_t port = 8080;
-    std::string web = "web/dist", models = "models";
+    std::string web = shipped("web/dist"), models = shipped("models");
     std::string certificate, certificate_key;
     int threads = 2;
     bool behind_tls = false;
