@@ -5,6 +5,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <map>
 #include <random>
 #include <set>
@@ -14,6 +15,8 @@
 #include "tests/harness/clinic.h"
 #include "tests/harness/json_tools.h"
 #include "tests/harness/person.h"
+#include "tests/harness/process.h"
+#include "tests/harness/temporary.h"
 
 namespace afterglow::worlds {
 namespace {
@@ -22,21 +25,26 @@ using harness::Clinic;
 using harness::parsed;
 using harness::Person;
 using harness::Reply;
+using harness::run_program;
+using harness::TemporaryFolder;
+namespace fs = std::filesystem;
 using journal::TestServer;
 
 constexpr double kSigned = 0.03;    // of commands that want a password; checking one takes long on purpose
 constexpr double kRepeated = 0.05;  // sent again, as it was or with other data
 constexpr double kNewId = 0.15;
+constexpr std::int64_t kIdsKept = 40;  // of one kind
 
 class Requests {
 public:
-    Requests(Json document, std::uint64_t seed) : document_(std::move(document)), random_(seed) {
+    Requests(Json document, std::uint64_t seed, Instant now)
+        : document_(std::move(document)), random_(seed), now_(now) {
         for (const auto& [path, item] : *document_.find("paths")->object()) {
             if (path.starts_with("/api/v1/commands/")) commands_.push_back(path);
             const Json* reading = item.find("get");
             if (reading && path.starts_with("/api/v1/") && !path.ends_with("/live") && !path.ends_with("/pdf") &&
                 path.find("papers") == std::string::npos && !path.ends_with("/letter") && !path.ends_with("/guide") &&
-                path != "/api/v1/me" && path != "/api/v1/access-log")
+                path != "/api/v1/me" && path != "/api/v1/access-log" && path != "/api/v1/me/factors")
                 pages_.push_back(path);
         }
     }
@@ -69,6 +77,19 @@ public:
         }
         return path;
     }
+    // An id that is there, of a "patient", a "course" …
+    void remember(const std::string& name, const std::string& id) {
+        std::vector<std::string>& ids = ids_[name];
+        if (ids.size() < kIdsKept)
+            ids.push_back(id);
+        else
+            ids[static_cast<std::size_t>(number(0, kIdsKept - 1))] = id;
+    }
+    void remember(const Json& body) {
+        for (const auto& [name, value] : *body.find("data")->object()) {
+            if (value.string() && value.string()->size() == 36) remember(name, *value.string());
+        }
+    }
     bool chance(double share) { return std::uniform_real_distribution<>(0, 1)(random_) < share; }
     std::int64_t number(std::int64_t low, std::int64_t high) {
         return std::uniform_int_distribution<std::int64_t>(low, high)(random_);
@@ -87,14 +108,10 @@ private:
                       static_cast<unsigned long long>(random_() & 0xffffffffffff));
         return text;
     }
-    // Of a member with this name: mostly one that was used before.
+    // Of a member with this name: mostly one that is there.
     std::string known(const std::string& name) {
-        std::vector<std::string>& ids = ids_[name];
-        if (ids.empty() || chance(kNewId)) {
-            if (ids.size() < 8) return ids.emplace_back(uuid());
-            return ids[static_cast<std::size_t>(number(0, 7))] = uuid();
-        }
-        return one_of(ids);
+        const auto found = ids_.find(name);
+        return found == ids_.end() || chance(kNewId) ? uuid() : one_of(found->second);
     }
 
     const Json& resolved(const Json& schema) const {
@@ -141,10 +158,12 @@ private:
     std::string text(const Json& schema, const std::string& name) {
         const std::string format = harness::text_at(schema, "/format");
         if (format == "uuid") return known(name);
-        if (format == "date") return one_of<std::string>({"1980-02-29", "1991-05-17", "2026-11-23", "2026-11-24"});
-        if (format == "date-time") return "2026-11-23T0" + std::to_string(number(6, 9)) + ":00:00.000Z";
-        if (schema.find("pattern"))
-            return "2026-11-2" + std::to_string(number(3, 5)) + "T1" + std::to_string(number(0, 6)) + ":00";
+        const Instant when = now_ + Milliseconds{number(-3, 2) * 3'600'000};
+        const std::string local = to_text(to_local(when + hours(24 * number(0, 1)), "Europe/Prague"));
+        if (format == "date-time") return to_text(when);
+        if (format == "date")
+            return chance(0.5) ? one_of<std::string>({"1980-02-29", "1991-05-17"}) : local.substr(0, 10);
+        if (schema.find("pattern")) return local.substr(0, 14) + "00";
         return one_of<std::string>({"Žofie", "áno", "Zeta", "a", "B", "čtvrtek", "ch", "hora", "Ґанок", "dny 1",
                                     "601 234 567", "x@example.org", "treatment_resistant_depression", "room-1",
                                     "PHQ-9"});
@@ -152,6 +171,7 @@ private:
 
     Json document_;
     std::mt19937_64 random_;
+    Instant now_;
     std::vector<std::string> commands_, pages_;
     std::vector<Command> given_;
     std::map<std::string, std::vector<std::string>> ids_;
@@ -187,17 +207,60 @@ struct Compared {
     std::string difference;  // the first; empty: none
 };
 
+// A clinic with people on every step of the path, once in a folder and once moved to PostgreSQL.
+struct Beginning {
+    TemporaryFolder folder{"beginning"};
+    std::string database = TestServer::the().new_database();
+    Instant now = journal::system_now();
+
+    Beginning() {
+        const fs::path made = folder.path() / "clinic";
+        expect_well(run_program({"demo", "--data", made.string(), "--seed", "7"}));
+        fs::create_directories(folder.path() / "moved");
+        for (const char* each : {"clinic", "clinic.key", "clinic.anchors"})
+            fs::copy(folder.path() / each, folder.path() / "moved" / each, fs::copy_options::recursive);
+        expect_well(run_program({"move", "--from", (folder.path() / "moved" / "clinic").string(), "--to",
+                                 TestServer::the().connection(database)}));
+    }
+    static void expect_well(const harness::Output& output) {
+        if (output.status != 0) throw std::runtime_error(output.out);
+    }
+    void copy_to(const fs::path& root) const {
+        for (const char* each : {"clinic", "clinic.key", "clinic.anchors"})
+            fs::copy(folder.path() / each, root / each, fs::copy_options::recursive);
+    }
+    static const Beginning& the() {
+        static const Beginning beginning;
+        return beginning;
+    }
+};
+
+void remember_what_is_there(Clinic& clinic, Requests& requests) {
+    auto streams = clinic.desk().reader().prepare("SELECT stream FROM document ORDER BY stream");
+    while (streams.step()) {
+        const std::string stream = streams.string(0);
+        const std::size_t colon = stream.find(':');
+        if (stream.size() - colon == 37) requests.remember(stream.substr(0, colon), stream.substr(colon + 1));
+    }
+}
+
 Compared compare(std::uint64_t seed, std::int64_t commands, bool planted = false) {
-    const std::string database = TestServer::the().new_database();
+    const Beginning& beginning = Beginning::the();
+    const std::string database = TestServer::the().new_database(beginning.database);
+    const TemporaryFolder here_root("sqlite"), there_root("postgres");
+    beginning.copy_to(here_root.path());
+    beginning.copy_to(there_root.path());
+    const std::string server = TestServer::the().connection(database);
     Compared compared;
     {
-        Clinic sqlite;
-        Clinic first({.server = TestServer::the().connection(database)});
-        Clinic second({.root = first.root(), .server = TestServer::the().connection(database), .name = "second"});
+        Clinic sqlite({.root = here_root.path(), .now = beginning.now});
+        Clinic first({.root = there_root.path(), .server = server, .now = beginning.now});
+        Clinic second({.root = there_root.path(), .server = server, .name = "second", .now = beginning.now});
         sqlite.hire(kEva, "eva", "Eva", all_working_roles());
         first.hire(kEva, "eva", "Eva", all_working_roles());
         Seat here(sqlite), there(first), over_there(second, there);
-        Requests requests(parsed(sqlite.app().openapi()), seed);
+        Requests requests(parsed(*sqlite.app().openapi()), seed, beginning.now);
+        remember_what_is_there(sqlite, requests);
         const auto differs = [&](const std::string& what, const Reply& one, const Reply& other) {
             if (one.status == other.status && comparable(one) == comparable(other)) return false;
             compared.difference = what + "\nSQLite:     " + std::to_string(one.status) + " " + one.text +
@@ -211,7 +274,7 @@ Compared compare(std::uint64_t seed, std::int64_t commands, bool planted = false
             if (planted && i == commands / 2) given.body = harness::with(given.body, "/id", Json(desk::new_uuid()));
             const Reply other = seat.person.post(given.path, given.body);
             ++compared.commands;
-            if (std::getenv("AFTERGLOW_CODES") && one.status != 200) std::printf("CODE %s %s\n", given.path.c_str(), one.text.substr(0, 400).c_str());
+            if (one.status == 200) requests.remember(given.body);
             compared.done += one.status == 200;
             if (differs(given.path + " " + harness::to_text(given.body), one, other)) break;
             if (i % 10 != 0) continue;
