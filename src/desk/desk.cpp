@@ -1,6 +1,9 @@
 #include "desk/desk.h"
 
+#include <poll.h>
 #include <spdlog/spdlog.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
 
 #include <future>
 
@@ -15,6 +18,8 @@ namespace afterglow::desk {
 namespace {
 
 constexpr std::chrono::milliseconds kReadsAreKeptWithin{500};
+constexpr std::chrono::milliseconds kOthersAreHeardWithin{500};  // should their telling be lost
+constexpr std::chrono::milliseconds kNewsIsGatheredFor{10};      // so that a busy clinic is not asked after each commit
 constexpr std::chrono::minutes kRepeatsAreCountedFor{5};
 constexpr std::size_t kMaxReadsWaiting = 10'000;
 
@@ -87,23 +92,31 @@ Desk::Desk(journal::Store& store, clinic::Pack pack, DeskOptions options)
     passkeys_ = std::make_unique<Passkeys>(*this, *accounts_, *second_factor_);
     writer_ = std::make_unique<journal::Writer>(
         store_, journal::WriterOptions{.max_group = options_.max_group,
-                                       .on_reset = [this] { streams_.forget_all(); },
+                                       .on_reset = [this] { forget_all(); },
                                        .on_moved = [this](const journal::Head& before) { catch_up(before); }});
     heard_ = store_.journal().head().length;
     reads_thread_ = std::jthread([this](const std::stop_token& stop) {
         while (!stop.stop_requested()) {
             keep_reads(Reads::due);
-            if (store_.db().shared()) hear_of_others();
             std::unique_lock lock(reads_mutex_);
             reads_wake_.wait_for(lock, stop, kReadsAreKeptWithin, [] { return false; });
         }
     });
+    if (store_.db().shared()) {
+        wake_others_ = ::eventfd(0, EFD_CLOEXEC);
+        others_thread_ = std::jthread([this](const std::stop_token& stop) {
+            const std::stop_callback wake(stop, [this] { ::eventfd_write(wake_others_, 1); });
+            while (!stop.stop_requested()) hear_of_others();
+        });
+    }
 }
 
 Desk::~Desk() {
     reads_thread_.request_stop();
     reads_wake_.notify_all();
     reads_thread_.join();
+    others_thread_ = {};
+    if (wake_others_ >= 0) ::close(wake_others_);
     accounts_->stop();
     flush_reads();
     writer_->stop();
@@ -171,7 +184,8 @@ void Desk::witness(const CommandType& type, const Caller& caller, const WitnessC
     const auto made = read(type, caller, std::move(envelope), data, options_.now());
     if (!made.ok()) return answer(made.refusal());
     const std::shared_ptr<Work>& work = *made;
-    if (const Done may = may_give(*work, reader()); !may.ok()) return answer(may.refusal());
+    if (const Done may = may_give(*work, views::staff_by_id(reader(), caller.staff.value)); !may.ok())
+        return answer(may.refusal());
     accounts_->authenticate(claim.user, claim.password, caller.address,
                             [this, work, answer](const Result<views::StaffRow>& witness) {
                                 if (const Done may = may_witness(*work, witness); !may.ok())
@@ -203,13 +217,13 @@ void Desk::give_proof(const std::shared_ptr<Work>& work, const StaffId& witness,
 }
 
 // Whose proof goes along with the command, if they may still be the second person.
-Result<std::optional<StaffId>> Desk::witness_of(const Work& work, journal::Db& db) const {
+Result<std::optional<StaffId>> Desk::witness_of(const Work& work, journal::Db& db) {
     std::optional<StaffId> witness = work.vouched_witness;
     if (is_witnessed(*work.type) && work.envelope.witness)
         witness = TRY(WitnessProofs::witness_of(db, work.envelope.witness->proof, work.act(), options_.now()));
     if (!witness && work.type->signing == Signing::witness) return refuse_as(RefusalKind::forbidden, "witness_needed");
     if (!witness) return witness;
-    const auto staff = views::staff_by_id(db, witness->value);
+    const auto& staff = staff_now(db, witness->value);
     if (!staff || !may_act(*staff) || !permissions_of(staff->roles).has(work.type->witness))
         return refuse_field("/witness/proof", "witness_not_permitted");
     return witness;
@@ -251,24 +265,48 @@ void Desk::tell(const std::vector<AnswerEvent>& events) {
 
 void Desk::hear_of_others() {
     try {
+        reader().wait_for_others(kOthersAreHeardWithin, wake_others_);
         std::vector<AnswerEvent> news;
-        journal::JournalReader(reader()).for_each(heard_ + 1, [&](const journal::StoredEvent& event) {
+        journal::JournalReader(reader()).for_each_name(heard_ + 1, [&](const journal::EventName& event) {
             news.push_back({event.name, event.stream, event.version, event.sequence});
-            return true;
         });
-        if (news.empty()) return;
-        const std::lock_guard lock(listener_mutex_);
-        heard_ = news.back().sequence;
-        std::erase_if(news, [this](const AnswerEvent& event) { return told_.erase(event.sequence) > 0; });
-        if (listener_ && !news.empty()) listener_(news);
+        if (!news.empty()) {
+            const std::lock_guard lock(listener_mutex_);
+            heard_ = news.back().sequence;
+            std::erase_if(news, [this](const AnswerEvent& event) { return told_.erase(event.sequence) > 0; });
+            if (listener_ && !news.empty()) listener_(news);
+        }
     } catch (const journal::StorageError& error) {
         spdlog::debug("other servers cannot be heard: {}", error.what());  // the writer says so loudly
+        pollfd wake{.fd = wake_others_, .events = POLLIN, .revents = 0};
+        ::poll(&wake, 1, static_cast<int>(kOthersAreHeardWithin.count()));
     }
+    std::this_thread::sleep_for(kNewsIsGatheredFor);
 }
 
 // Another server wrote: what is kept of the streams that it wrote to is no longer true.
 void Desk::catch_up(const journal::Head& before) {
     for (const std::string& stream : store_.journal().streams_since(before)) streams_.forget(stream);
+    staff_rows_.clear();
+}
+
+void Desk::forget_all() {
+    streams_.forget_all();
+    staff_rows_.clear();
+}
+
+// On the writer thread: as the account stands in the transaction at hand.
+const std::optional<views::StaffRow>& Desk::staff_now(journal::Db& db, const std::string& id) {
+    const auto [row, is_new] = staff_rows_.try_emplace(id);
+    if (is_new) {
+        try {
+            row->second = views::staff_by_id(db, id);
+        } catch (...) {
+            staff_rows_.erase(row);
+            throw;
+        }
+    }
+    return row->second;
 }
 
 // The transaction is over: before anybody is answered, what it changed takes effect on the rights of those signed in.
@@ -279,9 +317,8 @@ void Desk::settle() {
 }
 
 // The rights of this moment: somebody may have been dismissed while the command waited.
-Done Desk::may_give(const Work& work, journal::Db& db) const {
+Done Desk::may_give(const Work& work, const std::optional<views::StaffRow>& staff) const {
     if (work.caller.staff == clinic::kPublic || work.caller.staff == clinic::kSystem) return done();
-    const auto staff = views::staff_by_id(db, work.caller.staff.value);
     if (!staff || !may_act(*staff)) return refuse_as(RefusalKind::unauthenticated, "not_signed_in");
     if (!permissions_of(staff->roles).has(work.type->permission))
         return refuse_as(RefusalKind::forbidden, "not_permitted");
@@ -299,7 +336,7 @@ bool Desk::run(Work& work, journal::Transaction& transaction) {
 
 // The outcome; whether something was written.
 bool Desk::answer_by_acting(Work& work, journal::Transaction& transaction) {
-    if (const Done may = may_give(work, transaction.db); !may.ok()) {
+    if (const Done may = may_give(work, staff_now(transaction.db, work.caller.staff.value)); !may.ok()) {
         work.outcome = Result<Answer>(may.refusal());
         return false;
     }
@@ -324,7 +361,7 @@ std::optional<Result<Answer>> Desk::answered_before(const Work& work, journal::T
 
 // The state that a conflict shows: to those who could read it anyway, and as a reading like any other.
 std::string Desk::state_for(const Work& work, const journal::Transaction& transaction) {
-    const auto staff = views::staff_by_id(transaction.db, work.caller.staff.value);
+    const auto& staff = staff_now(transaction.db, work.caller.staff.value);
     const auto found = views::document(transaction.db, work.prepared.stream);
     if (!staff || !found || !permissions_of(staff->roles).has(reading_permission(work.prepared.stream))) return "";
     const Json state = parse_json(found->body).value();
@@ -371,13 +408,16 @@ std::vector<AnswerEvent> Desk::append_within(journal::Transaction& transaction,
         for (const clinic::DecidedEvent& event : events) {
             Streams::Held& held = streams_.load(transaction.journal, event.stream);
             const journal::StoredEvent stored =
-                transaction.journal.append({event.stream, event.name, 1, event.payload, {}}, event_meta);
+                transaction.journal.append({event.stream, event.name, 1, event.payload, {}}, event_meta, held.version);
             const clinic::StreamKind& kind = clinic::kind_of_stream(event.stream);
             kind.fold(held.state.get(), event.name, parse_json(event.payload).value(), meta);
             held.version = stored.version;
             views::project(transaction.db, stored, kind, held.state.get());
             appended.push_back({stored.name, stored.stream, stored.version, stored.sequence});
-            if (kind.name == "staff") changed_staff_.push_back(event.stream.substr(event.stream.find(':') + 1));
+            if (kind.name == "staff") {
+                changed_staff_.push_back(event.stream.substr(event.stream.find(':') + 1));
+                staff_rows_.clear();
+            }
         }
     } catch (...) {
         for (const clinic::DecidedEvent& event : events) streams_.forget(event.stream);

@@ -14,6 +14,7 @@
 #include <set>
 #include <string>
 #include <thread>
+#include <unordered_map>
 
 #include "base/described.h"
 #include "clinic/pack/pack.h"
@@ -116,7 +117,7 @@ public:
                                            const std::string& digest);
 
     // Called on the writer thread after each commit of a command, with what was appended; must not wait. One listener.
-    // Of what another server appended it hears on another thread, within a second.
+    // Of what another server appended it hears on another thread.
     void on_change(std::function<void(const std::vector<AnswerEvent>&)> listener);
 
     // Whether somebody's account is in force today.
@@ -140,10 +141,11 @@ private:
     struct Work;
     Result<std::shared_ptr<Work>> read(const CommandType& type, const Caller& caller, Envelope envelope,
                                        const Json& data, Instant now);
-    Done may_give(const Work& work, journal::Db& db) const;
+    Done may_give(const Work& work, const std::optional<views::StaffRow>& staff) const;
+    const std::optional<views::StaffRow>& staff_now(journal::Db& db, const std::string& id);
     static Done may_witness(const Work& work, const Result<views::StaffRow>& witness);
     void give_proof(const std::shared_ptr<Work>& work, const StaffId& witness, ProofTo answer);
-    Result<std::optional<StaffId>> witness_of(const Work& work, journal::Db& db) const;
+    Result<std::optional<StaffId>> witness_of(const Work& work, journal::Db& db);
     void enqueue(std::shared_ptr<Work> work);
     bool run(Work& work, journal::Transaction& transaction);
     bool answer_by_acting(Work& work, journal::Transaction& transaction);
@@ -151,6 +153,7 @@ private:
     std::string state_for(const Work& work, const journal::Transaction& transaction);
     Result<Answer> decide_and_append(const Work& work, journal::Transaction& transaction);
     void catch_up(const journal::Head& before);
+    void forget_all();
     void settle();
     void tell(const std::vector<AnswerEvent>& events);
     void hear_of_others();
@@ -158,7 +161,8 @@ private:
     journal::Store& store_;
     const clinic::Pack pack_;
     DeskOptions options_;
-    Streams streams_;                         // the writer thread's
+    Streams streams_;                                                             // the writer thread's
+    std::unordered_map<std::string, std::optional<views::StaffRow>> staff_rows_;  // the writer thread's
     std::vector<std::string> changed_staff_;  // the writer thread's: in the transaction at hand
     std::unique_ptr<journal::Writer> writer_;
     std::unique_ptr<Accounts> accounts_;
@@ -187,6 +191,8 @@ private:
     std::condition_variable_any reads_wake_;
     std::map<ReadKey, ReadCount> reads_;
     std::jthread reads_thread_;
+    int wake_others_ = -1;        // an eventfd, if others may write
+    std::jthread others_thread_;  // hears of what other servers wrote
 };
 
 }  // namespace afterglow::desk

@@ -137,7 +137,7 @@ std::string Factors::hash_of(const StaffId& staff, const std::string& plain_code
 Result<Factors::Took> Factors::take_recovery_code(journal::Db& db, const StaffId& staff, const std::string& plain,
                                                   Instant now) const {
     const std::string hash = hash_of(staff, plain);
-    const auto taken = db.run(
+    const auto taken = db.run_and_count(
         "UPDATE recovery_code SET used_at = ?3 WHERE staff = ?1 AND hash = ?2 AND used_at IS NULL", staff, hash, now);
     if (taken == 1) return Took::recovery;
     auto spent = db.query("SELECT 1 FROM recovery_code WHERE staff = ?1 AND hash = ?2", staff, hash);

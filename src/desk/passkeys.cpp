@@ -100,8 +100,8 @@ bool Passkeys::holds(const std::string& challenge, const std::string& purpose, I
 bool Passkeys::spend(journal::Db& db, const std::string& challenge) const {
     const Instant now = desk_.now();
     db.run("DELETE FROM spent_challenge WHERE until <= ?1", now);
-    return db.run("INSERT INTO spent_challenge (hash, until) VALUES (?1, ?2) ON CONFLICT (hash) DO NOTHING",
-                  sha256_hex(challenge), now + kChallengeLasts) == 1;
+    return db.run_and_count("INSERT INTO spent_challenge (hash, until) VALUES (?1, ?2) ON CONFLICT (hash) DO NOTHING",
+                            sha256_hex(challenge), now + kChallengeLasts) == 1;
 }
 
 // ---- a new passkey ----------------------------------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ Statement::~Statement() {
     *in_use_ = false;
 }
 
-void Statement::run() {
+void Compiled::run() {
     while (step()) {
     }
 }

@@ -10,6 +10,7 @@
 // SQL texts are constants: they are the key of the statement cache, and nothing a user typed ever becomes part of one.
 // A connection belongs to one thread at a time.
 
+#include <chrono>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -57,6 +58,12 @@ struct Blob {
 
 enum class ValueType { integer, real, text, blob, unknown };
 
+// A statement that was sent ahead failed (Db::run_ahead). Which one it was is in the text; nothing of the transaction counts.
+class PipelineFailure : public StorageError {
+public:
+    using StorageError::StorageError;
+};
+
 // What a value of this C++ type is in the database; a NULL has a type, too.
 template <class T>
 constexpr ValueType value_type() {
@@ -76,6 +83,7 @@ public:
     virtual void bind_int64(int position, std::int64_t value) = 0;
     virtual void bind_double(int position, double value) = 0;
     virtual bool step() = 0;
+    virtual void run();  // to the end, ignoring rows
     virtual void reset() = 0;
     virtual void clear() = 0;  // reset, and forget the bound values
     virtual bool is_null(int column) const = 0;
@@ -133,7 +141,7 @@ public:
     }
 
     bool step() { return compiled_->step(); }  // true: there is a row
-    void run();                                // to the end, ignoring rows
+    void run() { compiled_->run(); }           // to the end, ignoring rows
     void reset() { compiled_->reset(); }       // ready for other values; the bound ones stay until bound again
 
     // Columns count from 0. Views are valid until the next step or reset.
@@ -183,16 +191,25 @@ public:
         statement.bind_all(values...);
         return statement;
     }
-    // Runs a statement to its end; how many rows it changed.
     template <class... Values>
-    std::int64_t run(std::string_view sql, const Values&... values) {
+    void run(std::string_view sql, const Values&... values) {
         query(sql, values...).run();
+    }
+    // The same, waited for: how many rows it changed.
+    template <class... Values>
+    std::int64_t run_and_count(std::string_view sql, const Values&... values) {
+        auto statement = query(sql, values...);
+        while (statement.step()) {
+        }
         return changes();
     }
-    virtual std::int64_t changes() const = 0;
+    virtual std::int64_t changes() const = 0;  // how many rows the last statement changed, unless it was sent ahead
 
     // A transaction that may write: waits until nobody else writes. It ends with COMMIT or ROLLBACK.
     virtual void begin_writing() = 0;
+    // Within it, a database server need not be waited for after each statement that is only run: they are sent ahead and
+    // looked at together with the next one that asks for rows, or the COMMIT. Their failure comes then: PipelineFailure.
+    virtual void run_ahead(bool /*wanted*/) {}
     // A transaction in which all queries see the database as it is at the first of them.
     virtual void begin_reading() = 0;
     virtual bool in_transaction() const = 0;  // false again if the database rolled back by itself
@@ -206,6 +223,10 @@ public:
 
     // Other servers may write to it while this one runs.
     virtual bool shared() const { return false; }
+    // To the others, within begin_writing(): that something was written, as soon as it is committed.
+    virtual void tell_others() {}
+    // Waits until another connection told so, at most so long, or until `wake` (a file descriptor) can be read.
+    virtual void wait_for_others(std::chrono::milliseconds /*at_most*/, int /*wake*/) {}
     virtual int others() { return 0; }  // how many further connections of this program the clinic has, if it is shared
 
     // ---- upkeep, for the writer

@@ -83,6 +83,12 @@ void JournalReader::for_each(std::int64_t from_sequence, const std::function<boo
     }
 }
 
+void JournalReader::for_each_name(std::int64_t from_sequence, const std::function<void(const EventName&)>& visit) {
+    auto rows = db_.query("SELECT name, stream, version, sequence FROM journal WHERE sequence >= ?1 ORDER BY sequence",
+                          from_sequence);
+    while (rows.step()) visit({rows.string(0), rows.string(1), rows.int64(2), rows.int64(3)});
+}
+
 std::int64_t JournalReader::stream_version(std::string_view stream) {
     auto row = db_.query("SELECT version FROM journal WHERE stream = ?1 ORDER BY version DESC LIMIT 1", stream);
     return row.step() ? row.int64(0) : 0;
@@ -120,12 +126,12 @@ std::vector<std::string> Journal::streams_since(const Head& from) {
     return streams;
 }
 
-StoredEvent Journal::append(const NewEvent& event, const EventMeta& meta) {
+StoredEvent Journal::append(const NewEvent& event, const EventMeta& meta, std::optional<std::int64_t> stream_version) {
     check_limits(event, meta);
     StoredEvent stored{
         .sequence = head_.length + 1,
         .stream = event.stream,
-        .version = stream_version(event.stream) + 1,
+        .version = (stream_version ? *stream_version : JournalReader::stream_version(event.stream)) + 1,
         .name = event.name,
         .name_version = event.name_version,
         .meta = meta,

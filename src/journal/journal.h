@@ -56,6 +56,11 @@ struct Head {
     bool operator==(const Head&) const = default;
 };
 
+struct EventName {
+    std::string name, stream;
+    std::int64_t version = 0, sequence = 0;
+};
+
 class JournalReader {
 public:
     explicit JournalReader(Db& db) : db_(db) {}
@@ -69,6 +74,8 @@ public:
     std::optional<Mac> mac_at(std::int64_t sequence);
     // All events from `from_sequence` on, in order, while `visit` returns true.
     void for_each(std::int64_t from_sequence, const std::function<bool(const StoredEvent&)>& visit);
+    // The same without what they say.
+    void for_each_name(std::int64_t from_sequence, const std::function<void(const EventName&)>& visit);
 
 protected:
     Db& db_;
@@ -79,7 +86,8 @@ public:
     Journal(Db& db, const Keys& keys, std::string clinic);
 
     // Adds the event to the end of its stream. Call it inside the transaction that also updates the views.
-    StoredEvent append(const NewEvent& event, const EventMeta& meta);
+    // `stream_version`: the stream's version until now, if the caller knows it.
+    StoredEvent append(const NewEvent& event, const EventMeta& meta, std::optional<std::int64_t> stream_version = {});
 
     const Head& head() const { return head_; }
     using Mark = Head;

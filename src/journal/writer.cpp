@@ -22,6 +22,16 @@ bool is_disk_failure(const std::exception_ptr& failure) {
     }
 }
 
+bool is_pipeline_failure(const std::exception_ptr& failure) {
+    try {
+        std::rethrow_exception(failure);
+    } catch (const PipelineFailure&) {
+        return true;
+    } catch (...) {
+        return false;
+    }
+}
+
 std::string text_of(const std::exception_ptr& failure) {
     try {
         std::rethrow_exception(failure);
@@ -130,10 +140,22 @@ bool Writer::wait_for_work(std::deque<Job>& jobs) {
 void Writer::commit_group(std::deque<Job>& jobs) {
     std::vector<Running> group;
     group.reserve(jobs.size());
+    if (try_group(jobs, group, true)) return;
+    // Something that was sent ahead failed, and not the disk: which job it was shows when each is alone.
+    for (Running& running : std::exchange(group, {})) {
+        std::deque<Job> one;
+        one.push_back(std::move(running.job));
+        try_group(one, group, false);
+        group.clear();
+    }
+}
+
+// False: nothing of the group was kept or answered, since a statement sent ahead failed.
+bool Writer::try_group(std::deque<Job>& jobs, std::vector<Running>& group, bool ahead) {
     Head before;
     try {
         try {
-            begin();
+            begin(ahead);
         } catch (...) {
             for (Job& job : jobs) group.push_back({std::move(job)});
             jobs.clear();
@@ -145,23 +167,27 @@ void Writer::commit_group(std::deque<Job>& jobs) {
             jobs.pop_front();
             run_one(group.back());
         }
+        if (journal_.head() != before) db_.tell_others();
         db_.run("COMMIT");
     } catch (...) {
         const std::exception_ptr failure = std::current_exception();
         undo_everything();
+        if (ahead && is_pipeline_failure(failure) && !is_disk_failure(failure)) return false;
         set_trouble(failure);
         answer(group, failure);
-        return;
+        return true;
     }
     set_trouble(nullptr);
     answer(group, nullptr);
     committed(before);
+    return true;
 }
 
-void Writer::begin() {
+void Writer::begin(bool ahead) {
     if (!undone_) undo_everything();
     if (!undone_)
         throw StorageError(why_not_undone_, "the state before the last failure cannot be read from the " + db_.place());
+    db_.run_ahead(ahead);
     db_.begin_writing();
     if (db_.shared()) catch_up();
 }
@@ -183,8 +209,9 @@ void Writer::run_one(Running& running) {
         keep = running.job.run(transaction);
     } catch (...) {
         running.own_failure = std::current_exception();
-        // After a failed disk operation nothing of the group is committed, even if SQLite would go on.
-        if (is_disk_failure(running.own_failure)) throw;
+        // After a failed disk operation nothing of the group is committed, even if SQLite would go on. What was sent ahead
+        // may be another job's.
+        if (is_disk_failure(running.own_failure) || is_pipeline_failure(running.own_failure)) throw;
     }
     if (!db_.in_transaction())
         throw StorageError(StorageFault::io, "the transaction was rolled back in the middle of a job");
@@ -254,7 +281,7 @@ void Writer::keep_house() {
 
 void Writer::probe() {
     try {
-        begin();
+        begin(false);
         db_.touch();
         db_.run("COMMIT");
         set_trouble(nullptr);

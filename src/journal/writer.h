@@ -88,7 +88,8 @@ private:
     void work();
     bool wait_for_work(std::deque<Job>& jobs);  // false: stopping, and nothing is left to do
     void commit_group(std::deque<Job>& jobs);
-    void begin();
+    bool try_group(std::deque<Job>& jobs, std::vector<Running>& group, bool ahead);
+    void begin(bool ahead);
     void catch_up();
     void run_one(Running& running);
     void undo_everything() noexcept;

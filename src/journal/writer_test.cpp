@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <future>
+#include <random>
 
 #include "journal/test_clinic.h"
 #include "journal/verify.h"
@@ -81,6 +83,47 @@ TEST_F(WriterTest, WaitingJobsShareOneCommit) {
     EXPECT_EQ(heads, std::vector<std::int64_t>{15});
     EXPECT_EQ(writer.stats().commits, 2);
     EXPECT_EQ(length(), 15);
+    EXPECT_TRUE(verify(clinic.options).ok());
+}
+
+// Jobs of all kinds in one group, in random order: each has the outcome it would have alone.
+TEST_F(WriterTest, AMemberThatFailsFailsAlone) {
+    enum class Kind { keeps, undoes, throws, breaks_a_rule_of_the_table, asks_after_breaking_it };
+    clinic.store->db().exec("CREATE TABLE once (n INTEGER PRIMARY KEY); INSERT INTO once VALUES (1)");
+    Writer writer(*clinic.store);
+    std::mt19937 random(20261123);
+    std::int64_t kept = 0;
+    int groups_with_a_failure = 0;
+    for (int round = 0; round < 30; ++round) {
+        Gate gate;
+        ASSERT_TRUE(writer.submit(gate.job()));
+        gate.entered.get_future().wait();
+        std::vector<std::pair<Kind, bool>> outcomes(8);  // what it was, whether it failed
+        for (auto& [kind, failed] : outcomes) {
+            kind = static_cast<Kind>(random() % 5);
+            const auto run = [kind = kind](Transaction& transaction) {
+                transaction.journal.append(test_event("a"), test_meta());
+                if (kind == Kind::throws) throw std::runtime_error("a mistake");
+                if (kind > Kind::throws) transaction.db.run("INSERT INTO once VALUES (?1)", 1);
+                if (kind > Kind::breaks_a_rule_of_the_table) transaction.db.query("SELECT n FROM once").step();
+                return kind != Kind::undoes;
+            };
+            ASSERT_TRUE(writer.submit({.run = run, .finished = [&failed = failed](const std::exception_ptr& why) {
+                                           failed = why != nullptr;
+                                       }}));
+        }
+        gate.open.set_value();
+        EXPECT_FALSE(writer.perform([](Transaction&) { return false; }));  // all before it are answered
+        for (const auto& [kind, failed] : outcomes) {
+            EXPECT_EQ(failed, kind >= Kind::throws);
+            if (kind == Kind::keeps) ++kept;
+        }
+        groups_with_a_failure += std::ranges::any_of(outcomes, [](const auto& each) { return each.second; });
+    }
+    EXPECT_GT(groups_with_a_failure, 20);
+    EXPECT_EQ(length(), kept);
+    EXPECT_TRUE(writer.healthy());
+    writer.stop();
     EXPECT_TRUE(verify(clinic.options).ok());
 }
 

@@ -452,7 +452,8 @@ std::vector<ReadingRow> readings(Db& db, const SessionId& session, Instant since
     return all<ReadingRow>(
         db.query(
             "SELECT at, received_at, device, vitals FROM (SELECT *, row_number() OVER (ORDER BY at, sequence) AS n "
-            "FROM reading WHERE session = ?1 AND at >= ?2) WHERE n % ?3 = 0 OR vitals LIKE '%systolic%' ORDER BY "
+            "FROM reading WHERE session = ?1 AND at >= ?2) AS numbered WHERE n % ?3 = 0 OR vitals LIKE '%systolic%' "
+            "ORDER BY "
             "at, sequence",
             session, since, every),
         reading_row);

@@ -1,6 +1,7 @@
 #include "journal/postgres/db.h"
 
 #include <libpq-fe.h>
+#include <poll.h>
 
 #include <algorithm>
 #include <array>
@@ -15,6 +16,8 @@ namespace afterglow::journal {
 namespace {
 
 constexpr int kOldestServer = 150000;  // 15
+constexpr std::string_view kCommit = "COMMIT";
+constexpr std::size_t kMostAhead = 256;  // statements: their answers fit into what the connection holds
 
 // PostgreSQL's numbers for its types (pg_type.dat); they never change.
 enum TypeId : Oid {
@@ -89,6 +92,9 @@ std::string one_line(std::string_view text) {
     return line;
 }
 
+// Of LISTEN and NOTIFY; a schema's name is one already, but for its length.
+std::string channel(const std::string& schema) { return ("afterglow_" + schema).substr(0, 63); }
+
 // What an administrator sees in pg_stat_activity; PostgreSQL keeps 63 bytes.
 std::string application_name(const std::string& schema) { return ("afterglow " + schema).substr(0, 63); }
 
@@ -128,6 +134,10 @@ public:
         ++row_;
         converted_.clear();
         return true;
+    }
+    void run() override {
+        if (db_.runs_ahead() && sql_ != kCommit) return db_.send_ahead(*this);
+        Compiled::run();
     }
     void reset() override { result_.reset(); }
     void clear() override {
@@ -227,13 +237,17 @@ std::unique_ptr<Compiled> PostgresDb::compile(std::string_view sql) {
     return std::make_unique<PostgresStatement>(*this, sql);
 }
 
+bool PostgresDb::is_prepared(const PostgresStatement& statement) const {
+    return !statement.name_.empty() && statement.prepared_on_ == connected_times_ &&
+           statement.prepared_types_ == statement.types();
+}
+
 void PostgresDb::prepare_on_server(PostgresStatement& statement) {
-    const std::vector<Oid> types = statement.types();
-    const bool ready =
-        !statement.name_.empty() && statement.prepared_on_ == connected_times_ && statement.prepared_types_ == types;
-    if (ready) return;
+    if (is_prepared(statement)) return;
+    settle();
     statement.forget_prepared();
     drop_unneeded();
+    const std::vector<Oid> types = statement.types();
     const std::string sql =
         query_for_postgres(statement.sql_, [this](std::string_view table) { return columns_of(table); });
     const std::string name = "s" + std::to_string(++statement_count_);
@@ -263,8 +277,8 @@ PostgresDb::Result PostgresDb::execute(PostgresStatement& statement) {
     return try_execute(statement);
 }
 
-PostgresDb::Result PostgresDb::try_execute(PostgresStatement& statement) {
-    prepare_on_server(statement);
+// Sends what is prepared without waiting for its result.
+bool PostgresDb::send(PostgresStatement& statement) {
     std::vector<const char*> values;
     std::vector<int> lengths;
     for (const PostgresStatement::Value& value : statement.values_) {
@@ -272,17 +286,59 @@ PostgresDb::Result PostgresDb::try_execute(PostgresStatement& statement) {
         lengths.push_back(value.bytes ? static_cast<int>(value.bytes->size()) : 0);
     }
     const std::vector<int> binary(values.size(), 1);
-    Result result(PQexecPrepared(connection_, statement.name_.c_str(), static_cast<int>(values.size()), values.data(),
-                                 lengths.data(), binary.data(), 1),
-                  PQclear);
-    check(result.get(), statement.sql_);
+    return PQsendQueryPrepared(connection_, statement.name_.c_str(), static_cast<int>(values.size()), values.data(),
+                               lengths.data(), binary.data(), 1) == 1;
+}
+
+PostgresDb::Result PostgresDb::try_execute(PostgresStatement& statement) {
+    prepare_on_server(statement);
+    Result result{nullptr, PQclear};
+    if (ahead_.empty()) {
+        if (send(statement)) result.reset(PQgetResult(connection_));
+        while (const Result rest{PQgetResult(connection_), PQclear}) continue;
+        check(result.get(), statement.sql_);
+    } else {
+        send_ahead(statement);
+        result = settle();
+    }
     // What PostgreSQL answers to a COMMIT after a failure that nobody looked at.
-    if (statement.sql_ == "COMMIT" && std::string_view(PQcmdStatus(result.get())) != "COMMIT")
+    if (statement.sql_ == kCommit && std::string_view(PQcmdStatus(result.get())) != kCommit)
         throw StorageError(StorageFault::io, place_ + ": the transaction was rolled back");
     const std::string_view count = PQcmdTuples(result.get());
     changes_ = 0;
     std::from_chars(count.data(), count.data() + count.size(), changes_);
     return result;
+}
+
+void PostgresDb::send_ahead(PostgresStatement& statement) {
+    if (ahead_.size() >= kMostAhead) settle();
+    prepare_on_server(statement);
+    if (ahead_.empty()) PQenterPipelineMode(connection_);
+    ahead_.push_back(statement.sql_);
+    if (!send(statement)) lost_ = true;  // settle() finds out why
+}
+
+// Looks at the results of all that was sent ahead; the last of them. Throws PipelineFailure for the first that failed.
+PostgresDb::Result PostgresDb::settle() {
+    Result last{nullptr, PQclear};
+    if (ahead_.empty()) return last;
+    const std::vector<std::string> sent = std::exchange(ahead_, {});
+    std::optional<PipelineFailure> failure;
+    PQpipelineSync(connection_);
+    for (const std::string& sql : sent) {
+        last.reset(PQgetResult(connection_));
+        const Result end(PQgetResult(connection_), PQclear);  // each statement's results end with a null
+        if (failure) continue;
+        try {
+            check(last.get(), sql);
+        } catch (const StorageError& error) {
+            failure.emplace(error.fault(), error.what());
+        }
+    }
+    const Result synced(PQgetResult(connection_), PQclear);
+    if (PQexitPipelineMode(connection_) != 1) lost_ = true;
+    if (failure) throw *failure;
+    return last;
 }
 
 // ---- connection -----------------------------------------------------------------------------------------------------
@@ -297,6 +353,7 @@ PostgresDb::PostgresDb(Options options) : options_(std::move(options)), place_("
 }
 
 PostgresDb::~PostgresDb() {
+    begin_reading_.reset();
     forget_statements();
     PQfinish(connection_);
 }
@@ -304,6 +361,7 @@ PostgresDb::~PostgresDb() {
 void PostgresDb::connect() {
     PQfinish(std::exchange(connection_, nullptr));
     unneeded_.clear();
+    ahead_.clear();
     lost_ = false;
     ++connected_times_;
     // What stands before the person's own words can be changed by them; what comes after cannot.
@@ -358,6 +416,19 @@ void PostgresDb::require(const char* setting, const char* why) {
                                                 why + ". Turn it on in postgresql.conf");
 }
 
+void PostgresDb::tell_others() { run("SELECT pg_notify(?1, '')", channel(options_.schema)); }
+
+void PostgresDb::wait_for_others(std::chrono::milliseconds at_most, int wake) {
+    if (options_.read_only && lost()) connect();
+    if (listening_on_ != connected_times_) run_script("LISTEN " + channel(options_.schema));
+    listening_on_ = connected_times_;
+    std::array<pollfd, 2> sources{
+        {{.fd = PQsocket(connection_), .events = POLLIN, .revents = 0}, {.fd = wake, .events = POLLIN, .revents = 0}}};
+    ::poll(sources.data(), sources.size(), static_cast<int>(at_most.count()));
+    if (PQconsumeInput(connection_) != 1) lost_ = true;
+    while (PGnotify* told = PQnotifies(connection_)) PQfreemem(told);
+}
+
 int PostgresDb::others() {
     auto row = query(
         "SELECT count(*) FROM pg_catalog.pg_stat_activity WHERE datname = current_database() AND application_name = ?1 "
@@ -369,6 +440,7 @@ int PostgresDb::others() {
 bool PostgresDb::lost() const { return lost_ || PQstatus(connection_) != CONNECTION_OK; }
 
 PostgresDb::Result PostgresDb::run_script(const std::string& script) {
+    settle();
     Result result(PQexec(connection_, script.c_str()), PQclear);
     check(result.get(), script);
     return result;
@@ -399,7 +471,11 @@ void PostgresDb::begin_writing() {
         "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;"
         "SELECT FROM meta WHERE name = 'clinic' FOR UPDATE");
 }
-void PostgresDb::begin_reading() { run_script("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"); }
+void PostgresDb::begin_reading() {
+    if (options_.read_only && lost()) connect();
+    if (!begin_reading_) begin_reading_ = compile("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    send_ahead(static_cast<PostgresStatement&>(*begin_reading_));  // it goes along with the first question
+}
 
 bool PostgresDb::in_transaction() const {
     if (lost()) return false;
@@ -408,6 +484,11 @@ bool PostgresDb::in_transaction() const {
 }
 
 void PostgresDb::recover() {
+    try {
+        settle();
+    } catch (const StorageError&) {
+        // What failed is undone now.
+    }
     if (in_transaction()) {
         try {
             run_script("ROLLBACK");

@@ -28,6 +28,7 @@ public:
     std::int64_t changes() const override { return changes_; }
     void begin_writing() override;
     void begin_reading() override;
+    void run_ahead(bool wanted) override { may_run_ahead_ = wanted; }
     bool in_transaction() const override;
     void recover() override;
     std::string place() const override { return place_; }
@@ -35,6 +36,8 @@ public:
     std::vector<std::string> tables() override;
     std::int64_t format() override;
     bool shared() const override { return true; }
+    void tell_others() override;
+    void wait_for_others(std::chrono::milliseconds at_most, int wake) override;
     int others() override;
     void touch() override;
     std::vector<std::string> schema_faults() override;
@@ -62,7 +65,12 @@ private:
     Result execute(class PostgresStatement& statement);
     Result try_execute(class PostgresStatement& statement);
     Result run_script(const std::string& script);
+    bool is_prepared(const class PostgresStatement& statement) const;
     void prepare_on_server(class PostgresStatement& statement);
+    bool runs_ahead() const { return may_run_ahead_ && in_transaction(); }
+    void send_ahead(class PostgresStatement& statement);
+    bool send(class PostgresStatement& statement);
+    Result settle();
     void drop_unneeded();
     void check(const pg_result* result, std::string_view doing);
     bool lost() const;
@@ -73,10 +81,15 @@ private:
     std::string place_;
     pg_conn* connection_ = nullptr;
     bool lost_ = false;        // a failure said so, even if libpq has not noticed
+    int listening_on_ = 0;     // which connection (of connected_times_) was told to LISTEN
     int connected_times_ = 0;  // statements prepared on an earlier connection are gone
     std::int64_t changes_ = 0;
     std::int64_t statement_count_ = 0;
     std::vector<std::string> unneeded_;  // names of prepared statements that can go
+    std::unique_ptr<Compiled> begin_reading_;
+    bool may_run_ahead_ = false;
+    std::vector<std::string>
+        ahead_;  // the statements sent whose results nobody has looked at; not empty: pipeline mode
 };
 
 }  // namespace afterglow::journal

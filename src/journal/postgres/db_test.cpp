@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
+
 #include "base/types.h"
 #include "journal/postgres/schema.h"
 #include "journal/postgres/test_server.h"
@@ -93,12 +95,15 @@ TEST_F(PostgresDbTest, TheCacheHasALimitAndTheServerForgetsToo) {
 
 TEST_F(PostgresDbTest, ReplacingAndCounting) {
     db.exec("CREATE TABLE t (id TEXT PRIMARY KEY, n INTEGER) STRICT");
-    EXPECT_EQ(db.run("INSERT OR REPLACE INTO t VALUES (?1, ?2)", "a", 1), 1);
-    EXPECT_EQ(db.run("INSERT OR REPLACE INTO t VALUES (?1, ?2)", "a", 2), 1);
+    db.run("INSERT OR REPLACE INTO t VALUES (?1, ?2)", "a", 1);
+    EXPECT_EQ(db.changes(), 1);
+    db.run("INSERT OR REPLACE INTO t VALUES (?1, ?2)", "a", 2);
+    EXPECT_EQ(db.changes(), 1);
     auto row = db.prepare("SELECT n FROM t");
     ASSERT_TRUE(row.step());
     EXPECT_EQ(row.int64(0), 2);
-    EXPECT_EQ(db.run("DELETE FROM t WHERE n > ?1", 5), 0);
+    db.run("DELETE FROM t WHERE n > ?1", 5);
+    EXPECT_EQ(db.changes(), 0);
 }
 
 TEST_F(PostgresDbTest, TextIsOrderedByItsBytes) {
@@ -131,6 +136,70 @@ TEST_F(PostgresDbTest, ACommitOfABrokenTransactionIsAFailure) {
     EXPECT_THROW(db.exec("nonsense"), StorageError);
     EXPECT_THROW(db.run("COMMIT"), StorageError);
     EXPECT_FALSE(db.in_transaction());
+}
+
+TEST_F(PostgresDbTest, WhatIsSentAheadIsThereForTheNextQuestion) {
+    db.exec(
+        "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) STRICT; CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT)");
+    db.run_ahead(true);
+    db.begin_writing();
+    constexpr int kRows = 1000;  // more than may be on their way
+    for (int i = 1; i <= kRows; ++i) {
+        db.run("INSERT INTO t VALUES (?1, ?2)", i, std::string(200, 'x'));
+        if (i % 300 == 0) {
+            auto row = db.query("SELECT count(*) FROM t");
+            ASSERT_TRUE(row.step());
+            EXPECT_EQ(row.int64(0), i);
+        }
+    }
+    db.run("COMMIT");
+    EXPECT_FALSE(db.in_transaction());
+    auto other = reader();
+    auto row = other.query("SELECT count(*) FROM t");
+    ASSERT_TRUE(row.step());
+    EXPECT_EQ(row.int64(0), kRows);
+}
+
+TEST_F(PostgresDbTest, AFailureOfWhatWasSentAheadComesLater) {
+    db.exec("CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) STRICT; CREATE TABLE t (a INTEGER PRIMARY KEY)");
+    db.run("INSERT INTO t VALUES (?1)", 1);
+    db.run_ahead(true);
+    const auto fails_at = [&](const std::function<void()>& last) {
+        db.begin_writing();
+        db.run("INSERT INTO t VALUES (?1)", 2);
+        db.run("INSERT INTO t VALUES (?1)", 1);  // no failure here
+        db.run("INSERT INTO t VALUES (?1)", 3);
+        try {
+            last();
+            ADD_FAILURE() << "it was taken for done";
+        } catch (const PipelineFailure& failure) {
+            EXPECT_THAT(failure.what(), HasSubstr("23505"));
+        }
+        db.recover();
+        EXPECT_FALSE(db.in_transaction());
+    };
+    fails_at([&] { db.query("SELECT 1").step(); });
+    fails_at([&] { db.run("COMMIT"); });
+    fails_at([&] { db.exec("CREATE TABLE u (a INTEGER)"); });
+    auto row = db.query("SELECT count(*) FROM t");
+    ASSERT_TRUE(row.step());
+    EXPECT_EQ(row.int64(0), 1);
+}
+
+TEST_F(PostgresDbTest, OthersAreToldWithTheCommit) {
+    db.exec("CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) STRICT");
+    auto other = reader();
+    other.wait_for_others(std::chrono::milliseconds(1), -1);  // from now on it listens
+    const auto waited = [&](std::chrono::seconds at_most) {
+        const auto begun = std::chrono::steady_clock::now();
+        other.wait_for_others(at_most, -1);
+        return std::chrono::steady_clock::now() - begun;
+    };
+    db.begin_writing();
+    db.tell_others();
+    EXPECT_GE(waited(std::chrono::seconds(1)), std::chrono::milliseconds(990)) << "before it is committed";
+    db.run("COMMIT");
+    EXPECT_LT(waited(std::chrono::seconds(60)), std::chrono::seconds(60));
 }
 
 TEST_F(PostgresDbTest, ASnapshotDoesNotMove) {
