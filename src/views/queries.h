@@ -45,6 +45,9 @@ bool another_administrator(journal::Db& db, const StaffId& beside);
 std::vector<StoryEntry> story(journal::Db& db, const PatientId& patient, std::int64_t before, std::int64_t limit);
 std::vector<AccessRow> access_log(journal::Db& db, const std::optional<PatientId>& patient, std::int64_t before,
                                   std::int64_t limit);
+// From one moment until before another, in order; of one person of staff or one patient, if they are named.
+std::vector<AccessRow> access_between(journal::Db& db, Instant from, Instant until, const std::optional<StaffId>& staff,
+                                      const std::optional<PatientId>& patient);
 // What is due by itself by now, the longest due first.
 struct DueRow {
     std::string stream;
