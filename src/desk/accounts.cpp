@@ -27,7 +27,9 @@ Milliseconds hold_after(int failures) {
 }  // namespace
 
 void Accounts::create_tables(journal::Db& db) {
-    if (db.has_table("credential") && db.has_table("sign_in") && db.has_table("witness_proof")) return;
+    if (db.has_table("credential") && db.has_table("sign_in") && db.has_table("witness_proof") &&
+        db.has_table("ticket"))
+        return;
     db.begin_writing();  // another server may be about to do the same
     make_tables(db);
     db.run("COMMIT");
@@ -44,6 +46,7 @@ CREATE TABLE IF NOT EXISTS sign_in (
 ) STRICT;
 )sql");
     WitnessProofs::make_table(db);
+    Tickets::make_table(db);
 }
 
 Accounts::Accounts(Desk& desk) : desk_(desk) {

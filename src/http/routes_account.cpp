@@ -1,5 +1,6 @@
 #include "desk/passwords.h"
 #include "http/app.h"
+#include "http/signed_in.h"
 #include "views/queries.h"
 
 namespace afterglow::http {
@@ -9,18 +10,6 @@ struct Credentials {
     std::string password;
 };
 BOOST_DESCRIBE_STRUCT(Credentials, (), (user, password))
-
-struct Me {
-    StaffId staff;
-    std::string user, name;
-    std::vector<clinic::Role> roles;
-    std::vector<desk::Permission> permissions;
-    clinic::Language language = clinic::Language::cs;
-    std::string csrf_token;
-    std::string clinic_name;
-    std::string zone;
-};
-BOOST_DESCRIBE_STRUCT(Me, (), (staff, user, name, roles, permissions, language, csrf_token, clinic_name, zone))
 
 struct PasswordChange {
     std::string old_password, new_password;
@@ -37,27 +26,27 @@ struct LanguageChoice {
 };
 BOOST_DESCRIBE_STRUCT(LanguageChoice, (), (language))
 
-struct Empty {};
-BOOST_DESCRIBE_STRUCT(Empty, (), ())
-
 namespace {
 
 using desk::Permission;
 
-Me me_of(const clinic::Pack& pack, const views::StaffRow& staff, const std::string& csrf) {
-    Me me{staff.id, staff.user, staff.name, staff.roles, {}, staff.language, csrf, pack.clinic_name, pack.zone};
+Me me_of(const Call& call, const views::StaffRow& staff, const std::string& csrf) {
+    const clinic::Pack& pack = call.app.pack();
+    Me me{staff.id,
+          staff.user,
+          staff.name,
+          staff.roles,
+          {},
+          staff.language,
+          csrf,
+          pack.clinic_name,
+          pack.zone,
+          clinics_to_switch_to(call, staff.id)};
     const desk::Permissions permissions = desk::permissions_of(staff.roles);
     for_each_enumerator<Permission>([&](Permission each, std::string_view) {
         if (permissions.has(each)) me.permissions.push_back(each);
     });
     return me;
-}
-
-std::string cookie(const Call& call, const std::string& token, bool ends) {
-    std::string text = std::string(kCookie) + "=" + token + "; Path=/; HttpOnly; SameSite=Strict";
-    if (call.app.options().secure_cookie) text += "; Secure";
-    if (ends) text += "; Max-Age=0";
-    return text;
 }
 
 void sign_in(const Call& call) {
@@ -68,10 +57,7 @@ void sign_in(const Call& call) {
     call.app.desk().accounts().sign_in(
         credentials->user, credentials->password, call.request.remote_address, [call](Result<desk::SignIn> result) {
             if (!result.ok()) return call.refuse(result.refusal());
-            Response response{.content_type = "application/json",
-                              .body = to_json(me_of(call.app.pack(), result->staff, result->csrf))};
-            response.headers.emplace_back("Set-Cookie", cookie(call, result->token, false));
-            call.answer(std::move(response));
+            answer_signed_in(call, *result);
         });
 }
 
@@ -79,7 +65,7 @@ void sign_out(const Call& call) {
     call.app.desk().accounts().sign_out(std::string(call.request.cookie(kCookie).value_or("")), [call](Done out) {
         if (!out.ok()) return call.refuse(out.refusal());
         Response response{.content_type = "application/json", .body = "{}"};
-        response.headers.emplace_back("Set-Cookie", cookie(call, "", true));
+        response.headers.emplace_back("Set-Cookie", session_cookie(call, "", true));
         call.answer(std::move(response));
     });
 }
@@ -120,7 +106,7 @@ void change_language(const Call& call) {
 }
 
 void show_me(const Call& call) {
-    call.answer_json(to_json(me_of(call.app.pack(), call.person->staff, call.person->csrf)));
+    call.answer_json(to_json(me_of(call, call.person->staff, call.person->csrf)));
 }
 
 Route post(const char* path, Permission permission, const char* summary, SchemaMaker request, SchemaMaker response,
@@ -135,6 +121,19 @@ Route post(const char* path, Permission permission, const char* summary, SchemaM
 }
 
 }  // namespace
+
+std::string session_cookie(const Call& call, const std::string& token, bool ends) {
+    std::string text = std::string(kCookie) + "=" + token + "; Path=/; HttpOnly; SameSite=Strict";
+    if (call.app.options().secure_cookie) text += "; Secure";
+    if (ends) text += "; Max-Age=0";
+    return text;
+}
+
+void answer_signed_in(const Call& call, const desk::SignIn& made) {
+    Response response{.content_type = "application/json", .body = to_json(me_of(call, made.staff, made.csrf))};
+    response.headers.emplace_back("Set-Cookie", session_cookie(call, made.token, false));
+    call.answer(std::move(response));
+}
 
 void add_account_routes(std::vector<Route>& routes) {
     routes.push_back(

@@ -15,10 +15,11 @@ enum class Role {
     billing,
     manager,
     inspector,
-    administrator
+    administrator,
+    network_manager  // of several clinics together: sees their figures and nothing else
 };
 BOOST_DESCRIBE_ENUM(Role, coordinator, psychiatrist, physician, therapist, nurse, custodian, billing, manager,
-                    inspector, administrator)
+                    inspector, administrator, network_manager)
 
 using UserName = Text<60>;
 
@@ -47,6 +48,13 @@ struct ReinstateStaff {
     Line reason;
 };
 BOOST_DESCRIBE_STRUCT(ReinstateStaff, (), (staff, reason))
+
+// Nobody switches here from other clinics into this account any more.
+struct UnlinkAccount {
+    StaffId staff;
+    Line reason;
+};
+BOOST_DESCRIBE_STRUCT(UnlinkAccount, (), (staff, reason))
 
 struct StaffAdded {
     StaffId staff;
@@ -79,10 +87,23 @@ struct LanguageChanged {
 };
 BOOST_DESCRIBE_STRUCT(LanguageChanged, (), (language))
 
+// The same person has an account in another clinic of the installation, and may switch from there to this one.
+struct AccountLinked {
+    std::string clinic;  // the other clinic's id, and its name at that time
+    std::string clinic_name;
+    StaffId elsewhere;  // the account there
+};
+BOOST_DESCRIBE_STRUCT(AccountLinked, (), (clinic, clinic_name, elsewhere))
+struct AccountUnlinked {
+    Line reason;
+};
+BOOST_DESCRIBE_STRUCT(AccountUnlinked, (), (reason))
+
 struct Staff {
     static constexpr const char* kKind = "staff";
     using Event =
-        std::variant<StaffAdded, RolesChanged, StaffDismissed, StaffReinstated, PasswordChanged, LanguageChanged>;
+        std::variant<StaffAdded, RolesChanged, StaffDismissed, StaffReinstated, PasswordChanged, LanguageChanged,
+                     AccountLinked, AccountUnlinked>;
 
     StaffId id;
     UserName user;
@@ -93,19 +114,21 @@ struct Staff {
     Instant added_at;
     std::optional<Instant> password_changed_at;
     std::optional<Date> until;
+    std::vector<AccountLinked> links;
     bool exists() const { return !id.value.empty(); }
 };
-BOOST_DESCRIBE_STRUCT(Staff, (), (id, user, name, roles, language, active, added_at, password_changed_at, until))
+BOOST_DESCRIBE_STRUCT(Staff, (), (id, user, name, roles, language, active, added_at, password_changed_at, until, links))
 
 inline std::string stream_of(const StaffId& id) { return "staff:" + id.value; }
 
 // `user_taken`: somebody has this user name already. `others_administer`: another active administrator exists.
 // Refusals: "already_exists" "staff_unknown" "roles_needed" "user_taken" "last_administrator" "own_roles" "dismissed" "not_dismissed"
-// "user_name_form" "date_in_past"
+// "user_name_form" "date_in_past" "not_linked"
 Result<Events> decide(const Staff&, const AddStaff&, bool user_taken, const Context&);
 Result<Events> decide(const Staff&, const ChangeRoles&, bool others_administer, const Context&);
 Result<Events> decide(const Staff&, const DismissStaff&, bool others_administer, const Context&);
 Result<Events> decide(const Staff&, const ReinstateStaff&, const Context&);
+Result<Events> decide(const Staff&, const UnlinkAccount&, const Context&);
 
 void evolve(Staff&, const StaffAdded&, const Meta&);
 void evolve(Staff&, const RolesChanged&, const Meta&);
@@ -113,6 +136,8 @@ void evolve(Staff&, const StaffDismissed&, const Meta&);
 void evolve(Staff&, const StaffReinstated&, const Meta&);
 void evolve(Staff&, const PasswordChanged&, const Meta&);
 void evolve(Staff&, const LanguageChanged&, const Meta&);
+void evolve(Staff&, const AccountLinked&, const Meta&);
+void evolve(Staff&, const AccountUnlinked&, const Meta&);
 
 // ---- what was read, and who came and went: one stream per day, never folded into anything but its own count ----------
 
@@ -139,9 +164,21 @@ struct GuessingHeldBack {
 };
 BOOST_DESCRIBE_STRUCT(GuessingHeldBack, (), (user, from, failures))
 
+// Came from another clinic of the installation, without a password of this one.
+struct SwitchedHere {
+    StaffId staff;
+    std::string clinic_name;  // where they had signed in
+    std::string from;
+};
+BOOST_DESCRIBE_STRUCT(SwitchedHere, (), (staff, clinic_name, from))
+struct NetworkFiguresRead {
+    StaffId staff;
+};
+BOOST_DESCRIBE_STRUCT(NetworkFiguresRead, (), (staff))
+
 struct AccessDay {
     static constexpr const char* kKind = "access";
-    using Event = std::variant<RecordRead, SignedIn, SignedOut, GuessingHeldBack>;
+    using Event = std::variant<RecordRead, SignedIn, SignedOut, GuessingHeldBack, SwitchedHere, NetworkFiguresRead>;
     std::int64_t entries = 0;
 };
 BOOST_DESCRIBE_STRUCT(AccessDay, (), (entries))
@@ -150,5 +187,7 @@ void evolve(AccessDay&, const RecordRead&, const Meta&);
 void evolve(AccessDay&, const SignedIn&, const Meta&);
 void evolve(AccessDay&, const SignedOut&, const Meta&);
 void evolve(AccessDay&, const GuessingHeldBack&, const Meta&);
+void evolve(AccessDay&, const SwitchedHere&, const Meta&);
+void evolve(AccessDay&, const NetworkFiguresRead&, const Meta&);
 
 }  // namespace afterglow::clinic

@@ -12,6 +12,7 @@ import { Card, Facts, Page } from "../../parts/Page";
 import { ErrorState } from "../../parts/states";
 import { useCommonTexts } from "../../parts/texts";
 import { toast } from "../../parts/Toasts";
+import { OtherClinics } from "./OtherClinics";
 
 const useTexts = catalogue<typeof texts>("account");
 
@@ -50,6 +51,7 @@ export default function Account() {
         />
       </Card>
       <ChangePassword user={me.user} />
+      <OtherClinics />
     </Page>
   );
 }
