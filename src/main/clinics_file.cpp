@@ -48,7 +48,6 @@ private:
                     fmt::format("\"{}\" is not a name as it stands in an address; write it in small letters without a "
                                 "port, such as praha.example.org.",
                                 clinic.host));
-        if (clinic.name.empty()) mistake(clinic.name, "required", "name is empty; write what people call this clinic.");
         if (!clinic.data && !clinic.store)
             mistake(clinic, "no_data", "This clinic has no place; add data, its folder, or store, its PostgreSQL database.");
         if (clinic.store && !clinic.schema)

@@ -55,7 +55,7 @@ TEST_F(ClinicsFileTest, MistakesNameTheirLine) {
     const std::string one = "[[clinic]]\nhost = \"praha.example.org\"\nname = \"P\"\ndata = \"/a\"\n";
     EXPECT_EQ(wrong("[[clinic]]\nhost = \"Praha:80\"\nname = \"P\"\ndata = \"/a\"\n"), "2 not_a_host\n");
     EXPECT_EQ(wrong("[[clinic]]\nhost = \"praha.\"\nname = \"P\"\ndata = \"/a\"\n"), "2 not_a_host\n");
-    EXPECT_EQ(wrong("[[clinic]]\nhost = \"praha\"\nname = \"\"\ndata = \"/a\"\n"), "3 required\n");
+    EXPECT_EQ(wrong("[[clinic]]\nhost = \"praha\"\nname = \"\"\ndata = \"/a\"\n"), "3 empty_text\n");
     EXPECT_EQ(wrong("[[clinic]]\nhost = \"praha\"\nname = \"P\"\n"), "1 no_data\n");
     EXPECT_EQ(wrong("[[clinic]]\nhost = \"praha\"\ndata = \"/a\"\n"), "1 missing_key\n");
     EXPECT_EQ(wrong("[[clinic]]\nhost = \"praha\"\nname = \"P\"\nstore = \"x\"\nkey = \"/k\"\nanchors = \"/b\"\n"),

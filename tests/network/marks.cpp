@@ -102,11 +102,11 @@ void mark_with(harness::Clinic& clinic, const std::string& word) {
     const StaffId staff = clinic.hire({id()}, "u." + std::to_string(word.size()) + "." + id().substr(24),
                                       word + " of the staff", {clinic::Role::therapist});
     clinic.perform("record-inquiry", say(R"({"inquiry":")" + id() +
-                                         R"(","channel":"phone","question":{"name":"@ asks","phone":"601 234 567","email":"ask@example.org",
+                                         R"(","channel":"phone","question":{"name":"@ asks","phone":"601 234 567",
         "language":"cs","question":"@ question","answer_by":"phone","consent_to_contact":true}})"));
     clinic.perform("join-waiting-list",
                    say(R"({"waiting":")" + id() +
-                       R"(","person":{"name":"@ waits","phone":"601 234 567","language":"cs","indication":"anxiety","consent_to_be_told":true}})"));
+                       R"(","person":{"name":"@ waits","phone":"601 234 567","language":"cs","indication":"eating_disorders","consent_to_be_told":true}})"));
     const PatientId patient{id()};
     const CourseId course{id()};
     const SessionId session{id()};
