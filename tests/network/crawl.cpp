@@ -269,8 +269,10 @@ private:
         };
         const Reply foreign = with(with_foreign_), nobodys = with(with_nobodys_);
         ++findings_.with_foreign_ids;
-        if (!nobodys.refuses("required") && nobodys.status != 403 && nobodys.status != 401 && nobodys.status != 400)
-            ++findings_.commands_decided;
+        // Not refused for who asks, or for how it is written: it came to look for the thing.
+        const bool came_through = nobodys.status == 200 || nobodys.status == 404 || nobodys.status == 409 ||
+                                  (nobodys.status == 422 && nobodys.code() != "invalid_fields");
+        if (came_through) ++findings_.commands_decided;
         // What makes something new, makes it.
         if (foreign.status != 200) compare(route, foreign, nobodys);
     }

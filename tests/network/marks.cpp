@@ -28,6 +28,9 @@ bool has_letters(const std::string& text) {
     return std::any_of(text.begin(), text.end(),
                        [](unsigned char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c >= 0x80; });
 }
+std::size_t two_bytes(std::string_view text, std::size_t at) {
+    return static_cast<unsigned char>(text[at]) * 256U + static_cast<unsigned char>(text[at + 1]);
+}
 bool is_time(const std::string& text) { return parse_instant(text).ok(); }
 
 void each_event(harness::Clinic& clinic, const std::function<void(const journal::StoredEvent&)>& visit) {
@@ -68,7 +71,10 @@ Marks::Marks(harness::Clinic& clinic, const std::string& word, const std::string
         });
     });
     for (const std::string& each : ids_) by_kind_["any"].push_back(each);
-    for (const std::string& each : texts) by_beginning_[each.substr(0, kBeginning)].push_back(each);
+    for (const std::string& each : texts) {
+        by_beginning_[each.substr(0, kBeginning)].push_back(each);
+        may_begin_[two_bytes(each, 0)] = true;
+    }
     texts_ = texts.size();
 }
 
@@ -83,6 +89,7 @@ std::string Marks::in(std::string_view text) const {
         if (i + kIdLength <= text.size() && text[i + 8] == '-' && text[i + 13] == '-') {
             if (const auto found = ids_.find(text.substr(i, kIdLength)); found != ids_.end()) return *found;
         }
+        if (!may_begin_[two_bytes(text, i)]) continue;
         const auto found = by_beginning_.find(std::string(text.substr(i, kBeginning)));
         if (found == by_beginning_.end()) continue;
         for (const std::string& each : found->second) {

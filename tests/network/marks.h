@@ -28,6 +28,7 @@ private:
     std::set<std::string, std::less<>> ids_;
     std::map<std::string, std::vector<std::string>> by_kind_;
     std::unordered_map<std::string, std::vector<std::string>> by_beginning_;
+    std::vector<bool> may_begin_ = std::vector<bool>(65'536);  // by two bytes
     std::size_t texts_ = 0;
 };
 
