@@ -23,7 +23,9 @@ void Accounts::give_ticket(Ticket::Purpose purpose, const Elsewhere& whose,
             *given = Tickets::give(transaction.db, purpose, whose, desk_.now());
             return given->ok();
         },
-        [given, then](const std::exception_ptr& failure) { then(failure ? Result<std::string>(storage_failed()) : *given); });
+        [given, then](const std::exception_ptr& failure) {
+            then(failure ? Result<std::string>(storage_failed()) : *given);
+        });
 }
 
 void Accounts::link(const StaffId& staff, const std::string& code, std::function<void(Done)> then) {
@@ -41,7 +43,8 @@ void Accounts::link(const StaffId& staff, const std::string& code, std::function
                 return true;  // the code is spent all the same
             }
             clinic::Events events;
-            events.add(clinic::stream_of(staff), clinic::AccountLinked{whose->clinic, whose->clinic_name, whose->staff});
+            events.add(clinic::stream_of(staff),
+                       clinic::AccountLinked{whose->clinic, whose->clinic_name, whose->staff});
             desk_.append_within(transaction, events.list(), {{new_uuid()}, staff, now, now}, "");
             return true;
         },

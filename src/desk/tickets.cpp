@@ -7,9 +7,7 @@ namespace afterglow::desk {
 namespace {
 
 const char* name_of(Ticket::Purpose purpose) { return purpose == Ticket::Purpose::link ? "link" : "enter"; }
-Milliseconds lasts(Ticket::Purpose purpose) {
-    return purpose == Ticket::Purpose::link ? kLinkCodeLasts : kTicketLasts;
-}
+Milliseconds lasts(Ticket::Purpose purpose) { return purpose == Ticket::Purpose::link ? kLinkCodeLasts : kTicketLasts; }
 
 }  // namespace
 
@@ -36,8 +34,9 @@ Result<Elsewhere> Tickets::take(journal::Db& db, Ticket::Purpose purpose, const 
     const std::string hash = sha256_hex(ticket);
     Elsewhere whose;
     {
-        auto row = db.query("SELECT clinic, clinic_name, elsewhere FROM ticket WHERE hash = ?1 AND purpose = ?2 AND until > ?3",
-                            hash, name_of(purpose), now);
+        auto row = db.query(
+            "SELECT clinic, clinic_name, elsewhere FROM ticket WHERE hash = ?1 AND purpose = ?2 AND until > ?3", hash,
+            name_of(purpose), now);
         if (!row.step()) return refuse_as(RefusalKind::unauthenticated, "ticket_spent");
         whose = {row.string(0), row.string(1), StaffId{row.string(2)}};
     }

@@ -88,7 +88,7 @@ public:
     const clinic::Pack& pack() const { return desk_.pack(); }
     journal::Db& reader() { return desk_.reader(); }
     Worker& worker() { return worker_; }
-    const Network& network() const { return options_.network ? *options_.network : *alone_; }
+    const Network& network() const { return *(options_.network ? options_.network : alone_.get()); }
     Live& live() { return live_; }
     void set_server(const Server* server) { server_ = server; }
     std::string metrics() const;

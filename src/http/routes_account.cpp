@@ -32,16 +32,8 @@ using desk::Permission;
 
 Me me_of(const Call& call, const views::StaffRow& staff, const std::string& csrf) {
     const clinic::Pack& pack = call.app.pack();
-    Me me{staff.id,
-          staff.user,
-          staff.name,
-          staff.roles,
-          {},
-          staff.language,
-          csrf,
-          pack.clinic_name,
-          pack.zone,
-          clinics_to_switch_to(call, staff.id)};
+    Me me{staff.id,       staff.user, staff.name,       staff.roles, {},
+          staff.language, csrf,       pack.clinic_name, pack.zone,   clinics_to_switch_to(call, staff.id)};
     const desk::Permissions permissions = desk::permissions_of(staff.roles);
     for_each_enumerator<Permission>([&](Permission each, std::string_view) {
         if (permissions.has(each)) me.permissions.push_back(each);
@@ -54,11 +46,11 @@ void sign_in(const Call& call) {
     if (!body.ok()) return call.refuse(body.refusal());
     const auto credentials = read_described<Credentials>(*body);
     if (!credentials.ok()) return call.refuse(credentials.refusal());
-    call.app.desk().accounts().sign_in(
-        credentials->user, credentials->password, call.request.remote_address, [call](Result<desk::SignIn> result) {
-            if (!result.ok()) return call.refuse(result.refusal());
-            answer_signed_in(call, *result);
-        });
+    call.app.desk().accounts().sign_in(credentials->user, credentials->password, call.request.remote_address,
+                                       [call](Result<desk::SignIn> result) {
+                                           if (!result.ok()) return call.refuse(result.refusal());
+                                           answer_signed_in(call, *result);
+                                       });
 }
 
 void sign_out(const Call& call) {
@@ -105,9 +97,7 @@ void change_language(const Call& call) {
     });
 }
 
-void show_me(const Call& call) {
-    call.answer_json(to_json(me_of(call, call.person->staff, call.person->csrf)));
-}
+void show_me(const Call& call) { call.answer_json(to_json(me_of(call, call.person->staff, call.person->csrf))); }
 
 Route post(const char* path, Permission permission, const char* summary, SchemaMaker request, SchemaMaker response,
            Handle handle) {

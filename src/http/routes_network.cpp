@@ -79,18 +79,18 @@ void give_link_code(const Call& call) {
 void link_accounts(const Call& call) {
     const auto asked = body_of<LinkAccounts>(call);
     if (!asked.ok()) return call.refuse(asked.refusal());
-    call.app.desk().accounts().authenticate(
-        call.person->staff.user, asked->password, call.request.remote_address,
-        [call, code = asked->code](const Result<views::StaffRow>& checked) {
-            if (!checked.ok())
-                return call.refuse(checked.refusal().code == "wrong_password"
-                                       ? refuse_field("/password", "wrong_password")
-                                       : checked.refusal());
-            call.app.desk().accounts().link(checked->id, code, [call](const Done& linked) {
-                if (!linked.ok()) return call.refuse(linked.refusal());
-                call.answer_json("{}");
-            });
-        });
+    call.app.desk().accounts().authenticate(call.person->staff.user, asked->password, call.request.remote_address,
+                                            [call, code = asked->code](const Result<views::StaffRow>& checked) {
+                                                if (!checked.ok())
+                                                    return call.refuse(checked.refusal().code == "wrong_password"
+                                                                           ? refuse_field("/password", "wrong_password")
+                                                                           : checked.refusal());
+                                                call.app.desk().accounts().link(
+                                                    checked->id, code, [call](const Done& linked) {
+                                                        if (!linked.ok()) return call.refuse(linked.refusal());
+                                                        call.answer_json("{}");
+                                                    });
+                                            });
 }
 
 bool is_linked(const Member& there, const desk::Elsewhere& whose) {

@@ -449,8 +449,8 @@ Route read(const char* path, Permission permission, const char* summary, SchemaM
 void add_reading_routes(std::vector<Route>& routes) {
     using P = Permission;
     for (Route& route : std::vector<Route>{
-             read("/api/v1/today", P::read_calendar, "What is due today, as far as one may know it", schema_maker<Today>,
-                  today),
+             read("/api/v1/today", P::read_calendar, "What is due today, as far as one may know it",
+                  schema_maker<Today>, today),
              read("/api/v1/inquiries", P::handle_inquiries, "The latest inquiries", schema_maker<InquiryList>,
                   inquiries),
              read("/api/v1/inquiries/{id}", P::handle_inquiries, "One inquiry with its answers",

@@ -49,7 +49,8 @@ private:
                                 "port, such as praha.example.org.",
                                 clinic.host));
         if (!clinic.data && !clinic.store)
-            mistake(clinic, "no_data", "This clinic has no place; add data, its folder, or store, its PostgreSQL database.");
+            mistake(clinic, "no_data",
+                    "This clinic has no place; add data, its folder, or store, its PostgreSQL database.");
         if (clinic.store && !clinic.schema)
             mistake(*clinic.store, "no_schema", "Several clinics need a schema each in PostgreSQL; add schema.");
         if (clinic.store && !clinic.data && (!clinic.key || !clinic.anchors))

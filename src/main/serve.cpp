@@ -31,7 +31,7 @@ struct Serve {
 
 // "mail.example.org:587"; what is wrong with the options is said, and nothing is returned.
 std::optional<std::optional<background::MailSettings>> mail_settings(const Serve& serve, const std::string& public_url,
-                                                                       const std::string& from) {
+                                                                     const std::string& from) {
     if (serve.smtp.empty()) return std::optional<background::MailSettings>{};
     const auto wrong = [](const std::string& text) {
         fmt::print(stderr, "afterglow: {}\n", text);
@@ -107,7 +107,8 @@ std::optional<std::vector<ToServe>> the_one_clinic(const Serve& serve) {
     const auto mail = mail_settings(serve, serve.public_url, serve.mail_from);
     if (!mail) return std::nullopt;
     one.options.mail = *mail;
-    if (serve.mllp_port) one.options.mllp = devices::MllpOptions{.address = serve.mllp_address, .port = *serve.mllp_port};
+    if (serve.mllp_port)
+        one.options.mllp = devices::MllpOptions{.address = serve.mllp_address, .port = *serve.mllp_port};
     return std::vector{std::move(one)};
 }
 
@@ -288,8 +289,8 @@ void add_serve(CLI::App& app, int& status) {
     command->add_flag("--no-group-commit", serve->no_group_commit,
                       "One transaction for each command; slower, for comparison");
     // What is of one clinic stands in the file.
-    for (const char* of_one : {"--data", "--store", "--clinic", "--key", "--anchors", "--accept-restored", "--join", "--mllp",
-                               "--mail-from", "--public-url"})
+    for (const char* of_one : {"--data", "--store", "--clinic", "--key", "--anchors", "--accept-restored", "--join",
+                               "--mllp", "--mail-from", "--public-url"})
         clinics->excludes(command->get_option(of_one));
     command->callback([serve, &status] { status = run(*serve); });
 }

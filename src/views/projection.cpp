@@ -259,8 +259,7 @@ void put(Db& db, const AccessDay&, const StoredEvent& event) {
     const std::optional<std::string> what = first("what", "clinic_name", "from");
     const Json* times = payload.value().find("times");
     db.run("INSERT INTO access_log VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", event.sequence, event.meta.happened_at,
-           event.name, member("staff"), member("patient"), what,
-           times ? *times->integer() : 1);
+           event.name, member("staff"), member("patient"), what, times ? *times->integer() : 1);
 }
 
 // ---- whose story an event belongs to ---------------------------------------------------------------------------------------
@@ -382,11 +381,10 @@ Meta meta_of(const StoredEvent& event) {
 
 const std::vector<std::string>& table_names() {
     static const std::vector<std::string> names{
-        "event_kind",     "document",    "inquiry",     "waiting", "indication", "patient",     "patient_word",
-        "course",         "scale",       "session",     "booking", "task",       "staff",       "staff_link",
-        "story",
-        "access_log",     "due",         "watch",       "reading", "alarm",      "stock_place", "stock",
-        "register_entry", "discrepancy", "register_day"};
+        "event_kind", "document",       "inquiry",     "waiting",     "indication", "patient", "patient_word",
+        "course",     "scale",          "session",     "booking",     "task",       "staff",   "staff_link",
+        "story",      "access_log",     "due",         "watch",       "reading",    "alarm",   "stock_place",
+        "stock",      "register_entry", "discrepancy", "register_day"};
     return names;
 }
 

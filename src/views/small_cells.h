@@ -27,14 +27,14 @@ ShownCounts hide_small(const std::vector<std::int64_t>& counts, std::int64_t min
 // ---- the figures of several clinics ---------------------------------------------------------------------------------------
 
 struct NetworkCell {
-    std::optional<std::int64_t> count;                     // nothing: hidden
-    std::optional<double> before_mean, after_mean;         // of a scale
+    std::optional<std::int64_t> count;              // nothing: hidden
+    std::optional<double> before_mean, after_mean;  // of a scale
 };
 BOOST_DESCRIBE_STRUCT(NetworkCell, (), (count, before_mean, after_mean))
 // One count in all clinics. No line is a sum of others, and none is a part of another: else they could be subtracted.
 struct NetworkLine {
-    std::string figure;                 // "inquiries_open" "inquiries_answered" "courses" "endings" "changes" "scales" "alarms"
-    std::string category;               // "late", "interview", "completed", "phq9", …
+    std::string figure;    // "inquiries_open" "inquiries_answered" "courses" "endings" "changes" "scales" "alarms"
+    std::string category;  // "late", "interview", "completed", "phq9", …
     std::optional<std::string> detail;  // a course's status
     std::optional<Date> week;           // its Monday
     std::vector<NetworkCell> clinics;

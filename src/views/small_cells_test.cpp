@@ -44,7 +44,8 @@ struct Found {
 };
 
 // `insider`: the reader knows this clinic's own count, too.
-void look(std::size_t clinics, std::int64_t minimum, const Hide& hide, std::optional<std::size_t> insider, Found& found) {
+void look(std::size_t clinics, std::int64_t minimum, const Hide& hide, std::optional<std::size_t> insider,
+          Found& found) {
     struct Seen {
         ShownCounts shown;
         std::vector<std::set<std::int64_t>> possible;

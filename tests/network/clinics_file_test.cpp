@@ -72,8 +72,9 @@ TEST_F(ClinicsFileTest, NothingIsNamedTwice) {
     const std::string one = "[[clinic]]\nhost = \"praha\"\nname = \"P\"\ndata = \"/a\"\n";
     EXPECT_EQ(wrong(one + "[[clinic]]\nhost = \"praha\"\nname = \"L\"\ndata = \"/b\"\n"), "6 taken\n");
     EXPECT_EQ(wrong(one + "[[clinic]]\nhost = \"lviv\"\nname = \"L\"\ndata = \"/b/../a\"\n"), "8 taken\n");
-    EXPECT_EQ(wrong(one + "mllp_port = 2575\n[[clinic]]\nhost = \"lviv\"\nname = \"L\"\ndata = \"/b\"\nmllp_port = 2575\n"),
-              "10 taken\n");
+    EXPECT_EQ(
+        wrong(one + "mllp_port = 2575\n[[clinic]]\nhost = \"lviv\"\nname = \"L\"\ndata = \"/b\"\nmllp_port = 2575\n"),
+        "10 taken\n");
 }
 
 TEST_F(ClinicsFileTest, NoFile) {

@@ -42,11 +42,12 @@ private:
 
 class Bodies {
 public:
-    Bodies(const Json& openapi, const Ids& ids, std::string word) : openapi_(openapi), ids_(ids), word_(std::move(word)) {}
+    Bodies(const Json& openapi, const Ids& ids, std::string word)
+        : openapi_(openapi), ids_(ids), word_(std::move(word)) {}
 
     Json of(const http::Route& route) const {
-        const Json* schema = harness::at(openapi_, "/paths/" + escaped(route.path) +
-                                                       "/post/requestBody/content/application~1json/schema");
+        const Json* schema = harness::at(
+            openapi_, "/paths/" + escaped(route.path) + "/post/requestBody/content/application~1json/schema");
         return schema ? made(*schema, "", 0) : Json(Json::Object{});
     }
 
@@ -244,8 +245,8 @@ private:
         };
         put("{id}", ids.for_name(kind));
         put("{kind}", "record");
-        put("{token}", &ids == &foreign_ ? side_.other->morning_token
-                                         : ids.nobody() + side_.other->morning_token.substr(36));
+        put("{token}",
+            &ids == &foreign_ ? side_.other->morning_token : ids.nobody() + side_.other->morning_token.substr(36));
         return whole;
     }
 
@@ -264,8 +265,8 @@ private:
 
     void foreign_body(Person& person, const http::Route& route) {
         const auto with = [&](const Bodies& bodies) {
-            return ask(person, {"POST", path_with(route.path, nobodys_), person.headers(),
-                                harness::to_text(bodies.of(route))});
+            return ask(person,
+                       {"POST", path_with(route.path, nobodys_), person.headers(), harness::to_text(bodies.of(route))});
         };
         const Reply foreign = with(with_foreign_), nobodys = with(with_nobodys_);
         ++findings_.with_foreign_ids;

@@ -11,8 +11,8 @@ struct Side {
     std::string host, other_host;
     access::House* house = nullptr;
     access::House* other = nullptr;
-    const Marks* marks = nullptr;        // of the other clinic
-    std::vector<std::string> users;      // of this clinic, one in each role and one in all of them
+    const Marks* marks = nullptr;    // of the other clinic
+    std::vector<std::string> users;  // of this clinic, one in each role and one in all of them
     std::vector<std::string> other_users;
 };
 

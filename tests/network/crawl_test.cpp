@@ -1,5 +1,7 @@
 // P18: two clinics in one process, each crawled as everybody of the other: nothing crosses.
 
+#include "tests/network/crawl.h"
+
 #include <gtest/gtest.h>
 #include <libpq-fe.h>
 
@@ -11,7 +13,6 @@
 #include "journal/postgres/test_server.h"
 #include "tests/harness/json_tools.h"
 #include "tests/harness/process.h"
-#include "tests/network/crawl.h"
 #include "views/queries.h"
 
 namespace afterglow::network {
@@ -71,11 +72,12 @@ Findings walk(Scene& scene, From from, const std::vector<Role>& roles = access::
     side.marks = &marks;
     Findings findings;
     crawl(scene, side, findings);
-    std::printf("%lld requests, %lld with ids of the other clinic, %lld times 404 where one's own is 200, %lld bodies that "
-                "came to a decision; %zu ids and %zu texts looked for; %zu found\n",
-                static_cast<long long>(findings.requests), static_cast<long long>(findings.with_foreign_ids),
-                static_cast<long long>(findings.not_found_instead), static_cast<long long>(findings.commands_decided),
-                marks.ids(), marks.texts(), findings.wrong.size());
+    std::printf(
+        "%lld requests, %lld with ids of the other clinic, %lld times 404 where one's own is 200, %lld bodies that "
+        "came to a decision; %zu ids and %zu texts looked for; %zu found\n",
+        static_cast<long long>(findings.requests), static_cast<long long>(findings.with_foreign_ids),
+        static_cast<long long>(findings.not_found_instead), static_cast<long long>(findings.commands_decided),
+        marks.ids(), marks.texts(), findings.wrong.size());
     return findings;
 }
 
@@ -89,9 +91,9 @@ void expect_nothing(const Findings& found) {
 // The clinic whose things are looked for is the demo clinic and a house in it: some of everything that a clinic writes.
 SceneOptions with_the_demo(harness::ClinicOptions SceneOptions::* which, const std::filesystem::path& root) {
     const std::string now = "2026-11-25T09:20:00.000Z";
-    const harness::Output made = harness::run_program(
-        {"demo", "--data", (root / "clinic").string(), "--now", now, "--policy", harness::source_path("policy/cz-outpatient"),
-         "--instruments", harness::source_path("instruments")});
+    const harness::Output made = harness::run_program({"demo", "--data", (root / "clinic").string(), "--now", now,
+                                                       "--policy", harness::source_path("policy/cz-outpatient"),
+                                                       "--instruments", harness::source_path("instruments")});
     if (made.status != 0) throw std::runtime_error(made.out);
     SceneOptions options;
     options.first.now = options.second.now = parse_instant(now).value();
@@ -124,16 +126,18 @@ struct NamesTest : testing::Test {
 };
 
 TEST_F(NamesTest, ManySpellingsOfOneName) {
-    for (const std::string host : {"praha.example.org", "PRAHA.Example.ORG", "praha.example.org:8080", "Praha.example.org:1"})
+    for (const std::string host :
+         {"praha.example.org", "PRAHA.Example.ORG", "praha.example.org:8080", "Praha.example.org:1"})
         EXPECT_EQ(named(host).status, 200) << host;
 }
 
 TEST_F(NamesTest, AnyOtherNameIsNotFoundAndAlwaysTheSame) {
     const http::testing::Answer unknown = named("nobody.example.org");
     EXPECT_EQ(unknown.status, 404);
-    for (const std::string host : {"praha.example.org.", "x.praha.example.org", "example.org", "127.0.0.1", "[::1]", "localhost",
-                                   "praha", "praha.example.org.evil.example", "praha_example.org"}) {
-        for (const std::string path : {"/", "/api/public/clinic", "/api/v1/me", "/metrics", "/healthz", "/api/openapi.json"}) {
+    for (const std::string host : {"praha.example.org.", "x.praha.example.org", "example.org", "127.0.0.1", "[::1]",
+                                   "localhost", "praha", "praha.example.org.evil.example", "praha_example.org"}) {
+        for (const std::string path :
+             {"/", "/api/public/clinic", "/api/v1/me", "/metrics", "/healthz", "/api/openapi.json"}) {
             const auto answer = named(host, path);
             EXPECT_EQ(answer.status, 404) << host << path;
             EXPECT_EQ(answer.body, unknown.body) << host << path;
@@ -196,8 +200,8 @@ TEST(Crawl, TheLiveFeedTellsNothingOfTheOther) {
     Person anna = scene.at(kFirstHost, "anna");
     ASSERT_EQ(anna.sign_in().status, 200);
     const auto live = [&](const std::string& session) {
-        return "GET /api/v1/sessions/" + session + "/live HTTP/1.1\r\nHost: " + kFirstHost + "\r\nCookie: " + http::kCookie +
-               "=" + anna.cookie + "\r\n\r\n";
+        return "GET /api/v1/sessions/" + session + "/live HTTP/1.1\r\nHost: " + kFirstHost +
+               "\r\nCookie: " + http::kCookie + "=" + anna.cookie + "\r\n\r\n";
     };
     EXPECT_EQ(Client(scene.port()).ask(live(scene.second->session.value)).status, 404);
 
@@ -208,8 +212,12 @@ TEST(Crawl, TheLiveFeedTellsNothingOfTheOther) {
     for (int i = 0; i < 3; ++i) {
         clinic::Events events;
         const SessionId another{desk::new_uuid()};
-        events.add(clinic::stream_of(another), clinic::SessionOpened{another, scene.second->course, scene.second->patient, {},
-                                                                     {scene.second->expendable}, scene.second->expendable});
+        events.add(clinic::stream_of(another), clinic::SessionOpened{another,
+                                                                     scene.second->course,
+                                                                     scene.second->patient,
+                                                                     {},
+                                                                     {scene.second->expendable},
+                                                                     scene.second->expendable});
         scene.second->clinic.desk().append(events.list(), scene.second->administrator);
         seen += client.receive_until("event: beat\n");
         ++told;
@@ -259,8 +267,9 @@ TEST(Crawl, PlantedSharedCacheIsFound) {
                 return;
             }
             if (request.header("host") == kSecondHost && there)
-                cache->kept[path] = {.content_type = "application/json",
-                                     .body = to_json(views::recent_inquiries(there->second->clinic.desk().reader(), 50))};
+                cache->kept[path] = {
+                    .content_type = "application/json",
+                    .body = to_json(views::recent_inquiries(there->second->clinic.desk().reader(), 50))};
             network.handle(std::move(request), std::move(responder));
         };
     };
@@ -272,13 +281,16 @@ TEST(Crawl, PlantedSharedCacheIsFound) {
 // ---- on PostgreSQL ----------------------------------------------------------------------------------------------------------------
 
 struct PostgresCrawl : testing::Test {
-    PostgresCrawl() : database(server().new_database()) {
+    void SetUp() override {
+        if (!journal::tests_run_on_postgres()) GTEST_SKIP() << "runs with AFTERGLOW_TEST_STORE=postgres";
+        database = server().new_database();
         for (const std::string role : {"praha", "lviv"}) {
             server().exec("CREATE ROLE " + role + "_" + database + " LOGIN");
             server().exec("GRANT CREATE ON DATABASE " + database + " TO " + role + "_" + database);
         }
     }
-    ~PostgresCrawl() override {
+    void TearDown() override {
+        if (database.empty()) return;
         server().drop_database(database);
         for (const std::string role : {"praha", "lviv"}) server().exec("DROP ROLE " + role + "_" + database);
     }
@@ -296,7 +308,7 @@ struct PostgresCrawl : testing::Test {
         options.second.schema = "lviv";
         return options;
     }
-    const std::string database;
+    std::string database;
 };
 
 TEST_F(PostgresCrawl, NothingCrosses) {

@@ -111,15 +111,17 @@ void mark_with(harness::Clinic& clinic, const std::string& word) {
     clinic.perform("record-inquiry", say(R"({"inquiry":")" + id() +
                                          R"(","channel":"phone","question":{"name":"@ asks","phone":"601 234 567",
         "language":"cs","question":"@ question","answer_by":"phone","consent_to_contact":true}})"));
-    clinic.perform("join-waiting-list",
-                   say(R"({"waiting":")" + id() +
-                       R"(","person":{"name":"@ waits","phone":"601 234 567","language":"cs","indication":"eating_disorders","consent_to_be_told":true}})"));
+    clinic.perform(
+        "join-waiting-list",
+        say(R"({"waiting":")" + id() +
+            R"(","person":{"name":"@ waits","phone":"601 234 567","language":"cs","indication":"eating_disorders","consent_to_be_told":true}})"));
     const PatientId patient{id()};
     const CourseId course{id()};
     const SessionId session{id()};
-    clinic.perform("register-patient",
-                   say(R"({"patient":")" + patient.value +
-                       R"(","details":{"given_name":"@","family_name":"@ova","birth_date":"1986-03-14","language":"cs"}})"));
+    clinic.perform(
+        "register-patient",
+        say(R"({"patient":")" + patient.value +
+            R"(","details":{"given_name":"@","family_name":"@ova","birth_date":"1986-03-14","language":"cs"}})"));
     clinic.perform("open-course", say(R"({"course":")" + course.value + R"(","patient":")" + patient.value +
                                       R"(","indication":"depression","language":"cs"})"));
     const clinic::ReceiveStock delivery{

@@ -20,7 +20,8 @@ struct ServeTest : testing::Test {
     harness::TemporaryFolder folder{"serve"};
     fs::path file() const { return folder.path() / "clinics.toml"; }
     std::string text(const std::string& more = "") const {
-        return "[[clinic]]\nhost = \"praha.localhost\"\nname = \"Praha\"\ndata = \"" + (folder.path() / "praha").string() +
+        return "[[clinic]]\nhost = \"praha.localhost\"\nname = \"Praha\"\ndata = \"" +
+               (folder.path() / "praha").string() +
                "\"\n[[clinic]]\nhost = \"lviv.localhost\"\nname = \"Lviv\"\npolicy = \"" +
                harness::source_path("policy/ua-hospital") + "\"\ndata = \"" + (folder.path() / "lviv").string() +
                "\"\n" + more;

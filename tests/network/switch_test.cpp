@@ -93,7 +93,8 @@ TEST_F(SwitchTest, FromOneClinicToTheOther) {
 TEST_F(SwitchTest, EverythingOfItIsInTheJournals) {
     link_them();
     enter(kSecondHost, ticket());
-    EXPECT_NE(names_of_events(scene.second->clinic, "AccountLinked").find("staff:" + there_id.value), std::string::npos);
+    EXPECT_NE(names_of_events(scene.second->clinic, "AccountLinked").find("staff:" + there_id.value),
+              std::string::npos);
     EXPECT_NE(names_of_events(scene.second->clinic, "SwitchedHere").find("Praha"), std::string::npos);
     EXPECT_NE(names_of_events(scene.first->clinic, "SignedOut").find(here_id.value), std::string::npos);
     EXPECT_EQ(names_of_events(scene.first->clinic, "AccountLinked"), "");
@@ -119,7 +120,8 @@ TEST_F(SwitchTest, ATicketCountsOnceAndSoon) {
 TEST_F(SwitchTest, ATicketIsKeptAsAHashOnly) {
     link_them();
     const std::string made = ticket();
-    auto rows = scene.second->clinic.desk().reader().prepare("SELECT hash, purpose, clinic, clinic_name, elsewhere FROM ticket");
+    auto rows = scene.second->clinic.desk().reader().prepare(
+        "SELECT hash, purpose, clinic, clinic_name, elsewhere FROM ticket");
     int count = 0;
     while (rows.step()) {
         ++count;
@@ -131,7 +133,8 @@ TEST_F(SwitchTest, ATicketIsKeptAsAHashOnly) {
 TEST_F(SwitchTest, WhoWasDismissedCannotSwitch) {
     link_them();
     const auto dismiss = [](access::House& house, const StaffId& who) {
-        house.clinic.perform("dismiss-staff", parsed(R"({"staff":")" + who.value + R"(","reason":"left"})"), house.administrator);
+        house.clinic.perform("dismiss-staff", parsed(R"({"staff":")" + who.value + R"(","reason":"left"})"),
+                             house.administrator);
     };
     const std::string made = ticket(), second = ticket();
     Person here = signed_in(kFirstHost, "anna");
@@ -150,7 +153,8 @@ TEST_F(SwitchTest, WhoWasDismissedCannotSwitch) {
 TEST_F(SwitchTest, AnEndedLinkEndsIt) {
     link_them();
     const std::string made = ticket();
-    scene.second->clinic.perform("unlink-account", parsed(R"({"staff":")" + there_id.value + R"(","reason":"left there"})"),
+    scene.second->clinic.perform("unlink-account",
+                                 parsed(R"({"staff":")" + there_id.value + R"(","reason":"left there"})"),
                                  scene.second->administrator);
     EXPECT_TRUE(enter(kSecondHost, made).refuses("ticket_spent"));
     Person here = signed_in(kFirstHost, "anna");
@@ -189,9 +193,10 @@ TEST_F(SwitchTest, LinkingNeedsBothAccounts) {
 struct NetworkFiguresTest : SwitchTest {
     void ask_questions(harness::Clinic& clinic, int count) {
         for (int i = 0; i < count; ++i)
-            clinic.perform("record-inquiry",
-                           parsed(R"({"inquiry":")" + desk::new_uuid() +
-                                  R"(","channel":"phone","question":{"name":"Somebody","phone":"601 234 567","language":"cs",
+            clinic.perform(
+                "record-inquiry",
+                parsed(R"({"inquiry":")" + desk::new_uuid() +
+                       R"(","channel":"phone","question":{"name":"Somebody","phone":"601 234 567","language":"cs",
                 "question":"?","answer_by":"phone","consent_to_contact":true}})"));
     }
     static const Json* line(const Json& figures, const std::string& figure, const std::string& category) {
@@ -238,7 +243,8 @@ TEST_F(NetworkFiguresTest, ThatIsAllANetworkManagerSees) {
     EXPECT_EQ(names, "anyone signed_in read_network_figures ");
     scene.first->clinic.hire("olga", {Role::network_manager});
     Person olga = signed_in(kFirstHost, "olga");
-    for (const char* path : {"/api/v1/figures", "/api/v1/staff", "/api/v1/today", "/api/v1/patients", "/api/v1/calendar"})
+    for (const char* path :
+         {"/api/v1/figures", "/api/v1/staff", "/api/v1/today", "/api/v1/patients", "/api/v1/calendar"})
         EXPECT_EQ(olga.get(path).status, 403) << path;
 }
 

@@ -101,9 +101,8 @@ BOOST_DESCRIBE_STRUCT(AccountUnlinked, (), (reason))
 
 struct Staff {
     static constexpr const char* kKind = "staff";
-    using Event =
-        std::variant<StaffAdded, RolesChanged, StaffDismissed, StaffReinstated, PasswordChanged, LanguageChanged,
-                     AccountLinked, AccountUnlinked>;
+    using Event = std::variant<StaffAdded, RolesChanged, StaffDismissed, StaffReinstated, PasswordChanged,
+                               LanguageChanged, AccountLinked, AccountUnlinked>;
 
     StaffId id;
     UserName user;
