@@ -241,7 +241,8 @@ TEST(Matrix, ChangesNeedTheToken) {
         if (route.method != http::Method::get && !route.needs_csrf) free.insert(name_of(route));
     }
     EXPECT_EQ(free, (std::set<std::string>{"POST /api/public/inquiries", "POST /api/public/waiting-list",
-                                           "POST /api/public/morning/{token}", "POST /api/v1/sign-in"}));
+                                           "POST /api/public/morning/{token}", "POST /api/v1/sign-in",
+                                           "POST /api/v1/enter"}));
 }
 
 TEST(Matrix, CookieIsForTheServerOnly) {
