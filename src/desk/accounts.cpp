@@ -6,6 +6,7 @@
 #include "clinic/staff/staff.h"
 #include "desk/desk.h"
 #include "desk/passwords.h"
+#include "desk/second_factor.h"
 #include "desk/witnessing.h"
 #include "views/queries.h"
 
@@ -28,7 +29,7 @@ Milliseconds hold_after(int failures) {
 
 void Accounts::create_tables(journal::Db& db) {
     if (db.has_table("credential") && db.has_table("sign_in") && db.has_table("witness_proof") &&
-        db.has_table("ticket"))
+        db.has_table("ticket") && db.has_table("spent_challenge"))
         return;
     db.begin_writing();  // another server may be about to do the same
     make_tables(db);
@@ -47,6 +48,7 @@ CREATE TABLE IF NOT EXISTS sign_in (
 )sql");
     WitnessProofs::make_table(db);
     Tickets::make_table(db);
+    Factors::make_tables(db);
 }
 
 Accounts::Accounts(Desk& desk) : desk_(desk) {
@@ -113,7 +115,13 @@ std::optional<Milliseconds> Accounts::held_back(const std::string& user, const s
     return longest;
 }
 
-void Accounts::count_failure(const std::string& user, const std::string& address) {
+Done Accounts::check_held_back(const std::string& user, const std::string& address) {
+    const auto left = held_back(user, address);
+    if (!left) return done();
+    return refuse_as(RefusalKind::too_many, "held_back", {{"seconds", std::to_string((left->count + 999) / 1000)}});
+}
+
+void Accounts::remember_failure(const std::string& user, const std::string& address) {
     const Instant now = desk_.now();
     int count = 0;
     {
@@ -129,14 +137,6 @@ void Accounts::count_failure(const std::string& user, const std::string& address
             failures.last = now;
         }
     }
-    desk_.with_transaction(
-        [user](journal::Transaction& transaction) {
-            transaction.db.run(
-                R"(UPDATE credential SET failures = failures + 1 WHERE staff = (SELECT id FROM staff WHERE "user" = ?1))",
-                user);
-            return true;
-        },
-        {});
     if (count == kFailuresBeforeHold) {
         clinic::Events events;
         events.add(clinic::access_stream(to_local(now, desk_.pack().zone).date()),
@@ -145,18 +145,40 @@ void Accounts::count_failure(const std::string& user, const std::string& address
     }
 }
 
+void Accounts::count_failure(const std::string& user, const std::string& address) {
+    remember_failure(user, address);
+    desk_.with_transaction(
+        [user](journal::Transaction& transaction) {
+            transaction.db.run(
+                R"(UPDATE credential SET failures = failures + 1 WHERE staff = (SELECT id FROM staff WHERE "user" = ?1))",
+                user);
+            return true;
+        },
+        {});
+}
+
 void Accounts::forget_failures(const std::string& user, const std::string& address) {
     const std::lock_guard lock(failures_mutex_);
     failures_.erase("user:" + user);
     failures_.erase("address:" + address);
 }
 
+void Accounts::forgive(const views::StaffRow& staff, std::int64_t failures, const std::string& address) {
+    if (failures > 0) {
+        desk_.with_transaction(
+            [id = staff.id](journal::Transaction& transaction) {
+                transaction.db.run("UPDATE credential SET failures = 0 WHERE staff = ?1", id);
+                return true;
+            },
+            {});
+    }
+    forget_failures(staff.user, address);
+}
+
 // On the password thread. Takes the same time whether the user exists or not.
 Result<views::StaffRow> Accounts::check(const std::string& user, const std::string& password,
                                         const std::string& address) {
-    if (const auto left = held_back(user, address)) {
-        return refuse_as(RefusalKind::too_many, "held_back", {{"seconds", std::to_string((left->count + 999) / 1000)}});
-    }
+    TRY(check_held_back(user, address));
     journal::Db& db = desk_.reader();
     const auto staff = views::staff_by_user(db, user);
     auto credential =
@@ -168,15 +190,8 @@ Result<views::StaffRow> Accounts::check(const std::string& user, const std::stri
         return wrong_password();
     }
     if (credential.int64(1) >= kFailuresBeforeLock) return refuse_as(RefusalKind::too_many, "account_locked");
-    if (credential.int64(1) > 0) {
-        desk_.with_transaction(
-            [id = staff->id](journal::Transaction& transaction) {
-                transaction.db.run("UPDATE credential SET failures = 0 WHERE staff = ?1", id);
-                return true;
-            },
-            {});
-    }
-    forget_failures(user, address);
+    // With a second factor the count ends with the whole sign-in: a password alone must not make room for more guesses.
+    if (!Factors::any(db, staff->id)) forgive(*staff, credential.int64(1), address);
     return *staff;
 }
 
@@ -200,14 +215,22 @@ void Accounts::sign_in(std::string user, std::string password, std::string addre
                        std::function<void(Result<SignIn>)> then) {
     authenticate(std::move(user), std::move(password), address, [this, address, then](Result<views::StaffRow> checked) {
         if (!checked.ok()) return then(checked.refusal());
-        const SignIn sign_in = begin_sign_in(*checked);
-        clinic::Events events;
-        events.add(clinic::access_stream(to_local(desk_.now(), desk_.pack().zone).date()),
-                   clinic::SignedIn{checked->id, address});
-        desk_.append(events.list(), checked->id, [then, sign_in](const std::exception_ptr& failure) {
-            if (failure) return then(refuse_as(RefusalKind::unavailable, "storage_failed"));
-            then(sign_in);
-        });
+        if (!Factors::any(desk_.reader(), checked->id)) return complete_sign_in(*checked, address, then);
+        desk_.second_factor().ask_for(*checked, then);
+    });
+}
+
+void Accounts::complete_sign_in(const views::StaffRow& staff, const std::string& address,
+                                std::function<void(Result<SignIn>)> then) {
+    auto failures = desk_.reader().query("SELECT failures FROM credential WHERE staff = ?1", staff.id);
+    forgive(staff, failures.step() ? failures.int64(0) : 0, address);
+    const SignIn sign_in = begin_sign_in(staff);
+    clinic::Events events;
+    events.add(clinic::access_stream(to_local(desk_.now(), desk_.pack().zone).date()),
+               clinic::SignedIn{staff.id, address});
+    desk_.append(events.list(), staff.id, [then = std::move(then), sign_in](const std::exception_ptr& failure) {
+        if (failure) return then(refuse_as(RefusalKind::unavailable, "storage_failed"));
+        then(sign_in);
     });
 }
 
@@ -285,7 +308,7 @@ std::optional<Person> Accounts::person(std::string_view token, bool by_person) {
     }
     const auto staff = staff_row(login.staff);
     if (!staff || !desk_.may_act(*staff)) return std::nullopt;
-    return Person{*staff, permissions_of(staff->roles), login.csrf};
+    return Person{*staff, permissions_of(staff->roles), login.csrf, desk_.second_factor().is_missing(*staff)};
 }
 
 void Accounts::sign_out(std::string_view token, std::function<void(Done)> then) {
@@ -328,6 +351,11 @@ void Accounts::forget(const std::vector<std::string>& staff) {
     for (const std::string& each : staff) staff_.erase(each);
 }
 
+void Accounts::forget_sign_ins(const StaffId& staff) {
+    const std::unique_lock lock(mutex_);
+    std::erase_if(logins_, [&](const auto& each) { return each.second.staff == staff.value; });
+}
+
 // ---- changing passwords ---------------------------------------------------------------------------------------------------------
 
 void Accounts::store_hash(const StaffId& staff, const std::string& hash, const StaffId& by, bool end_sign_ins,
@@ -347,10 +375,7 @@ void Accounts::store_hash(const StaffId& staff, const std::string& hash, const S
             return true;
         },
         [this, staff, end_sign_ins, then](const std::exception_ptr& failure) {
-            if (!failure && end_sign_ins) {
-                const std::unique_lock lock(mutex_);
-                std::erase_if(logins_, [&](const auto& each) { return each.second.staff == staff.value; });
-            }
+            if (!failure && end_sign_ins) forget_sign_ins(staff);
             if (then) then(failure);
         });
 }

@@ -48,6 +48,7 @@ struct Person {
     views::StaffRow staff;
     Permissions permissions;
     std::string csrf;
+    bool second_factor_missing = false;  // they may do nothing but give themselves one
 };
 
 class Accounts {
@@ -60,8 +61,11 @@ public:
 
     // Argon2id runs on one thread of its own: a flood of sign-ins waits in a bounded queue and cannot eat the memory.
     // Refusals: "wrong_password" (unauthenticated; also for unknown users), "held_back" {seconds} (too_many),
-    // "account_locked", "too_many_waiting".
+    // "account_locked", "too_many_waiting", "second_factor_wanted" {ticket, ways}: see second_factor.h.
     void sign_in(std::string user, std::string password, std::string address, std::function<void(Result<SignIn>)> then);
+    // The rest of it, when all factors were right.
+    void complete_sign_in(const views::StaffRow& staff, const std::string& address,
+                          std::function<void(Result<SignIn>)> then);
     // Is this really the person? For signing and witnessing. Failures count like those of sign_in.
     void authenticate(std::string user, std::string password, std::string address,
                       std::function<void(Result<views::StaffRow>)> then);
@@ -95,7 +99,13 @@ public:
 
     // After the commit of a change of somebody's roles or standing: forget what is remembered of them.
     void forget(const std::vector<std::string>& staff);
-    void stop();  // ends the password thread
+    // After the commit of a change that ended them in the database.
+    void forget_sign_ins(const StaffId& staff);
+
+    // Guesses of codes count like those of passwords. Refusal: "held_back" {seconds} (too_many).
+    Done check_held_back(const std::string& user, const std::string& address);
+    void remember_failure(const std::string& user, const std::string& address);  // here; not yet in the database
+    void stop();                                                                 // ends the password thread
 
 private:
     struct Login {
@@ -114,6 +124,7 @@ private:
     std::optional<Milliseconds> held_back(const std::string& user, const std::string& address);
     Result<views::StaffRow> check(const std::string& user, const std::string& password, const std::string& address);
     void count_failure(const std::string& user, const std::string& address);
+    void forgive(const views::StaffRow& staff, std::int64_t failures, const std::string& address);
     void forget_failures(const std::string& user, const std::string& address);
     void store_hash(const StaffId& staff, const std::string& hash, const StaffId& by, bool end_sign_ins,
                     std::function<void(std::exception_ptr)> then);

@@ -6,6 +6,7 @@
 
 #include "base/hash.h"
 #include "clinic/confirmation/confirmation.h"
+#include "desk/passkeys.h"
 #include "desk/passwords.h"
 #include "views/projection.h"
 #include "views/queries.h"
@@ -82,6 +83,8 @@ Desk::Desk(journal::Store& store, clinic::Pack pack, DeskOptions options)
     views::check_readable(store_.db());
     Accounts::create_tables(store_.db());
     accounts_ = std::make_unique<Accounts>(*this);
+    second_factor_ = std::make_unique<SecondFactor>(*this, *accounts_);
+    passkeys_ = std::make_unique<Passkeys>(*this, *accounts_, *second_factor_);
     writer_ = std::make_unique<journal::Writer>(
         store_, journal::WriterOptions{.max_group = options_.max_group,
                                        .on_reset = [this] { streams_.forget_all(); },

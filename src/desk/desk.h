@@ -25,6 +25,9 @@
 
 namespace afterglow::desk {
 
+class SecondFactor;
+class Passkeys;
+
 // What the second person types; it goes with no command.
 struct WitnessClaim {
     std::string user;
@@ -128,6 +131,8 @@ public:
     journal::Store& store() { return store_; }
     journal::Writer& writer() { return *writer_; }
     Accounts& accounts() { return *accounts_; }
+    SecondFactor& second_factor() { return *second_factor_; }
+    Passkeys& passkeys() { return *passkeys_; }
     Instant now() const { return options_.now(); }
     journal::Db& reader();  // this thread's own
 
@@ -157,6 +162,8 @@ private:
     std::vector<std::string> changed_staff_;  // the writer thread's: in the transaction at hand
     std::unique_ptr<journal::Writer> writer_;
     std::unique_ptr<Accounts> accounts_;
+    std::unique_ptr<SecondFactor> second_factor_;
+    std::unique_ptr<Passkeys> passkeys_;
 
     struct ReadKey {
         std::string staff, patient, what, day;

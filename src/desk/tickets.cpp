@@ -7,7 +7,9 @@ namespace afterglow::desk {
 namespace {
 
 const char* name_of(Ticket::Purpose purpose) { return purpose == Ticket::Purpose::link ? "link" : "enter"; }
-Milliseconds lasts(Ticket::Purpose purpose) { return purpose == Ticket::Purpose::link ? kLinkCodeLasts : kTicketLasts; }
+Milliseconds lasts(Ticket::Purpose purpose) {
+    return purpose == Ticket::Purpose::link ? kLinkCodeLasts : kSwitchTicketLasts;
+}
 
 }  // namespace
 

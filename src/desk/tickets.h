@@ -22,9 +22,9 @@ struct Elsewhere {
 struct Ticket {
     enum class Purpose { link, enter };
 };
-inline constexpr Milliseconds kLinkCodeLasts = minutes(15);  // carried from one screen to another
-inline constexpr Milliseconds kTicketLasts = minutes(1);     // carried by the browser at once
-inline constexpr std::int64_t kMaxTickets = 1'000;           // at a time
+inline constexpr Milliseconds kLinkCodeLasts = minutes(15);     // carried from one screen to another
+inline constexpr Milliseconds kSwitchTicketLasts = minutes(1);  // carried by the browser at once
+inline constexpr std::int64_t kMaxTickets = 1'000;              // at a time
 
 // All within the caller's transaction.
 struct Tickets {

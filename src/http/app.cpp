@@ -52,13 +52,26 @@ void Call::answer(Response response) const {
     responder.answer(std::move(response));
 }
 
+namespace {
+
+void tag(const Request& request, const std::string& body, Response& response) {
+    if (!is_safe(request.method)) return;
+    std::string tag = entity_tag(body);
+    if (request.header("if-none-match") == tag) response = {.status = 304};
+    response.headers.emplace_back("ETag", std::move(tag));
+}
+
+}  // namespace
+
 void Call::answer_json(std::string body) const {
     Response response{.content_type = "application/json", .body = std::move(body)};
-    if (is_safe(request.method)) {
-        std::string tag = entity_tag(response.body);
-        if (request.header("if-none-match") == tag) response = {.status = 304};
-        response.headers.emplace_back("ETag", std::move(tag));
-    }
+    tag(request, response.body, response);
+    answer(std::move(response));
+}
+
+void Call::answer_json(std::shared_ptr<const std::string> body) const {
+    Response response{.content_type = "application/json", .shared_body = body};
+    tag(request, *body, response);
     answer(std::move(response));
 }
 
@@ -87,6 +100,7 @@ std::vector<Route> all_routes() {
     add_system_routes(routes);
     add_public_routes(routes);
     add_account_routes(routes);
+    add_second_factor_routes(routes);
     add_reading_routes(routes);
     add_command_routes(routes);
     add_pharmacology_routes(routes);
@@ -112,7 +126,7 @@ Result<std::unique_ptr<App>> App::make(desk::Desk& desk, AppOptions options, std
     std::unique_ptr<App> app(new App(desk, std::move(options), std::move(routes)));
     TRY(app->check_routes());
     app->index_routes();
-    app->openapi_ = openapi_document(app->routes_);
+    app->openapi_ = std::make_shared<const std::string>(openapi_document(app->routes_));
     if (!app->options_.web_folder.empty()) app->files_ = TRY(StaticFiles::load(app->options_.web_folder));
     return app;
 }
@@ -177,6 +191,8 @@ Result<std::optional<desk::Person>> App::admit(const Request& request, const Rou
     if (*route.permission != Permission::anyone) {
         if (!person) return refuse_as(RefusalKind::unauthenticated, "not_signed_in");
         if (!person->permissions.has(*route.permission)) return refuse_as(RefusalKind::forbidden, "not_permitted");
+        if (person->second_factor_missing && !route.for_enrolling)
+            return refuse_as(RefusalKind::forbidden, "second_factor_missing");
     }
     if (!is_safe(route.method)) {
         if (request.header("sec-fetch-site") == "cross-site") return refuse_as(RefusalKind::forbidden, "csrf_missing");
@@ -215,6 +231,12 @@ void App::handle(Request request, Responder responder) {
         failed.status = 500;
         call.answer(std::move(failed));
     }
+}
+
+std::string App::origin() const {
+    if (!options_.origin.empty()) return options_.origin;
+    return (options_.secure_cookie ? "https://localhost:" : "http://localhost:") +
+           std::to_string(server_ ? server_->port() : 0);
 }
 
 bool App::take_public_turn(const std::string& address) {

@@ -35,8 +35,9 @@ struct Call {
     std::optional<desk::Person> person;   // who is signed in
 
     void answer(Response response) const;
-    void answer_json(std::string body) const;          // 200, with an ETag for GET
-    void answer_json(Result<std::string> body) const;  // or the refusal
+    void answer_json(std::string body) const;                         // 200, with an ETag for GET
+    void answer_json(std::shared_ptr<const std::string> body) const;  // the same, held once for all who read it
+    void answer_json(Result<std::string> body) const;                 // or the refusal
     void refuse(const Refusal& refusal) const;
     desk::Caller caller() const;
     // The request's body as JSON. Refusals of parse_json, "body_not_json".
@@ -58,6 +59,7 @@ struct Route {
     desk::Signing signing = desk::Signing::none;
     std::vector<std::string> query = {};  // names of query parameters
     bool needs_csrf = true;               // false only where nobody is signed in yet
+    bool for_enrolling = false;           // open to those who lack a second factor that the clinic asks of them
     const char* content_type = "application/json";
 };
 
@@ -65,6 +67,7 @@ struct AppOptions {
     std::string web_folder;  // empty: no web app, the interface only
     bool secure_cookie = false;
     std::string name = "Afterglow";
+    std::string origin = {};  // where browsers find it, "https://clinic.example.org"; empty: this machine, at its port
     std::shared_ptr<const pharmacology::Library> library = nullptr;  // none: nothing is calculated
     const desk::DeviceTroubles* device_troubles = nullptr;           // none: no monitors are connected
     const Network* network = nullptr;                                // none: this clinic is the only one
@@ -82,9 +85,10 @@ public:
 
     void handle(Request request, Responder responder);
     const std::vector<Route>& routes() const { return routes_; }
-    const std::string& openapi() const { return openapi_; }
+    const std::shared_ptr<const std::string>& openapi() const { return openapi_; }
     desk::Desk& desk() { return desk_; }
     const AppOptions& options() const { return options_; }
+    std::string origin() const;
     const clinic::Pack& pack() const { return desk_.pack(); }
     journal::Db& reader() { return desk_.reader(); }
     Worker& worker() { return worker_; }
@@ -111,7 +115,7 @@ private:
     std::unordered_map<std::string, std::vector<const Route*>> exact_;
     std::vector<std::pair<std::vector<std::string>, const Route*>> patterns_;
     std::optional<StaticFiles> files_;
-    std::string openapi_;
+    std::shared_ptr<const std::string> openapi_;
     const Server* server_ = nullptr;
     std::mutex turns_mutex_;
     std::unordered_map<std::string, std::deque<Instant>> turns_;
@@ -121,6 +125,7 @@ private:
 
 // The parts of the table.
 void add_account_routes(std::vector<Route>& routes);
+void add_second_factor_routes(std::vector<Route>& routes);
 void add_pharmacology_routes(std::vector<Route>& routes);
 void add_command_routes(std::vector<Route>& routes);
 void add_public_routes(std::vector<Route>& routes);
@@ -152,6 +157,10 @@ struct Apart {
 using TakenApart = Apart<desk::Envelope>;
 Result<TakenApart> take_apart(const Json& body);
 void put_below_data(Refusal& refusal);  // field errors of decisions are relative to the data
+
+// Who has signed in, with the cookie of it.
+void answer_signed_in(const Call& call, const desk::SignIn& sign_in);
+std::string schema_of_me(SchemaBook& book);
 
 inline constexpr const char* kCookie = "afterglow_session";
 inline constexpr std::size_t kPublicTurnsPerHour = 10;

@@ -25,6 +25,13 @@ std::string errors_of(const Refusal& refusal, clinic::Language language) {
     return out + "]";
 }
 
+// What goes on from here, for programs.
+std::string object_of(const Parameters& parameters) {
+    std::string out = "{";
+    for (const auto& [name, value] : parameters) member(out, name.c_str(), value);
+    return out + "}";
+}
+
 }  // namespace
 
 int status_of(RefusalKind kind) {
@@ -80,6 +87,7 @@ Response problem_of(const Refusal& refusal, clinic::Language language, const cli
         }
     }
     body += ",\"errors\":" + errors_of(refusal, language);
+    if (refusal.code == "second_factor_wanted") body += ",\"second_factor\":" + object_of(refusal.parameters);
     if (!refusal.current.empty()) body += ",\"current\":" + refusal.current;
     body += "}";
     Response response{.status = status,

@@ -1,4 +1,4 @@
-#include "desk/passwords.h"
+#include "desk/second_factor.h"
 #include "http/app.h"
 #include "http/signed_in.h"
 #include "views/queries.h"
@@ -34,6 +34,7 @@ Me me_of(const Call& call, const views::StaffRow& staff, const std::string& csrf
     const clinic::Pack& pack = call.app.pack();
     Me me{staff.id,       staff.user, staff.name,       staff.roles, {},
           staff.language, csrf,       pack.clinic_name, pack.zone,   clinics_to_switch_to(call, staff.id)};
+    me.second_factor_missing = call.app.desk().second_factor().is_missing(staff);
     const desk::Permissions permissions = desk::permissions_of(staff.roles);
     for_each_enumerator<Permission>([&](Permission each, std::string_view) {
         if (permissions.has(each)) me.permissions.push_back(each);
@@ -112,6 +113,8 @@ Route post(const char* path, Permission permission, const char* summary, SchemaM
 
 }  // namespace
 
+std::string schema_of_me(SchemaBook& book) { return schema_maker<Me>(book); }
+
 std::string session_cookie(const Call& call, const std::string& token, bool ends) {
     std::string text = std::string(kCookie) + "=" + token + "; Path=/; HttpOnly; SameSite=Strict";
     if (call.app.options().secure_cookie) text += "; Secure";
@@ -131,10 +134,13 @@ void add_account_routes(std::vector<Route>& routes) {
     routes.back().needs_csrf = false;
     routes.push_back(post("/api/v1/sign-out", Permission::signed_in, "Sign out", schema_maker<Empty>,
                           schema_maker<Empty>, sign_out));
+    routes.back().for_enrolling = true;
     routes.push_back(post("/api/v1/me/password", Permission::signed_in, "Change one's own password",
                           schema_maker<PasswordChange>, schema_maker<Empty>, change_password));
+    routes.back().for_enrolling = true;
     routes.push_back(post("/api/v1/me/language", Permission::signed_in, "Choose the language of the interface",
                           schema_maker<LanguageChoice>, schema_maker<Empty>, change_language));
+    routes.back().for_enrolling = true;
     routes.push_back(post("/api/v1/staff/{id}/password", Permission::manage_staff,
                           "Give somebody a new password, shown once; ends all their sign-ins", schema_maker<Empty>,
                           schema_maker<NewPassword>, reset_password));
@@ -142,7 +148,8 @@ void add_account_routes(std::vector<Route>& routes) {
                       .permission = Permission::signed_in,
                       .summary = "Who is signed in, and what they may do",
                       .response = schema_maker<Me>,
-                      .handle = show_me});
+                      .handle = show_me,
+                      .for_enrolling = true});
 }
 
 }  // namespace afterglow::http

@@ -25,13 +25,15 @@ struct Me {
     std::string clinic_name;
     std::string zone;
     std::vector<ClinicToSwitchTo> clinics;
+    bool second_factor_missing = false;  // nothing is open but giving oneself one
 };
-BOOST_DESCRIBE_STRUCT(Me, (), (staff, user, name, roles, permissions, language, csrf_token, clinic_name, zone, clinics))
+BOOST_DESCRIBE_STRUCT(Me, (),
+                      (staff, user, name, roles, permissions, language, csrf_token, clinic_name, zone, clinics,
+                       second_factor_missing))
 
 struct Empty {};
 BOOST_DESCRIBE_STRUCT(Empty, (), ())
 
-void answer_signed_in(const Call& call, const desk::SignIn& made);
 std::string session_cookie(const Call& call, const std::string& token, bool ends);
 std::vector<ClinicToSwitchTo> clinics_to_switch_to(const Call& call, const StaffId& staff);
 

@@ -28,6 +28,9 @@ void add_simulate(CLI::App& app, int& status);
 void add_fit(CLI::App& app, int& status);
 void add_monitor(CLI::App& app, int& status);
 
+// What comes with the program ("models"): in ../share/afterglow beside an installed program, else below this folder.
+std::string shipped(const std::string& path);
+
 // Where a clinic's things are; the options are the same for every subcommand that needs them.
 struct ClinicPlaces {
     std::string data;
@@ -35,8 +38,8 @@ struct ClinicPlaces {
     std::string store;         // a PostgreSQL database; empty: SQLite in the data folder
     std::string clinic = "clinic";
     bool join = false;
-    std::string policy = "policy/cz-outpatient";
-    std::string instruments = "instruments";
+    std::string policy = shipped("policy/cz-outpatient");
+    std::string instruments = shipped("instruments");
     bool accept_restored = false;
 
     void add_data_options(CLI::App& command);

@@ -8,6 +8,13 @@
 
 namespace afterglow {
 
+std::string shipped(const std::string& path) {
+    std::error_code error;
+    const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
+    const auto installed = program.parent_path().parent_path() / "share/afterglow" / path;
+    return std::filesystem::exists(installed, error) ? installed.string() : path;
+}
+
 void ClinicPlaces::add_data_options(CLI::App& command) {
     command.add_option("--data", data, "The folder with the clinic's data");
     command

@@ -34,7 +34,7 @@ constexpr double kRoundingHours = 1e-9;
 std::atomic<bool> interrupted = false;
 
 struct Wanted {
-    std::string to, bed, patient, models = "models";
+    std::string to, bed, patient, models = shipped("models");
     std::string weight = "70kg", route = "iv", dose = "35mg", every = "1s", length = "2h", pressure_every = "5min";
     std::string baseline = "120/75/70/98/14", trouble;
     double speed = 1;

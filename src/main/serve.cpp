@@ -18,14 +18,14 @@ struct Serve {
     std::string clinics;  // a file that names several, instead of `places`
     std::string address = "127.0.0.1";
     std::uint16_t port = 8080;
-    std::string web = "web/dist", models = "models";
+    std::string web = shipped("web/dist"), models = shipped("models");
     std::string certificate, certificate_key;
     int threads = 2;
     bool behind_tls = false;
     bool no_group_commit = false;
     std::optional<std::uint16_t> mllp_port;
     std::string mllp_address = "127.0.0.1";
-    std::string public_url;
+    std::string public_url, origin;
     std::string smtp, smtp_security = "starttls", smtp_user, smtp_password_file, smtp_ca_file, mail_from;
 };
 
@@ -79,6 +79,37 @@ http::ServerOptions server_options(const Serve& serve) {
     return options;
 }
 
+// Scheme, host and port of an address. Nothing: it is none. `whole`: there must be nothing more in it.
+std::optional<std::string> origin_in(const std::string& url, bool whole) {
+    const std::size_t host = url.starts_with("https://") ? 8 : url.starts_with("http://") ? 7 : std::string::npos;
+    if (host == std::string::npos || host == url.size()) return std::nullopt;
+    const std::size_t end = url.find('/', host);
+    const bool only_origin = end == std::string::npos || end + 1 == url.size();
+    if (whole && !only_origin) return std::nullopt;
+    return url.substr(0, end);
+}
+
+// Where browsers find the one clinic; of `--public-url` if nothing is said. Nothing: it is wrong, which was said.
+std::optional<std::string> origin_of(const Serve& serve) {
+    const std::string& url = serve.origin.empty() ? serve.public_url : serve.origin;
+    if (url.empty()) return "";
+    auto origin = origin_in(url, !serve.origin.empty());
+    if (!origin)
+        fmt::print(stderr,
+                   "afterglow: --origin (or --public-url) needs an address such as https://clinic.example.org\n");
+    return origin;
+}
+// The same of one among several: of its public_url, or by its name at this port.
+std::optional<std::string> origin_of(const Serve& serve, const ClinicEntry& entry) {
+    if (entry.public_url) {
+        auto origin = origin_in(*entry.public_url, false);
+        if (!origin) fmt::print(stderr, "afterglow: public_url needs an address such as https://clinic.example.org\n");
+        return origin;
+    }
+    if (serve.behind_tls) return "https://" + entry.host;
+    return (serve.certificate.empty() ? "http://" : "https://") + entry.host + ":" + std::to_string(serve.port);
+}
+
 // Private words must not end up in a core file.
 void forbid_core_dumps() {
     const rlimit none{0, 0};
@@ -105,8 +136,10 @@ ServingOptions common_options(const Serve& serve) {
 std::optional<std::vector<ToServe>> the_one_clinic(const Serve& serve) {
     ToServe one{"", "", common_options(serve)};
     const auto mail = mail_settings(serve, serve.public_url, serve.mail_from);
-    if (!mail) return std::nullopt;
+    const auto origin = origin_of(serve);
+    if (!mail || !origin) return std::nullopt;
     one.options.mail = *mail;
+    one.options.origin = *origin;
     if (serve.mllp_port)
         one.options.mllp = devices::MllpOptions{.address = serve.mllp_address, .port = *serve.mllp_port};
     return std::vector{std::move(one)};
@@ -130,11 +163,13 @@ std::optional<std::vector<ToServe>> clinics_of(const Serve& serve, const Clinics
         ToServe one{entry.host, entry.name, common_options(serve)};
         one.options.places = places_of(entry, serve.places);
         const auto mail = mail_settings(serve, entry.public_url.value_or(""), entry.mail_from.value_or(""));
-        if (!mail) {
+        const auto origin = origin_of(serve, entry);
+        if (!mail || !origin) {
             fmt::print(stderr, "afterglow: this concerns the clinic at {} in {}\n", entry.host, serve.clinics);
             return std::nullopt;
         }
         one.options.mail = *mail;
+        one.options.origin = *origin;
         if (entry.mllp_port)
             one.options.mllp = devices::MllpOptions{.address = serve.mllp_address,
                                                     .port = static_cast<std::uint16_t>(*entry.mllp_port)};
@@ -286,11 +321,14 @@ void add_serve(CLI::App& app, int& status) {
                         "PEM file of the authority of the mail server's certificate");
     command->add_option("--mail-from", serve->mail_from, "The address that messages come from");
     command->add_option("--public-url", serve->public_url, "Where people reach this clinic, for links in messages");
+    command->add_option("--origin", serve->origin,
+                        "Where browsers find this clinic, such as https://clinic.example.org: passkeys work there and "
+                        "nowhere else; --public-url if nothing is said, else http://localhost at the port");
     command->add_flag("--no-group-commit", serve->no_group_commit,
                       "One transaction for each command; slower, for comparison");
     // What is of one clinic stands in the file.
     for (const char* of_one : {"--data", "--store", "--clinic", "--key", "--anchors", "--accept-restored", "--join",
-                               "--mllp", "--mail-from", "--public-url"})
+                               "--mllp", "--mail-from", "--public-url", "--origin"})
         clinics->excludes(command->get_option(of_one));
     command->callback([serve, &status] { status = run(*serve); });
 }

@@ -34,6 +34,7 @@ std::unique_ptr<ServedClinic> ServedClinic::open(ServingOptions options) {
     warn_without_accounts(made->desk(), chosen.places);
     auto app = http::App::make(made->desk(), {.web_folder = chosen.web,
                                               .secure_cookie = chosen.secure_cookie,
+                                              .origin = chosen.origin,
                                               .library = chosen.library,
                                               .device_troubles = &made->troubles_,
                                               .network = chosen.network});

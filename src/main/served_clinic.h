@@ -19,6 +19,7 @@ struct ServingOptions {
     ClinicPlaces places;
     std::string web;
     bool secure_cookie = false;
+    std::string origin;  // where browsers find it: passkeys work there
     std::size_t max_group = 256;
     std::shared_ptr<const pharmacology::Library> library;
     std::optional<background::MailSettings> mail;

@@ -25,7 +25,7 @@ const std::array<PackFile, 11>& pack_files() {
     static const std::array<PackFile, 11> files = {{
         {"pack.toml",
          {"id", "version", "name", "zone", "clinic_name", "clinic_address", "clinic_phone", "languages",
-          "answer_within_hours", "clock_skew_max_minutes", "follow_up_days"}},
+          "second_factor_for", "answer_within_hours", "clock_skew_max_minutes", "follow_up_days"}},
         {"criteria.toml", {"age_min_years", "indications", "criteria"}},
         {"doses.toml", {"doses"}},
         {"session.toml",
@@ -41,6 +41,8 @@ const std::array<PackFile, 11>& pack_files() {
     return files;
 }
 
+constexpr std::string_view kMayBeLeftOut = "second_factor_for";  // then nobody needs one
+
 // Without these two nobody can be treated and no record may be kept.
 constexpr std::string_view kNeededConsents[] = {"treatment", "data"};
 
@@ -50,7 +52,9 @@ void read_pack_file(const PackFile& which, const LoadedFile& file, Pack& pack, P
     if (const auto* error = std::get_if<SyntaxError>(&parsed)) {
         return reading.mistake(error->place, "", "toml_syntax", "This is not valid TOML: " + error->text + ".");
     }
-    read_members(std::get<Tree>(parsed), pack, "", reading, [&](std::string_view name) {
+    const Tree& tree = std::get<Tree>(parsed);
+    read_members(tree, pack, "", reading, [&](std::string_view name) {
+        if (name == kMayBeLeftOut && !tree.find(name)) return false;
         return std::find(which.members.begin(), which.members.end(), name) != which.members.end();
     });
 }

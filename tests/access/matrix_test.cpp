@@ -176,6 +176,43 @@ TEST(Matrix, DismissedOrExpired) {
     EXPECT_EQ(joined(walk.wrong), "");
 }
 
+// Who lacks a second factor that the clinic asks for gets one, and nothing else. What is open to them all the same.
+std::set<std::string> open_without_factor(harness::ClinicOptions options) {
+    options.change_pack = [](clinic::Pack& pack) { pack.second_factor_for = all_roles_there_are(); };
+    House house(std::move(options));
+    const std::vector<Role> much{Role::psychiatrist, Role::physician, Role::coordinator, Role::manager,
+                                 Role::custodian,    Role::therapist, Role::nurse,       Role::administrator};
+    Person person = house.with_roles(much);
+    std::set<std::string> open;
+    for (const http::Route& route : house.clinic.app().routes()) {
+        if (expected_of(route) == Permission::anyone || route.path == "/api/v1/sign-out") continue;
+        if (house.knock(person, route).status != 403) open.insert(name_of(route));
+    }
+    return open;
+}
+
+TEST(Matrix, WithoutARequiredSecondFactor) {
+    const std::set<std::string> expected{
+        "GET /api/v1/me",
+        "POST /api/v1/me/password",
+        "POST /api/v1/me/language",
+        "GET /api/v1/me/factors",
+        "POST /api/v1/me/factors/totp",
+        "POST /api/v1/me/factors/totp/confirm",
+        "POST /api/v1/me/factors/totp/remove",
+        "POST /api/v1/me/factors/recovery-codes",
+        "POST /api/v1/me/factors/passkeys/offer",
+        "POST /api/v1/me/factors/passkeys",
+        "POST /api/v1/me/factors/passkeys/remove",
+    };
+    EXPECT_EQ(open_without_factor({}), expected);
+    // A planted fault: one more route is open to them.
+    const auto planted = open_without_factor({.change_routes = [](std::vector<http::Route>& routes) {
+        for (http::Route& route : routes) route.for_enrolling |= route.path == "/api/v1/patients";
+    }});
+    EXPECT_TRUE(planted.contains("GET /api/v1/patients"));
+}
+
 TEST(Matrix, BackgroundRequestsKeepNobodySignedIn) {
     House house;
     Person person = house.with_roles({Role::therapist});
@@ -242,7 +279,8 @@ TEST(Matrix, ChangesNeedTheToken) {
     }
     EXPECT_EQ(free, (std::set<std::string>{"POST /api/public/inquiries", "POST /api/public/waiting-list",
                                            "POST /api/public/morning/{token}", "POST /api/v1/sign-in",
-                                           "POST /api/v1/enter"}));
+                                           "POST /api/v1/enter", "POST /api/v1/sign-in/code",
+                                           "POST /api/v1/sign-in/passkey", "POST /api/v1/sign-in/passkey/question"}));
 }
 
 TEST(Matrix, CookieIsForTheServerOnly) {

@@ -67,7 +67,9 @@ journal::StoreOptions Clinic::store_options() const {
 
 void Clinic::start() {
     store_ = journal::Store::open(store_options());
-    desk_ = std::make_unique<desk::Desk>(*store_, pack_named(options_.pack),
+    clinic::Pack pack = pack_named(options_.pack);
+    if (options_.change_pack) options_.change_pack(pack);
+    desk_ = std::make_unique<desk::Desk>(*store_, std::move(pack),
                                          desk::DeskOptions{.now = [clock = clock_.get()] { return clock->now(); }});
     std::vector<http::Route> routes = http::all_routes();
     if (options_.change_routes) options_.change_routes(routes);

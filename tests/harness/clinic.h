@@ -32,7 +32,8 @@ const clinic::Pack& pack_named(const std::string& name);  // of policy/, read on
 
 struct ClinicOptions {
     std::string pack = "cz-outpatient";
-    std::filesystem::path root = {};                                    // empty: a temporary folder
+    std::filesystem::path root = {};  // empty: a temporary folder
+    std::function<void(clinic::Pack&)> change_pack = {};
     std::function<void(std::vector<http::Route>&)> change_routes = {};  // to plant a fault
     http::Limits limits = {};
     std::string server = {};          // a PostgreSQL database; empty: SQLite

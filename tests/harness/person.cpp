@@ -80,7 +80,10 @@ Headers Person::headers() const {
 
 Reply Person::sign_in(const std::string& password) {
     const Json body = Json::Object{{"user", user}, {"password", password}};
-    Reply reply = line.ask({"POST", "/api/v1/sign-in", {{"Content-Type", "application/json"}}, to_text(body)});
+    return signed_in(line.ask({"POST", "/api/v1/sign-in", {{"Content-Type", "application/json"}}, to_text(body)}));
+}
+
+Reply Person::signed_in(Reply reply) {
     if (reply.status != 200) return reply;
     const std::string set = reply.header("Set-Cookie");
     const std::size_t from = set.find('=') + 1;

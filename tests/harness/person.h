@@ -69,6 +69,7 @@ public:
 
     Reply sign_in(const std::string& password);  // Reply.json is Me
     Reply sign_in();                             // with harness::kPassword
+    Reply signed_in(Reply reply);                // keeps the cookie and the token, if it brings them
     void forget() { cookie.clear(), csrf.clear(); }
 
     Reply get(const std::string& path);

@@ -99,7 +99,7 @@ void ServerProcess::start_with(std::vector<std::string> arguments) {
     ::close(child.input);
     child_ = child.id;
     output_ = child.output;
-    const std::string before = "Afterglow is at http://127.0.0.1:";
+    const std::string before = "://127.0.0.1:";  // "Afterglow is at https://127.0.0.1:443"
     std::size_t at = 0;
     while ((at = written_.find(before)) == std::string::npos || written_.find('\n', at) == std::string::npos) {
         if (!read_some(output_, written_)) throw std::runtime_error("the server did not start: " + written_);

@@ -33,6 +33,7 @@ public:
 
     std::uint16_t port() const { return port_; }
     double seconds_to_ready() const { return seconds_to_ready_; }
+    pid_t id() const { return child_; }
     void kill();    // as a crash would
     Output stop();  // as an administrator would; what it wrote, and its status
 

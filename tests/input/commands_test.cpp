@@ -30,7 +30,7 @@ protected:
         });
         clinic_.hire("everybody", roles);
         EXPECT_EQ(person_.sign_in().status, 200);
-        document_ = parsed(clinic_.app().openapi());
+        document_ = parsed(*clinic_.app().openapi());
     }
 
     const Json& resolved(const Json& schema) const {

@@ -9,6 +9,7 @@
 #include "base/hash.h"
 #include "journal/postgres/test_server.h"
 #include "tests/harness/clinic.h"
+#include "tests/harness/fault_proxy.h"
 #include "tests/harness/json_tools.h"
 #include "tests/harness/openapi.h"
 #include "tests/harness/person.h"
@@ -57,6 +58,7 @@ struct Standing {
     };
     std::map<std::string, Account> accounts;
     int commands = 0;
+    std::set<std::string> lost;
 };
 
 struct Kept {
@@ -67,7 +69,7 @@ struct Kept {
 
 class Teller {
 public:
-    Teller(const Story& story, How how) : story_(story), how_(how) {}
+    Teller(const Story& story, How how) : story_(story), how_(std::move(how)) {}
     ~Teller();
 
     Telling tell();
@@ -96,6 +98,8 @@ private:
     void click_again();
 
     void begin(const fs::path& root);
+    void stand_between();
+    void lose_the_answer(Person& sender);
     const Reply& send(const std::string& who, const std::string& method, const std::string& path,
                       const std::string& body);
     const Reply& command(const std::string& who, const std::string& name, Cursor& cursor);
@@ -116,12 +120,14 @@ private:
     TemporaryFolder folder_{"story"};
     std::string database_;  // on PostgreSQL
     std::unique_ptr<Clinic> clinic_;
-    std::unique_ptr<Clinic> other_;  // the second server
+    std::unique_ptr<Clinic> other_;      // the second server
+    std::unique_ptr<FaultProxy> proxy_;  // before the first, where answers are lost
     std::unique_ptr<OpenApi> description_;
     std::map<std::string, std::unique_ptr<Person>> people_;
     std::string description_mistake_;
     harness::Request last_request_;
     std::string last_who_;
+    bool is_to_be_done_ = false;  // what is sent now
     Reply last_;
 };
 
@@ -139,15 +145,24 @@ void Teller::stop() {
 
 std::unique_ptr<Clinic> Teller::server(const fs::path& root, const std::string& name) const {
     const std::string place = how_.on_postgres ? journal::TestServer::the().connection(database_) : "";
-    return std::make_unique<Clinic>(
-        ClinicOptions{.pack = standing_.pack, .root = root, .server = place, .name = name, .now = standing_.now});
+    return std::make_unique<Clinic>(ClinicOptions{.pack = standing_.pack,
+                                                  .root = root,
+                                                  .change_routes = how_.change_routes,
+                                                  .server = place,
+                                                  .name = name,
+                                                  .now = standing_.now});
 }
 
 void Teller::begin(const fs::path& root) {
     people_.clear();
     clinic_ = server(root, "clinic");
+    stand_between();
     if (how_.two_servers) other_ = server(root, "other");
-    description_ = std::make_unique<OpenApi>(parsed(clinic_->app().openapi()));
+    description_ = std::make_unique<OpenApi>(parsed(*clinic_->app().openapi()));
+}
+
+void Teller::stand_between() {
+    if (how_.lost_answers) proxy_ = std::make_unique<FaultProxy>(FaultProxyOptions{.upstream = {clinic_->port()}});
 }
 
 void Teller::given_clinic(Cursor& cursor) {
@@ -200,12 +215,16 @@ void Teller::given(Cursor cursor) {
 
 // The clinic as another story leaves it. Told once; then its folder is copied.
 void Teller::use(const std::string& part) {
-    static std::map<std::pair<std::string, bool>, Kept> all_kept;
+    static std::map<std::tuple<std::string, bool, bool>, Kept> all_kept;
     if (clinic_) fail("a story begins with `use`, or not at all");
-    auto found = all_kept.find({part, how_.on_postgres});
+    const std::tuple key{part, how_.on_postgres, how_.lost_answers};
+    if (how_.change_routes) all_kept.erase(key);
+    auto found = all_kept.find(key);
     if (found == all_kept.end()) {
         const Story story = read_story(source_path("tests/stories/parts/" + part + ".part"));
-        Teller teller(story, {.on_postgres = how_.on_postgres});
+        Teller teller(
+            story,
+            {.on_postgres = how_.on_postgres, .lost_answers = how_.lost_answers, .change_routes = how_.change_routes});
         try {
             teller.tell_statements();
         } catch (const StoryError& error) {
@@ -213,7 +232,7 @@ void Teller::use(const std::string& part) {
         }
         teller.standing_.now = teller.clinic_->clock().now();
         teller.stop();
-        found = all_kept.try_emplace({part, how_.on_postgres}).first;
+        found = all_kept.try_emplace(key).first;
         found->second.database = std::exchange(teller.database_, "");
         fs::copy(teller.folder_.path(), found->second.folder.path(), fs::copy_options::recursive);
         found->second.standing = teller.standing_;
@@ -221,12 +240,13 @@ void Teller::use(const std::string& part) {
     fs::copy(found->second.folder.path(), folder_.path(), fs::copy_options::recursive);
     standing_ = found->second.standing;
     if (how_.on_postgres) database_ = journal::TestServer::the().new_database(found->second.database);
+    if (how_.change_routes) all_kept.erase(found);  // not for others
     begin(folder_.path());
 }
 
 Person Teller::person(const std::string& name) {
     if (other_) std::swap(clinic_, other_);  // by turns
-    Person made(clinic_->port(), name == kSomebody ? "" : standing_.accounts.at(name).user);
+    Person made(proxy_ ? proxy_->port() : clinic_->port(), name == kSomebody ? "" : standing_.accounts.at(name).user);
     made.line.witness = [this](const harness::Request& request, const Reply& reply) { judge(request, reply); };
     if (name != kSomebody) {
         made.cookie = standing_.accounts.at(name).cookie;
@@ -268,10 +288,25 @@ const Reply& Teller::send(const std::string& who, const std::string& method, con
     Person sender = signed_in(who);
     last_who_ = who;
     last_request_ = {method, path, sender.headers(), body};
+    if (proxy_ && is_to_be_done_ && (path.starts_with("/api/v1/commands/") || path.starts_with("/api/public/")))
+        lose_the_answer(sender);
     remember(sender.line.ask(last_request_));
     if (!description_mistake_.empty())
         fail("not as the interface is described: " + description_mistake_ + "\n" + last_.text);
     return last_;
+}
+
+// The request arrives; who sent it learns nothing.
+void Teller::lose_the_answer(Person& sender) {
+    const std::size_t before = proxy_->swallowed();
+    auto witness = std::exchange(sender.line.witness, nullptr);
+    sender.line.hang_up();  // over a new connection nothing is tried a second time
+    proxy_->set(Fault::swallow_answers);
+    const Reply reply = sender.line.ask(last_request_);
+    proxy_->set(Fault::none);
+    sender.line.witness = std::move(witness);
+    if (reply.status != 0 || proxy_->swallowed() != before + 1) fail("the answer was not lost: " + reply.text);
+    standing_.lost.insert(last_request_.path);
 }
 
 const Reply& Teller::command(const std::string& who, const std::string& name, Cursor& cursor) {
@@ -324,6 +359,7 @@ void Teller::when(Cursor whole) {
     Cursor cursor(text.substr(0, arrow));
     const std::string who = cursor.word();
     last_request_ = {};
+    is_to_be_done_ = Cursor(outcome).take("done");
     if (cursor.take("signs in")) {
         if (!standing_.accounts.contains(who)) fail("nobody here is called " + who);
         Person made = person(who);
@@ -469,6 +505,7 @@ void Teller::move_clock(Cursor cursor) {
 
 void Teller::restart() {
     clinic_->restart();
+    stand_between();
     if (other_) other_->restart();
 }
 
@@ -571,6 +608,7 @@ void Teller::tell_statements() {
 Telling Teller::tell() {
     try {
         tell_statements();
+        telling_.lost = standing_.lost;
         if (!clinic_) fail("a story without a clinic");
         for (Clinic* each : {clinic_.get(), other_.get()}) {
             if (each) each->stop();
@@ -587,6 +625,6 @@ Telling Teller::tell() {
 
 }  // namespace
 
-Telling tell(const Story& story, How how) { return Teller(story, how).tell(); }
+Telling tell(const Story& story, How how) { return Teller(story, std::move(how)).tell(); }
 
 }  // namespace afterglow::stories

@@ -11,6 +11,7 @@
 #include "base/time.h"
 #include "base/types.h"
 #include "base/words.h"
+#include "clinic/staff/role.h"
 
 namespace afterglow::clinic {
 
@@ -268,6 +269,8 @@ struct Pack {
     std::vector<std::string> clinic_address;  // lines, on every page of the register
     std::optional<std::string> clinic_phone;  // where a person calls after a session
     std::vector<Language> languages;
+    std::vector<Role>
+        second_factor_for;  // who may do nothing before they have a second factor; all others may have one
     NumberRule answer_within_hours;
     NumberRule no_driving_hours;
     NumberRule observation_min_minutes;  // from the dose to the release, at least
@@ -295,7 +298,7 @@ struct Pack {
     std::string sha256;  // of all the files it was read from: what a decision is recorded under, beside id and version
 };
 BOOST_DESCRIBE_STRUCT(Pack, (),
-                      (id, version, name, zone, clinic_name, clinic_address, clinic_phone, languages,
+                      (id, version, name, zone, clinic_name, clinic_address, clinic_phone, languages, second_factor_for,
                        answer_within_hours, no_driving_hours, observation_min_minutes, clock_skew_max_minutes,
                        follow_up_days, age_min_years, course, indications, criteria, doses, plausibility, start,
                        readiness, discharge, monitoring, alarms, alarm_policy, morning, appointments, rooms, insurers,

@@ -82,6 +82,11 @@ void evolve(Staff& staff, const PasswordChanged&, const Meta& meta) { staff.pass
 void evolve(Staff& staff, const LanguageChanged& event, const Meta&) { staff.language = event.language; }
 void evolve(Staff& staff, const AccountLinked& event, const Meta&) { staff.links.push_back(event); }
 void evolve(Staff& staff, const AccountUnlinked&, const Meta&) { staff.links.clear(); }
+void evolve(Staff& staff, const SecondFactorAdded&, const Meta&) { ++staff.second_factors; }
+void evolve(Staff& staff, const SecondFactorRemoved&, const Meta&) { --staff.second_factors; }
+void evolve(Staff&, const RecoveryCodesMade&, const Meta&) {}
+void evolve(Staff&, const RecoveryCodeUsed&, const Meta&) {}
+void evolve(Staff& staff, const SecondFactorReset&, const Meta&) { staff.second_factors = 0; }
 
 void evolve(AccessDay& day, const RecordRead&, const Meta&) { ++day.entries; }
 void evolve(AccessDay& day, const SignedIn&, const Meta&) { ++day.entries; }

@@ -2,24 +2,9 @@
 // The clinic's people and what they are. Passwords are not here: the journal says that one was changed, never what it is.
 
 #include "clinic/record/record.h"
+#include "clinic/staff/role.h"
 
 namespace afterglow::clinic {
-
-enum class Role {
-    coordinator,
-    psychiatrist,
-    physician,
-    therapist,
-    nurse,
-    custodian,
-    billing,
-    manager,
-    inspector,
-    administrator,
-    network_manager  // of several clinics together: sees their figures and nothing else
-};
-BOOST_DESCRIBE_ENUM(Role, coordinator, psychiatrist, physician, therapist, nurse, custodian, billing, manager,
-                    inspector, administrator, network_manager)
 
 using UserName = Text<60>;
 
@@ -99,10 +84,37 @@ struct AccountUnlinked {
 };
 BOOST_DESCRIBE_STRUCT(AccountUnlinked, (), (reason))
 
+// The second factor of signing in. What it is made of (secrets, codes, keys) is kept beside the journal, as passwords are.
+enum class FactorKind { totp, passkey };
+BOOST_DESCRIBE_ENUM(FactorKind, totp, passkey)
+struct SecondFactorAdded {
+    FactorKind kind = FactorKind::totp;
+    std::string label;  // of a passkey, as its owner calls it
+};
+BOOST_DESCRIBE_STRUCT(SecondFactorAdded, (), (kind, label))
+struct SecondFactorRemoved {
+    FactorKind kind = FactorKind::totp;
+    std::string label;
+};
+BOOST_DESCRIBE_STRUCT(SecondFactorRemoved, (), (kind, label))
+struct RecoveryCodesMade {
+    std::int64_t codes = 0;  // those made before are worth nothing any more
+};
+BOOST_DESCRIBE_STRUCT(RecoveryCodesMade, (), (codes))
+struct RecoveryCodeUsed {
+    std::int64_t left = 0;
+};
+BOOST_DESCRIBE_STRUCT(RecoveryCodeUsed, (), (left))
+struct SecondFactorReset {  // by an administrator: all of them are gone
+    Line reason;
+};
+BOOST_DESCRIBE_STRUCT(SecondFactorReset, (), (reason))
+
 struct Staff {
     static constexpr const char* kKind = "staff";
     using Event = std::variant<StaffAdded, RolesChanged, StaffDismissed, StaffReinstated, PasswordChanged,
-                               LanguageChanged, AccountLinked, AccountUnlinked>;
+                               LanguageChanged, SecondFactorAdded, SecondFactorRemoved, RecoveryCodesMade,
+                               RecoveryCodeUsed, SecondFactorReset, AccountLinked, AccountUnlinked>;
 
     StaffId id;
     UserName user;
@@ -113,10 +125,13 @@ struct Staff {
     Instant added_at;
     std::optional<Instant> password_changed_at;
     std::optional<Date> until;
+    std::int64_t second_factors = 0;
     std::vector<AccountLinked> links;
     bool exists() const { return !id.value.empty(); }
 };
-BOOST_DESCRIBE_STRUCT(Staff, (), (id, user, name, roles, language, active, added_at, password_changed_at, until, links))
+BOOST_DESCRIBE_STRUCT(Staff, (),
+                      (id, user, name, roles, language, active, added_at, password_changed_at, until, second_factors,
+                       links))
 
 inline std::string stream_of(const StaffId& id) { return "staff:" + id.value; }
 
@@ -137,6 +152,11 @@ void evolve(Staff&, const PasswordChanged&, const Meta&);
 void evolve(Staff&, const LanguageChanged&, const Meta&);
 void evolve(Staff&, const AccountLinked&, const Meta&);
 void evolve(Staff&, const AccountUnlinked&, const Meta&);
+void evolve(Staff&, const SecondFactorAdded&, const Meta&);
+void evolve(Staff&, const SecondFactorRemoved&, const Meta&);
+void evolve(Staff&, const RecoveryCodesMade&, const Meta&);
+void evolve(Staff&, const RecoveryCodeUsed&, const Meta&);
+void evolve(Staff&, const SecondFactorReset&, const Meta&);
 
 // ---- what was read, and who came and went: one stream per day, never folded into anything but its own count ----------
 

@@ -85,6 +85,14 @@ TEST_F(StaffTest, WhatTheDeskRecordsIsFolded) {
     added();
     run(one_event(stream_of(kSecond), PasswordChanged{true}));
     run(one_event(stream_of(kSecond), LanguageChanged{Language::en}));
+    run(one_event(stream_of(kSecond), SecondFactorAdded{FactorKind::totp, ""}));
+    run(one_event(stream_of(kSecond), SecondFactorAdded{FactorKind::passkey, "phone"}));
+    run(one_event(stream_of(kSecond), RecoveryCodesMade{10}));
+    run(one_event(stream_of(kSecond), RecoveryCodeUsed{9}));
+    run(one_event(stream_of(kSecond), SecondFactorRemoved{FactorKind::totp, ""}));
+    EXPECT_EQ(staff().second_factors, 1);
+    run(one_event(stream_of(kSecond), SecondFactorReset{{"the phone was lost"}}));
+    EXPECT_EQ(staff().second_factors, 0);
     EXPECT_EQ(staff().password_changed_at, kNow);
     EXPECT_EQ(staff().language, Language::en);
     const std::string today = access_stream(*parse_date("2026-11-23"));

@@ -325,6 +325,12 @@ Task<void> Connection::serve() {
         goes_on = co_await read_request();
         if (goes_on) co_await answer_request();
         if (closing_ || dead_) goes_on = false;
+        // Who sent many requests at once takes turns with the others of this thread.
+        if (goes_on && !unread().empty()) {
+            enter(Phase::reading_head, shared_.options.limits.head_time);
+            co_await asio::post(executor(), kAwait);
+            goes_on = !dead_;
+        }
     }
     if (dead_ || !closing_) co_return;  // killed, or the client went first
     const bool sent = co_await flush();

@@ -4,6 +4,7 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <netinet/tcp.h>
 #include <pthread.h>
 #include <sys/resource.h>
 
@@ -18,6 +19,9 @@ namespace afterglow::http {
 namespace {
 
 constexpr int kBacklog = 4096;
+// Of one connection, in the system's memory: clients that read nothing would otherwise fill what all sockets share, and the
+// answers to others would wait (tests/net/overload_test.cpp).
+constexpr int kMaxUnsentBytes = 128 * 1024;
 constexpr std::chrono::milliseconds kAcceptPause{100};  // when the system has no more descriptors
 constexpr std::string_view kTooMany =
     "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nRetry-After: 5\r\nConnection: close\r\n\r\n";
@@ -140,6 +144,7 @@ struct Server::Impl {
         counters.connections_open.fetch_add(1, std::memory_order_relaxed);
         socket.non_blocking(true, error);
         socket.set_option(tcp::no_delay(true), error);
+        setsockopt(socket.native_handle(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &kMaxUnsentBytes, sizeof kMaxUnsentBytes);
         asio::post(thread.context, [&thread, place = std::move(place), remote = address.to_string(),
                                     socket = std::move(socket)]() mutable {
             auto connection =

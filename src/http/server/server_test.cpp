@@ -80,6 +80,29 @@ TEST(Server, TellsTheHandlerWhoAsks) {
     EXPECT_FALSE(request.secure);
 }
 
+// Found by tests/net: others waited for seconds behind clients that had sent many requests at once.
+TEST(Server, ManyRequestsAtOnceTakeTurnsWithOthers) {
+    auto options = quick_options();
+    options.threads = 1;
+    std::atomic<int> handled{0}, before_the_other{-1};
+    const auto server = start(options, [&](Request request, const Responder& responder) {
+        if (request.path == "/other") before_the_other = handled.load();
+        ++handled;
+        std::this_thread::sleep_for(std::chrono::milliseconds{1});
+        responder.answer({.content_type = "text/plain", .body = "x"});
+    });
+    Client other(server->port());
+    ASSERT_EQ(other.ask("GET /before HTTP/1.1\r\nHost: x\r\n\r\n").status, 200);
+    Client greedy(server->port());
+    std::string many;
+    for (int i = 0; i < 500; ++i) many += "GET /many HTTP/1.1\r\nHost: x\r\n\r\n";
+    greedy.send(many);
+    ASSERT_TRUE(eventually([&] { return handled > 10; }));
+    EXPECT_EQ(other.ask("GET /other HTTP/1.1\r\nHost: x\r\n\r\n").status, 200);
+    EXPECT_LT(before_the_other, 400);
+    for (int i = 0; i < 500; ++i) ASSERT_EQ(greedy.receive().status, 200) << i;
+}
+
 TEST(Server, AnswersPipelinedRequestsInOrder) {
     const auto server = start(quick_options(), [](const Request& request, Responder responder) {
         if (request.path.ends_with("7")) {  // one in the middle is answered by another thread

@@ -1,9 +1,6 @@
 #include <gtest/gtest.h>
 #include <openssl/err.h>
-#include <openssl/evp.h>
-#include <openssl/pem.h>
 #include <openssl/ssl.h>
-#include <openssl/x509.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -12,6 +9,7 @@
 #include <string>
 
 #include "http/server/security_headers.h"
+#include "http/server/test_certificate.h"
 #include "http/server/test_client.h"
 
 namespace afterglow::http {
@@ -22,8 +20,6 @@ using testing::eventually;
 using testing::quick_options;
 using testing::start;
 
-using Key = std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)>;
-
 class Tls : public ::testing::Test {
 protected:
     Tls() : folder_(std::filesystem::temp_directory_path() / ("afterglow_tls_" + std::to_string(::getpid()))) {
@@ -33,30 +29,8 @@ protected:
 
     std::string file(const std::string& name) const { return (folder_ / name).string(); }
 
-    static Key make_key() { return {EVP_EC_gen("P-256"), EVP_PKEY_free}; }
-
-    // A certificate signed by itself, valid from and until so many seconds from now.
     TlsFiles make(const std::string& name, long from = -3600, long until = 3600) const {
-        const Key key = make_key();
-        const std::unique_ptr<X509, decltype(&X509_free)> certificate(X509_new(), X509_free);
-        X509_set_version(certificate.get(), 2);
-        ASN1_INTEGER_set(X509_get_serialNumber(certificate.get()), 1);
-        X509_gmtime_adj(X509_getm_notBefore(certificate.get()), from);
-        X509_gmtime_adj(X509_getm_notAfter(certificate.get()), until);
-        X509_set_pubkey(certificate.get(), key.get());
-        X509_NAME* subject = X509_get_subject_name(certificate.get());
-        X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("clinic"), -1,
-                                   -1, 0);
-        X509_set_issuer_name(certificate.get(), subject);
-        X509_sign(certificate.get(), key.get(), EVP_sha256());
-        const TlsFiles files{file(name + ".crt"), file(name + ".key")};
-        std::FILE* out = std::fopen(files.certificate.c_str(), "w");
-        PEM_write_X509(out, certificate.get());
-        std::fclose(out);
-        out = std::fopen(files.key.c_str(), "w");
-        PEM_write_PrivateKey(out, key.get(), nullptr, nullptr, 0, nullptr, nullptr);
-        std::fclose(out);
-        return files;
+        return testing::make_certificate(folder_, name, from, until);
     }
     void write(const std::string& name, const std::string& content) const {
         std::FILE* out = std::fopen(file(name).c_str(), "w");

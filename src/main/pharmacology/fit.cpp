@@ -29,7 +29,7 @@ constexpr std::size_t kMaxRows = 1000;
 constexpr double kMinutesPerHour = 60;
 
 struct Wanted {
-    std::string folder = "models", model, data, weight, height, age, sex, format = "text";
+    std::string folder = shipped("models"), model, data, weight, height, age, sex, format = "text";
     std::vector<std::string> free, with;
 };
 

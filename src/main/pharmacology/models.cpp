@@ -74,7 +74,7 @@ int check(const std::string& folder, const std::string& file, bool all_rows) {
 }  // namespace
 
 void add_models(CLI::App& app, int& status) {
-    auto folder = std::make_shared<std::string>("models");
+    auto folder = std::make_shared<std::string>(shipped("models"));
     auto file = std::make_shared<std::string>();
     auto all_rows = std::make_shared<bool>(false);
     CLI::App* command = app.add_subcommand("models", "Pharmacological models: list them, check them");

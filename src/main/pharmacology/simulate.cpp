@@ -28,7 +28,8 @@ namespace ph = pharmacology;
 std::atomic<bool> interrupted = false;
 
 struct Wanted {
-    std::string folder = "models", model, route = "iv", drug = "racemate", dose, duration, weight, height, age, sex;
+    std::string folder = shipped("models"), model, route = "iv", drug = "racemate", dose, duration, weight, height, age,
+                sex;
     std::string until = "4h", every = "1min", interval, format = "csv", out = "-";
     std::vector<std::string> with, only;
     std::int64_t doses = 1, seed = 1, session = 1;

@@ -16,7 +16,12 @@ export type ProblemDetails = {
   source?: string;
   current?: unknown;
   errors?: FieldError[];
+  /** With "second_factor_wanted". */
+  second_factor?: SecondFactorWanted;
 };
+
+/** The password was right. `ways`: of "totp", "passkey" and "recovery", with spaces between. */
+export type SecondFactorWanted = { ticket: string; ways: string };
 
 export type Role =
   | "coordinator" | "psychiatrist" | "physician" | "therapist" | "nurse" | "custodian" | "billing" | "manager" | "inspector" | "administrator"
@@ -41,6 +46,8 @@ export type Me = {
   zone: string;
   /** Other clinics of the installation where this person has an account. */
   clinics: { host: string; name: string }[];
+  /** The clinic asks for a second factor, and they have none: nothing else is open. */
+  second_factor_missing: boolean;
 };
 
 /** What anybody may know of the clinic. */

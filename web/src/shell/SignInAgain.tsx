@@ -1,5 +1,5 @@
 import { useRef, useState, type FormEvent } from "react";
-import type { Me } from "../api/types";
+import type { Me, SecondFactorWanted } from "../api/types";
 import { postJson } from "../lib/http";
 import { NoConnection, Problem } from "../lib/problem";
 import { forgetReads } from "../lib/read";
@@ -10,6 +10,7 @@ import { Dialog } from "../parts/Dialog";
 import { PasswordField } from "../parts/fields";
 import { Row, Stack } from "../parts/Page";
 import { useCommonTexts } from "../parts/texts";
+import { SecondStep } from "./SecondStep";
 import { useShellTexts } from "./texts";
 
 /** The session ended while somebody worked. They sign in over the page; what waits for it then goes on by itself. */
@@ -19,6 +20,7 @@ export default function SignInAgain({ me }: { me: Me }) {
   const [password, setPassword] = useState("");
   const [error, setError] = useState<string | undefined>(undefined);
   const [busy, setBusy] = useState(false);
+  const [wanted, setWanted] = useState<SecondFactorWanted | undefined>(undefined);
   const form = useRef<HTMLFormElement>(null);
 
   async function signIn(event: FormEvent): Promise<void> {
@@ -29,6 +31,7 @@ export default function SignInAgain({ me }: { me: Me }) {
     try {
       signedIn(await postJson<Me>("/api/v1/sign-in", { user: me.user, password }, { anonymous: true }));
     } catch (reason) {
+      if (reason instanceof Problem && reason.details.second_factor) return setWanted(reason.details.second_factor);
       if (reason instanceof NoConnection) setError(common("no_connection_detail"));
       else setError(reason instanceof Problem ? reason.message : common("error_detail"));
       form.current?.querySelector("input")?.focus();
@@ -43,6 +46,13 @@ export default function SignInAgain({ me }: { me: Me }) {
     navigate("/sign-in");
   }
 
+  if (wanted) {
+    return (
+      <Dialog title={t("again_title")} firm onClose={leave}>
+        <SecondStep wanted={wanted} onDone={signedIn} onBack={() => setWanted(undefined)} />
+      </Dialog>
+    );
+  }
   return (
     <Dialog title={t("again_title")} firm onClose={leave}>
       <form ref={form} onSubmit={(event) => void signIn(event)} noValidate>

@@ -76,8 +76,13 @@ function House({ me, expired, children }: { me: Me; expired: boolean; children: 
   const format = useFormats();
   const [leaving, setLeaving] = useState<{ to?: string } | undefined>(undefined);
   useEffect(() => sendWaiting(me.user), [me.user]);
+  // The clinic asks for a second factor: everything else opens once there is one.
+  const away = me.second_factor_missing && path !== "/account/signing-in";
+  useEffect(() => {
+    if (away) navigate("/account/signing-in", { replace: true });
+  }, [away]);
   // What a role may not open is not offered; the server refuses it in any case.
-  const items = allItems.filter(({ needs }) => me.permissions.includes(needs));
+  const items = me.second_factor_missing ? [] : allItems.filter(({ needs }) => me.permissions.includes(needs));
   // The first page of those who have no work in the clinic itself.
   const first = items[0]?.to;
   useEffect(() => {

@@ -36,6 +36,7 @@ export const routes: readonly Route[] = [
   { path: "/rules", layout: "staff", screen: () => import("../screens/rules/Rules"), texts: ["rules", "terms"] },
   { path: "/access-log", layout: "staff", screen: () => import("../screens/access_log/AccessLog"), texts: ["access_log", "terms"] },
   { path: "/account", layout: "staff", screen: () => import("../screens/account/Account"), texts: ["account"] },
+  { path: "/account/signing-in", layout: "staff", screen: () => import("../screens/signing_in/SigningIn"), texts: ["signing_in"] },
   // Every part at once, to look at while working; not in the app that clinics get.
   ...(import.meta.env.MODE === "production"
     ? []

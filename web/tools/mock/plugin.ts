@@ -21,6 +21,7 @@ const me = {
   csrf_token: "mock-token",
   clinic_name: "Klinika Soumrak",
   clinics: [],
+  second_factor_missing: false,
   zone: "Europe/Prague",
 };
 

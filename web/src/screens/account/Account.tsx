@@ -6,9 +6,11 @@ import { postJson } from "../../lib/http";
 import { useMe } from "../../lib/session";
 import { setTheme, themes, useTheme } from "../../lib/theme";
 import type texts from "../../locales/en/account.json";
+import { LinkButton } from "../../parts/Button";
 import { Choice, PasswordField } from "../../parts/fields";
 import { Form } from "../../parts/Form";
-import { Card, Facts, Page } from "../../parts/Page";
+import { Icon } from "../../parts/Icon";
+import { Card, Facts, Page, Row } from "../../parts/Page";
 import { ErrorState } from "../../parts/states";
 import { useCommonTexts } from "../../parts/texts";
 import { toast } from "../../parts/Toasts";
@@ -49,6 +51,10 @@ export default function Account() {
           options={themes.map((each) => ({ value: each, label: t(`theme.${each}`) }))}
           onChange={(chosen) => chosen && setTheme(chosen)}
         />
+      </Card>
+      <Card title={t("signing_in")}>
+        <p>{t("signing_in_hint")}</p>
+        <Row><LinkButton to="/account/signing-in" icon={<Icon name="lock" />}>{t("signing_in_open")}</LinkButton></Row>
       </Card>
       <ChangePassword user={me.user} />
       <OtherClinics />

@@ -1,13 +1,17 @@
-import type { Me } from "../../api/types";
+import { useEffect, useState } from "react";
+import type { Me, SecondFactorWanted } from "../../api/types";
 import { useForm } from "../../lib/form";
 import { catalogue, isLanguage, setLanguage } from "../../lib/i18n";
+import { passkeysWork } from "../../lib/passkeys";
 import { navigate, useQuery } from "../../lib/router";
 import { signedIn } from "../../lib/session";
 import { lasting } from "../../lib/storage";
 import type texts from "../../locales/en/sign_in.json";
 import { PasswordField, TextField } from "../../parts/fields";
 import { Form } from "../../parts/Form";
-import { Card, Page } from "../../parts/Page";
+import { Card, Page, Row, Stack } from "../../parts/Page";
+import { Banner } from "../../parts/states";
+import { PasskeyButton, SecondStep } from "../../shell/SecondStep";
 import styles from "./sign_in.module.css";
 
 const useTexts = catalogue<typeof texts>("sign_in");
@@ -20,6 +24,33 @@ export function safeNext(next: string | null): string {
 export default function SignIn() {
   const t = useTexts();
   const next = safeNext(useQuery().get("next"));
+  const [wanted, setWanted] = useState<SecondFactorWanted | undefined>(undefined);
+  function come(me: Me): void {
+    signedIn(me);
+    // Until the person chooses on this device, the language is the one of their account.
+    if (!lasting.getItem("afterglow.language") && isLanguage(me.language)) void setLanguage(me.language);
+    navigate(next, { replace: true });
+  }
+  return (
+    <div className={styles["column"]}>
+      {wanted ? (
+        <Page key="code" title={t("second_title")} lead={t("second_lead")}>
+          <Card><SecondStep wanted={wanted} onDone={come} onBack={() => setWanted(undefined)} /></Card>
+        </Page>
+      ) : (
+        <Page key="password" title={t("title")} lead={t("lead")}>
+          <Card><Password onDone={come} onWanted={setWanted} /></Card>
+        </Page>
+      )}
+    </div>
+  );
+}
+
+type PasswordProps = { onDone: (me: Me) => void; onWanted: (wanted: SecondFactorWanted) => void };
+
+function Password({ onDone, onWanted }: PasswordProps) {
+  const t = useTexts();
+  const [failed, setFailed] = useState<string | undefined>(undefined);
   const form = useForm({
     name: "sign_in",
     initial: { user: "", password: "" },
@@ -32,25 +63,26 @@ export default function SignIn() {
       password: values.password ? undefined : t("password_missing"),
     }),
     data: (values) => ({ user: values.user.trim(), password: values.password }),
-    onDone: (answer) => {
-      const me = answer as unknown as Me;
-      signedIn(me);
-      // Until the person chooses on this device, the language is the one of their account.
-      if (!lasting.getItem("afterglow.language") && isLanguage(me.language)) void setLanguage(me.language);
-      navigate(next, { replace: true });
-    },
+    onDone: (answer) => onDone(answer as unknown as Me),
   });
+  const wanted = form.problem?.details.second_factor;
+  useEffect(() => {
+    if (wanted) onWanted(wanted);
+  }, [wanted, onWanted]);
+  if (wanted) return null;
   return (
-    <div className={styles["column"]}>
-      <Page title={t("title")} lead={t("lead")}>
-        <Card>
-          <Form form={form} submit={t("submit")}>
-            <TextField {...form.field("user")} label={t("user")} autoComplete="username" spellCheck={false} />
-            <PasswordField {...form.field("password")} label={t("password")} autoComplete="current-password" />
-          </Form>
-          <p><small>{t("forgotten")}</small></p>
-        </Card>
-      </Page>
-    </div>
+    <Stack gap="l">
+      <Form form={form} submit={t("submit")}>
+        <TextField {...form.field("user")} label={t("user")} autoComplete="username" spellCheck={false} />
+        <PasswordField {...form.field("password")} label={t("password")} autoComplete="current-password" />
+      </Form>
+      {passkeysWork() && (
+        <Stack>
+          {failed && <Banner tone="bad" role="alert" title={failed} />}
+          <Row><PasskeyButton onDone={onDone} onFailed={setFailed} /></Row>
+        </Stack>
+      )}
+      <p><small>{t("forgotten")}</small></p>
+    </Stack>
   );
 }

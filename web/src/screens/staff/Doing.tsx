@@ -22,7 +22,7 @@ import styles from "./staff.module.css";
 import { roles, useTexts, userNameFor, type Role } from "./texts";
 
 type Person = Pick<Shape<"StaffRow">, "id" | "name" | "user" | "roles" | "until">;
-export type Task = { what: "add" } | { what: "roles" | "password" | "dismiss" | "reinstate"; person: Person };
+export type Task = { what: "add" } | { what: "roles" | "password" | "factors" | "dismiss" | "reinstate"; person: Person };
 
 /** What an administrator does with the clinic's people, each in its dialog. */
 export function Doing({ task, onClose, next }: { task: Task; onClose: () => void; next: (task: Task) => void }) {
@@ -33,6 +33,7 @@ export function Doing({ task, onClose, next }: { task: Task; onClose: () => void
       {task.what === "add" && <Add onDone={(person) => next({ what: "password", person })} />}
       {task.what === "roles" && <ChangeRoles person={task.person} onDone={onClose} />}
       {task.what === "password" && <NewPassword person={task.person} onDone={onClose} />}
+      {task.what === "factors" && <ResetFactors person={task.person} onDone={onClose} />}
       {(task.what === "dismiss" || task.what === "reinstate") && <WithReason what={task.what} person={task.person} onDone={onClose} />}
     </Dialog>
   );
@@ -182,6 +183,30 @@ function NewPassword({ person, onDone }: { person: Person; onDone: () => void })
         <Button onClick={onDone}>{t("password_given")}</Button>
       </Row>
     </Stack>
+  );
+}
+
+function ResetFactors({ person, onDone }: { person: Person; onDone: () => void }) {
+  const t = useTexts();
+  const common = useCommonTexts();
+  const form = useForm({
+    name: "reset_factors",
+    subject: person.id,
+    initial: { reason: "" },
+    command: `/api/v1/staff/${person.id}/factors/reset`,
+    plain: true,
+    check: ({ reason }) => ({ reason: reason.trim() ? undefined : common("required") }),
+    data: ({ reason }): Shape<"WhyReset"> => ({ reason: reason.trim() }),
+    onDone: () => {
+      toast(t("done.factors", { name: person.name }));
+      onDone();
+    },
+  });
+  return (
+    <Form form={form} submit={t("submit.factors")} kind="danger">
+      <p>{t("detail.factors", { name: person.name })}</p>
+      <TextField {...form.field("reason")} label={t("reason")} maxLength={400} />
+    </Form>
   );
 }
 

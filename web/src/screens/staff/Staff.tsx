@@ -18,6 +18,7 @@ import styles from "./staff.module.css";
 import { useTexts } from "./texts";
 
 type Person = Shape<"StaffRow">;
+type Factors = Shape<"FactorsOfStaff">;
 
 export default function Staff() {
   const t = useTexts();
@@ -44,18 +45,20 @@ export default function Staff() {
 function People({ start, mayManage }: { start: (task: Task) => void; mayManage: boolean }) {
   const t = useTexts();
   const read = useRead<Shape<"StaffList">>("/api/v1/staff");
+  const factors = useRead<Shape<"AllFactors">>(mayManage ? "/api/v1/factors" : null);
+  const factorsOf = (id: string): Factors | undefined => factors.data?.staff.find(({ staff }) => staff === id);
   return (
     <Reading of={read}>
       {({ staff }) => {
         const [here, left] = [staff.filter(({ active }) => active), staff.filter(({ active }) => !active)];
         return (
           <Stack gap="l">
-            <List label={t("people")}>{here.map((person) => <Line key={person.id} person={person} start={mayManage ? start : undefined} />)}</List>
+            <List label={t("people")}>{here.map((person) => <Line key={person.id} person={person} factors={factorsOf(person.id)} start={mayManage ? start : undefined} />)}</List>
             {left.length > 0 && (
               <section className={styles["left"]} aria-labelledby="left">
                 <h2 id="left">{t("left_title")}</h2>
                 <p>{t("left_detail")}</p>
-                <List label={t("left_title")}>{left.map((person) => <Line key={person.id} person={person} start={mayManage ? start : undefined} />)}</List>
+                <List label={t("left_title")}>{left.map((person) => <Line key={person.id} person={person} factors={undefined} start={mayManage ? start : undefined} />)}</List>
               </section>
             )}
           </Stack>
@@ -65,7 +68,9 @@ function People({ start, mayManage }: { start: (task: Task) => void; mayManage: 
   );
 }
 
-function Line({ person, start }: { person: Person; start: ((task: Task) => void) | undefined }) {
+type LineProps = { person: Person; factors: Factors | undefined; start: ((task: Task) => void) | undefined };
+
+function Line({ person, factors, start }: LineProps) {
   const t = useTexts();
   const shell = useShellTexts();
   const me = useMe();
@@ -74,6 +79,7 @@ function Line({ person, start }: { person: Person; start: ((task: Task) => void)
     ? [
         ...(self ? [] : [{ id: "roles", label: t("change_roles"), icon: "pen", onChoose: () => start?.({ what: "roles", person }) } as const]),
         ...(self ? [{ id: "account", label: t("own_account"), icon: "person", to: "/account" } as const] : [{ id: "password", label: t("new_password"), icon: "lock", onChoose: () => start?.({ what: "password", person }) } as const]),
+        ...(!self && hasFactors(factors) ? [{ id: "factors", label: t("reset_factors"), icon: "phone", onChoose: () => start?.({ what: "factors", person }) } as const] : []),
         ...(self ? [] : [{ id: "dismiss", label: t("dismiss"), icon: "leave", danger: true, onChoose: () => start?.({ what: "dismiss", person }) } as const]),
       ]
     : [{ id: "reinstate", label: t("reinstate"), icon: "return", onChoose: () => start?.({ what: "reinstate", person }) }];
@@ -86,11 +92,26 @@ function Line({ person, start }: { person: Person; start: ((task: Task) => void)
         <>
           {!person.active && <Badge icon="leave">{t("dismissed")}</Badge>}
           {person.active && person.until && <UntilBadge until={person.until} />}
+          {factors && <FactorBadges factors={factors} />}
           {person.roles.map((role) => <Badge key={role} tone={role === "administrator" ? "act" : "still"} icon={null}>{shell(`role.${role}`)}</Badge>)}
           {start && <Menu className={styles["more"]} label={t("actions_for", { name: person.name })} button={<Icon name="more" />} entries={entries} />}
         </>
       }
     />
+  );
+}
+
+const hasFactors = (factors: Factors | undefined): boolean => factors !== undefined && (factors.totp || factors.passkeys > 0);
+
+/** For administrators: what somebody signs in with besides the password. */
+function FactorBadges({ factors }: { factors: Factors }) {
+  const t = useTexts();
+  if (!hasFactors(factors)) return factors.required ? <Badge tone="warn" icon="lock">{t("factor_missing")}</Badge> : <Badge icon={null}>{t("factor_none")}</Badge>;
+  return (
+    <>
+      {factors.totp && <Badge tone="good" icon="lock">{t("factor_app")}</Badge>}
+      {factors.passkeys > 0 && <Badge tone="good" icon="lock">{t("factor_passkey")}</Badge>}
+    </>
   );
 }
 

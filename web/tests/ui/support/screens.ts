@@ -24,6 +24,7 @@ const forStaff: Record<string, readonly Screen[]> = {
     { name: "calendar.book", path: "/calendar?new=1" },
     { name: "figures", path: "/figures" },
     { name: "account", path: "/account" },
+    { name: "signing_in", path: "/account/signing-in" },
   ],
   psychiatrist: [
     { name: "today.psychiatrist", path: "/today" },
