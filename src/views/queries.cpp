@@ -326,6 +326,11 @@ std::vector<StaffRow> all_staff(Db& db) {
 }
 std::optional<StaffRow> staff_by_user(Db& db, std::string_view user) { return one_staff(db.query(kStaffByUser, user)); }
 std::optional<StaffRow> staff_by_id(Db& db, std::string_view id) { return one_staff(db.query(kStaffById, id)); }
+std::optional<StaffRow> staff_linked_with(Db& db, const std::string& clinic, const StaffId& elsewhere) {
+    auto link = db.query("SELECT staff FROM staff_link WHERE clinic = ?1 AND elsewhere = ?2", clinic, elsewhere);
+    if (!link.step()) return std::nullopt;
+    return staff_by_id(db, link.string(0));
+}
 bool another_administrator(Db& db, const StaffId& beside) {
     for (const StaffRow& each : all_staff(db)) {
         const bool administers =

@@ -39,6 +39,8 @@ std::vector<BookingRow> bookings_of(journal::Db& db, const PatientId& patient);
 std::vector<StaffRow> all_staff(journal::Db& db);
 std::optional<StaffRow> staff_by_user(journal::Db& db, std::string_view user);
 std::optional<StaffRow> staff_by_id(journal::Db& db, std::string_view id);
+// Whose account here the account `elsewhere` of another clinic is linked with.
+std::optional<StaffRow> staff_linked_with(journal::Db& db, const std::string& clinic, const StaffId& elsewhere);
 bool another_administrator(journal::Db& db, const StaffId& beside);
 
 // Newest first, below `before` (0: from the newest).
