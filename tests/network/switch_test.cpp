@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "desk/factors.h"
 #include "desk/passwords.h"
 #include "journal/journal.h"
 #include "tests/harness/json_tools.h"
@@ -115,6 +116,19 @@ TEST_F(SwitchTest, ATicketCountsOnceAndSoon) {
     // A code for linking is no ticket.
     Person here = signed_in(kFirstHost, "anna");
     EXPECT_TRUE(enter(kSecondHost, code_for(here, kSecondHost)).refuses("ticket_spent"));
+}
+
+// The other clinic's word stands for the password, not for this clinic's second factor.
+TEST_F(SwitchTest, TheSecondFactorOfThatClinicIsAskedForAtTheDoor) {
+    link_them();
+    scene.second->clinic.desk().writer().perform([&](journal::Transaction& transaction) {
+        return desk::Factors::add_passkey(transaction.db, {.id = "key", .staff = there_id, .label = "key"});
+    });
+    Person there = scene.at(kSecondHost);
+    const Reply stopped = enter(kSecondHost, ticket(), &there);
+    EXPECT_TRUE(stopped.refuses("second_factor_wanted")) << stopped.text;
+    EXPECT_EQ(stopped.header("Set-Cookie"), "");
+    EXPECT_EQ(there.get("/api/v1/me").status, 401);
 }
 
 TEST_F(SwitchTest, ATicketIsKeptAsAHashOnly) {
