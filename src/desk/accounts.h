@@ -91,7 +91,7 @@ public:
     // Refusals: "link_code_spent", "already_linked" at "/code"; "storage_failed".
     void link(const StaffId& staff, const std::string& code, std::function<void(Done)> then);
     // Who comes from elsewhere with a ticket is signed in to the linked account, if `may_leave` says that they are in
-    // good standing there. Refusals: "ticket_spent" (used, run out, nobody's, not linked or dismissed meanwhile);
+    // good standing there. Refusals: "switch_spent" (used, run out, nobody's, not linked or dismissed meanwhile);
     // "storage_failed".
     using MayLeave = std::function<bool(const Elsewhere&)>;
     void enter(const std::string& ticket, const std::string& address, MayLeave may_leave,

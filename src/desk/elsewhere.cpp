@@ -12,7 +12,7 @@ namespace afterglow::desk {
 namespace {
 
 Refusal storage_failed() { return refuse_as(RefusalKind::unavailable, "storage_failed"); }
-Refusal ticket_spent() { return refuse_as(RefusalKind::unauthenticated, "ticket_spent"); }
+Refusal switch_spent() { return refuse_as(RefusalKind::unauthenticated, "switch_spent"); }
 
 }  // namespace
 
@@ -55,14 +55,14 @@ void Accounts::link(const StaffId& staff, const std::string& code, std::function
 void Accounts::enter(const std::string& ticket, const std::string& address, MayLeave may_leave,
                      std::function<void(Result<SignIn>)> then) {
     struct Found {
-        Result<Elsewhere> whose = ticket_spent();
+        Result<Elsewhere> whose = switch_spent();
         std::optional<views::StaffRow> staff;
     };
     const auto found = std::make_shared<Found>();
     const auto let_in = [this, found, address, may_leave, then](const std::exception_ptr& failure) {
         if (failure) return then(storage_failed());
         if (!found->whose.ok() || !found->staff || !desk_.may_act(*found->staff) || !may_leave(*found->whose))
-            return then(ticket_spent());
+            return then(switch_spent());
         // The other clinic's word stands for the password, not for this clinic's second factor.
         if (Factors::any(desk_.reader(), found->staff->id))
             return desk_.second_factor().ask_for(*found->staff, [then](Refusal wanted) { then(std::move(wanted)); });

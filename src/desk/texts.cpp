@@ -157,7 +157,7 @@ constexpr auto kTexts = std::to_array<CodeText>({
     {"not_linked", "Tento účet není spojen s účtem v jiné klinice.",
      "This account is not linked with one in another clinic.",
      "Цей обліковий запис не пов’язано з обліковим записом в іншій клініці."},
-    {"ticket_spent",
+    {"switch_spent",
      "Přechod z druhé kliniky se nezdařil: trval příliš dlouho, nebo už byl použit. Přihlaste se prosím zde.",
      "The switch from the other clinic did not succeed: it took too long, or was used already. Please sign in here.",
      "Перехід з іншої клініки не вдався: він тривав задовго або вже був використаний. Увійдіть, будь ласка, тут."},

@@ -39,7 +39,7 @@ Result<Elsewhere> Tickets::take(journal::Db& db, Ticket::Purpose purpose, const 
         auto row = db.query(
             "SELECT clinic, clinic_name, elsewhere FROM ticket WHERE hash = ?1 AND purpose = ?2 AND until > ?3", hash,
             name_of(purpose), now);
-        if (!row.step()) return refuse_as(RefusalKind::unauthenticated, "ticket_spent");
+        if (!row.step()) return refuse_as(RefusalKind::unauthenticated, "switch_spent");
         whose = {row.string(0), row.string(1), StaffId{row.string(2)}};
     }
     db.run("DELETE FROM ticket WHERE hash = ?1", hash);

@@ -31,7 +31,7 @@ struct Tickets {
     static void make_table(journal::Db& db);
     // Refusal: "too_many_waiting".
     static Result<std::string> give(journal::Db& db, Ticket::Purpose purpose, const Elsewhere& whose, Instant now);
-    // Whose it is; it is spent. Refusal: "ticket_spent" (used, run out, given for something else, or nobody's).
+    // Whose it is; it is spent. Refusal: "switch_spent" (used, run out, given for something else, or nobody's).
     static Result<Elsewhere> take(journal::Db& db, Ticket::Purpose purpose, const std::string& ticket, Instant now);
 };
 

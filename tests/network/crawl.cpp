@@ -142,7 +142,7 @@ public:
           findings_(findings),
           foreign_(side.marks),
           nobodys_(nullptr),
-          openapi_(harness::parsed(side.house->clinic.app().openapi())),
+          openapi_(harness::parsed(*side.house->clinic.app().openapi())),
           with_foreign_(openapi_, foreign_, "some words"),
           with_nobodys_(openapi_, nobodys_, "some words") {}
 

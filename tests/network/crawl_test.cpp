@@ -47,7 +47,7 @@ std::vector<std::string> hire_everybody(harness::Clinic& clinic, const std::stri
 
 // What both clinics have by themselves.
 std::string common_to_all(harness::Clinic& own) {
-    return to_json(own.desk().pack()) + own.app().openapi() + journal_text(own);
+    return to_json(own.desk().pack()) + *own.app().openapi() + journal_text(own);
 }
 
 enum class From { first, second };

@@ -105,17 +105,17 @@ TEST_F(SwitchTest, ATicketCountsOnceAndSoon) {
     link_them();
     const std::string once = ticket();
     EXPECT_EQ(enter(kSecondHost, once).status, 200);
-    EXPECT_TRUE(enter(kSecondHost, once).refuses("ticket_spent"));
+    EXPECT_TRUE(enter(kSecondHost, once).refuses("switch_spent"));
     const std::string late = ticket();
     scene.second->clinic.clock().advance(Milliseconds{61'000});
-    EXPECT_TRUE(enter(kSecondHost, late).refuses("ticket_spent"));
+    EXPECT_TRUE(enter(kSecondHost, late).refuses("switch_spent"));
     const std::string elsewhere = ticket();
-    EXPECT_TRUE(enter(kFirstHost, elsewhere).refuses("ticket_spent"));
-    EXPECT_TRUE(enter(kSecondHost, "").refuses("ticket_spent"));
-    EXPECT_TRUE(enter(kSecondHost, elsewhere.substr(1)).refuses("ticket_spent"));
+    EXPECT_TRUE(enter(kFirstHost, elsewhere).refuses("switch_spent"));
+    EXPECT_TRUE(enter(kSecondHost, "").refuses("switch_spent"));
+    EXPECT_TRUE(enter(kSecondHost, elsewhere.substr(1)).refuses("switch_spent"));
     // A code for linking is no ticket.
     Person here = signed_in(kFirstHost, "anna");
-    EXPECT_TRUE(enter(kSecondHost, code_for(here, kSecondHost)).refuses("ticket_spent"));
+    EXPECT_TRUE(enter(kSecondHost, code_for(here, kSecondHost)).refuses("switch_spent"));
 }
 
 // The other clinic's word stands for the password, not for this clinic's second factor.
@@ -154,11 +154,11 @@ TEST_F(SwitchTest, WhoWasDismissedCannotSwitch) {
     Person here = signed_in(kFirstHost, "anna");
     dismiss(*scene.first, here_id);
     EXPECT_EQ(switch_to(here, kSecondHost).status, 401);
-    EXPECT_TRUE(enter(kSecondHost, made).refuses("ticket_spent")) << "dismissed here after the ticket was given";
+    EXPECT_TRUE(enter(kSecondHost, made).refuses("switch_spent")) << "dismissed here after the ticket was given";
     scene.first->clinic.perform("reinstate-staff", parsed(R"({"staff":")" + here_id.value + R"(","reason":"back"})"),
                                 scene.first->administrator);
     dismiss(*scene.second, there_id);
-    EXPECT_TRUE(enter(kSecondHost, second).refuses("ticket_spent")) << "dismissed there";
+    EXPECT_TRUE(enter(kSecondHost, second).refuses("switch_spent")) << "dismissed there";
     Person again = signed_in(kFirstHost, "anna");
     EXPECT_EQ(switch_to(again, kSecondHost).status, 404);
     EXPECT_EQ(again.get("/api/v1/me").status, 200) << "nothing was left";
@@ -170,7 +170,7 @@ TEST_F(SwitchTest, AnEndedLinkEndsIt) {
     scene.second->clinic.perform("unlink-account",
                                  parsed(R"({"staff":")" + there_id.value + R"(","reason":"left there"})"),
                                  scene.second->administrator);
-    EXPECT_TRUE(enter(kSecondHost, made).refuses("ticket_spent"));
+    EXPECT_TRUE(enter(kSecondHost, made).refuses("switch_spent"));
     Person here = signed_in(kFirstHost, "anna");
     EXPECT_EQ(switch_to(here, kSecondHost).status, 404);
 }
