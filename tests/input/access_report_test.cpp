@@ -65,7 +65,8 @@ struct AccessReport : testing::Test {
                 comma = line.find(',', from);
                 cells.push_back(line.substr(from, comma - from));
             }
-            times[{cells.at(2).substr(0, 4), cells.at(3)}] += std::stoi(cells.back());
+            const std::string& who = cells.at(2);  // "Name (user)"
+            times[{who.substr(who.size() - 5, 4), cells.at(3)}] += std::stoi(cells.back());
         }
         return times;
     }
