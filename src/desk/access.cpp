@@ -15,7 +15,8 @@ Permissions set_of(std::initializer_list<Permission> list) {
 }  // namespace
 
 Permissions granted_by(Role role) {
-    Permissions granted = set_of({anyone, signed_in, read_calendar});
+    Permissions granted = set_of({anyone, signed_in});
+    if (role != Role::network_manager) granted.add(read_calendar);
     switch (role) {
         case Role::coordinator:
             granted.add(set_of(
@@ -53,6 +54,7 @@ Permissions granted_by(Role role) {
             break;
         case Role::inspector: granted.add(set_of({read_access_log, read_register})); break;
         case Role::administrator: granted.add(set_of({manage_staff, read_access_log})); break;
+        case Role::network_manager: granted.add(read_network_figures); break;
     }
     return granted;
 }

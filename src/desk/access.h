@@ -48,6 +48,7 @@ enum class Permission {
     close_tasks,
     confirm_rules,
     read_figures,
+    read_network_figures,  // of all clinics of the installation, small counts hidden
     manage_staff,
     read_access_log,
     act_as_program,  // what the program does by itself; nobody is granted it
@@ -56,8 +57,8 @@ BOOST_DESCRIBE_ENUM(Permission, anyone, signed_in, handle_inquiries, open_indica
                     register_people, read_records, interview, evaluate, examine, fill_scales, move_courses, assess,
                     decide, take_consent, plan, prepare, integrate, record_outcomes, attend_sessions, order_doses,
                     explore_doses, give_doses, release_people, rehearse, read_register, keep_register, handle_drugs,
-                    witness_drugs, add_addenda, close_tasks, confirm_rules, read_figures, manage_staff, read_access_log,
-                    act_as_program)
+                    witness_drugs, add_addenda, close_tasks, confirm_rules, read_figures, read_network_figures,
+                    manage_staff, read_access_log, act_as_program)
 
 class Permissions {
 public:

@@ -29,7 +29,7 @@ Milliseconds hold_after(int failures) {
 
 void Accounts::create_tables(journal::Db& db) {
     if (db.has_table("credential") && db.has_table("sign_in") && db.has_table("witness_proof") &&
-        db.has_table("spent_challenge"))
+        db.has_table("ticket") && db.has_table("spent_challenge"))
         return;
     db.begin_writing();  // another server may be about to do the same
     make_tables(db);
@@ -47,6 +47,7 @@ CREATE TABLE IF NOT EXISTS sign_in (
 ) STRICT;
 )sql");
     WitnessProofs::make_table(db);
+    Tickets::make_table(db);
     Factors::make_tables(db);
 }
 

@@ -20,6 +20,7 @@
 
 #include "base/result.h"
 #include "desk/access.h"
+#include "desk/tickets.h"
 #include "journal/db.h"
 #include "views/rows.h"
 
@@ -81,6 +82,20 @@ public:
     std::optional<Person> person(std::string_view token, bool by_person);
     // `then` is called when it has taken effect at every server; "storage_failed": only here, where it holds at once.
     void sign_out(std::string_view token, std::function<void(Done)> then = {});
+
+    // ---- people who belong to several clinics (elsewhere.cpp) ----
+
+    // For a person of another clinic, who asked there: lasts as long as the purpose says. "storage_failed"
+    void give_ticket(Ticket::Purpose purpose, const Elsewhere& whose, std::function<void(Result<std::string>)> then);
+    // The person signed in as `staff` says with a code that they also are who asked for it elsewhere.
+    // Refusals: "link_code_spent", "already_linked" at "/code"; "storage_failed".
+    void link(const StaffId& staff, const std::string& code, std::function<void(Done)> then);
+    // Who comes from elsewhere with a ticket is signed in to the linked account, if `may_leave` says that they are in
+    // good standing there. Refusals: "switch_spent" (used, run out, nobody's, not linked or dismissed meanwhile);
+    // "storage_failed".
+    using MayLeave = std::function<bool(const Elsewhere&)>;
+    void enter(const std::string& ticket, const std::string& address, MayLeave may_leave,
+               std::function<void(Result<SignIn>)> then);
 
     // After the commit of a change of somebody's roles or standing: forget what is remembered of them.
     void forget(const std::vector<std::string>& staff);

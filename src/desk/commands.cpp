@@ -300,7 +300,7 @@ using OnStock =
 using InBook = Plain<Register, OpenRegisterDay, CloseRegisterDay, CloseRegisterMonth>;
 using OnDay = Plain<Day, Book, CancelBooking>;
 using OnTask = Plain<Task, CloseTask>;
-using OnStaff = Plain<Staff, ReinstateStaff>;
+using OnStaff = Plain<Staff, ReinstateStaff, UnlinkAccount>;
 using OnConfirmations = Plain<Confirmations, ConfirmRule, WithdrawConfirmation>;
 
 template <class Command>
@@ -472,6 +472,8 @@ const std::vector<CommandType>& command_types() {
         command<ChangeRoles>("change-roles", P::manage_staff, "Change somebody's roles; at once"),
         command<DismissStaff>("dismiss-staff", P::manage_staff, "End somebody's access; at once"),
         command<ReinstateStaff>("reinstate-staff", P::manage_staff, "Give somebody access again"),
+        command<UnlinkAccount>("unlink-account", P::manage_staff,
+                               "Nobody switches from other clinics into this account any more"),
     };
     return types;
 }

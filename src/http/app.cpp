@@ -6,6 +6,7 @@
 #include <array>
 #include <set>
 
+#include "http/network.h"
 #include "http/server/security_headers.h"
 
 namespace afterglow::http {
@@ -106,11 +107,20 @@ std::vector<Route> all_routes() {
     add_room_routes(routes);
     add_register_routes(routes);
     add_morning_routes(routes);
+    add_network_routes(routes);
     return routes;
 }
 
 App::App(desk::Desk& desk, AppOptions options, std::vector<Route> routes)
-    : desk_(desk), options_(std::move(options)), routes_(std::move(routes)), live_(desk) {}
+    : desk_(desk),
+      options_(std::move(options)),
+      alone_(std::make_unique<Network>()),
+      routes_(std::move(routes)),
+      live_(desk) {
+    alone_->add({.host = "", .name = desk.pack().clinic_name, .desk = &desk, .app = this});
+}
+
+App::~App() = default;
 
 Result<std::unique_ptr<App>> App::make(desk::Desk& desk, AppOptions options, std::vector<Route> routes) {
     std::unique_ptr<App> app(new App(desk, std::move(options), std::move(routes)));

@@ -23,6 +23,7 @@
 namespace afterglow::http {
 
 class App;
+class Network;
 
 // One request on its way through a handler.
 struct Call {
@@ -69,6 +70,7 @@ struct AppOptions {
     std::string origin = {};  // where browsers find it, "https://clinic.example.org"; empty: this machine, at its port
     std::shared_ptr<const pharmacology::Library> library = nullptr;  // none: nothing is calculated
     const desk::DeviceTroubles* device_troubles = nullptr;           // none: no monitors are connected
+    const Network* network = nullptr;                                // none: this clinic is the only one
 };
 
 // The whole table.
@@ -79,6 +81,7 @@ public:
     // Refusals: "route_undeclared" {route}, those of StaticFiles::load. Tests plant faults into `routes`.
     static Result<std::unique_ptr<App>> make(desk::Desk& desk, AppOptions options,
                                              std::vector<Route> routes = all_routes());
+    ~App();
 
     void handle(Request request, Responder responder);
     const std::vector<Route>& routes() const { return routes_; }
@@ -89,6 +92,7 @@ public:
     const clinic::Pack& pack() const { return desk_.pack(); }
     journal::Db& reader() { return desk_.reader(); }
     Worker& worker() { return worker_; }
+    const Network& network() const { return *(options_.network ? options_.network : alone_.get()); }
     Live& live() { return live_; }
     void set_server(const Server* server) { server_ = server; }
     std::string metrics() const;
@@ -106,6 +110,7 @@ private:
 
     desk::Desk& desk_;
     AppOptions options_;
+    std::unique_ptr<Network> alone_;  // a network of this clinic
     std::vector<Route> routes_;
     std::unordered_map<std::string, std::vector<const Route*>> exact_;
     std::vector<std::pair<std::vector<std::string>, const Route*>> patterns_;
@@ -128,6 +133,7 @@ void add_reading_routes(std::vector<Route>& routes);
 void add_room_routes(std::vector<Route>& routes);
 void add_register_routes(std::vector<Route>& routes);
 void add_morning_routes(std::vector<Route>& routes);
+void add_network_routes(std::vector<Route>& routes);
 void add_system_routes(std::vector<Route>& routes);
 std::string openapi_document(const std::vector<Route>& routes);
 

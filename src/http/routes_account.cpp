@@ -1,5 +1,6 @@
 #include "desk/second_factor.h"
 #include "http/app.h"
+#include "http/signed_in.h"
 #include "views/queries.h"
 
 namespace afterglow::http {
@@ -9,21 +10,6 @@ struct Credentials {
     std::string password;
 };
 BOOST_DESCRIBE_STRUCT(Credentials, (), (user, password))
-
-struct Me {
-    StaffId staff;
-    std::string user, name;
-    std::vector<clinic::Role> roles;
-    std::vector<desk::Permission> permissions;
-    clinic::Language language = clinic::Language::cs;
-    std::string csrf_token;
-    std::string clinic_name;
-    std::string zone;
-    bool second_factor_missing = false;  // nothing is open but giving oneself one
-};
-BOOST_DESCRIBE_STRUCT(Me, (),
-                      (staff, user, name, roles, permissions, language, csrf_token, clinic_name, zone,
-                       second_factor_missing))
 
 struct PasswordChange {
     std::string old_password, new_password;
@@ -40,29 +26,20 @@ struct LanguageChoice {
 };
 BOOST_DESCRIBE_STRUCT(LanguageChoice, (), (language))
 
-struct Empty {};
-BOOST_DESCRIBE_STRUCT(Empty, (), ())
-
 namespace {
 
 using desk::Permission;
 
 Me me_of(const Call& call, const views::StaffRow& staff, const std::string& csrf) {
     const clinic::Pack& pack = call.app.pack();
-    Me me{staff.id, staff.user, staff.name, staff.roles, {}, staff.language, csrf, pack.clinic_name, pack.zone};
+    Me me{staff.id,       staff.user, staff.name,       staff.roles, {},
+          staff.language, csrf,       pack.clinic_name, pack.zone,   clinics_to_switch_to(call, staff.id)};
     me.second_factor_missing = call.app.desk().second_factor().is_missing(staff);
     const desk::Permissions permissions = desk::permissions_of(staff.roles);
     for_each_enumerator<Permission>([&](Permission each, std::string_view) {
         if (permissions.has(each)) me.permissions.push_back(each);
     });
     return me;
-}
-
-std::string cookie(const Call& call, const std::string& token, bool ends) {
-    std::string text = std::string(kCookie) + "=" + token + "; Path=/; HttpOnly; SameSite=Strict";
-    if (call.app.options().secure_cookie) text += "; Secure";
-    if (ends) text += "; Max-Age=0";
-    return text;
 }
 
 void sign_in(const Call& call) {
@@ -81,7 +58,7 @@ void sign_out(const Call& call) {
     call.app.desk().accounts().sign_out(std::string(call.request.cookie(kCookie).value_or("")), [call](Done out) {
         if (!out.ok()) return call.refuse(out.refusal());
         Response response{.content_type = "application/json", .body = "{}"};
-        response.headers.emplace_back("Set-Cookie", cookie(call, "", true));
+        response.headers.emplace_back("Set-Cookie", session_cookie(call, "", true));
         call.answer(std::move(response));
     });
 }
@@ -138,9 +115,16 @@ Route post(const char* path, Permission permission, const char* summary, SchemaM
 
 std::string schema_of_me(SchemaBook& book) { return schema_maker<Me>(book); }
 
-void answer_signed_in(const Call& call, const desk::SignIn& sign_in) {
-    Response response{.content_type = "application/json", .body = to_json(me_of(call, sign_in.staff, sign_in.csrf))};
-    response.headers.emplace_back("Set-Cookie", cookie(call, sign_in.token, false));
+std::string session_cookie(const Call& call, const std::string& token, bool ends) {
+    std::string text = std::string(kCookie) + "=" + token + "; Path=/; HttpOnly; SameSite=Strict";
+    if (call.app.options().secure_cookie) text += "; Secure";
+    if (ends) text += "; Max-Age=0";
+    return text;
+}
+
+void answer_signed_in(const Call& call, const desk::SignIn& made) {
+    Response response{.content_type = "application/json", .body = to_json(me_of(call, made.staff, made.csrf))};
+    response.headers.emplace_back("Set-Cookie", session_cookie(call, made.token, false));
     call.answer(std::move(response));
 }
 

@@ -449,8 +449,8 @@ Route read(const char* path, Permission permission, const char* summary, SchemaM
 void add_reading_routes(std::vector<Route>& routes) {
     using P = Permission;
     for (Route& route : std::vector<Route>{
-             read("/api/v1/today", P::signed_in, "What is due today, as far as one may know it", schema_maker<Today>,
-                  today),
+             read("/api/v1/today", P::read_calendar, "What is due today, as far as one may know it",
+                  schema_maker<Today>, today),
              read("/api/v1/inquiries", P::handle_inquiries, "The latest inquiries", schema_maker<InquiryList>,
                   inquiries),
              read("/api/v1/inquiries/{id}", P::handle_inquiries, "One inquiry with its answers",
@@ -476,7 +476,7 @@ void add_reading_routes(std::vector<Route>& routes) {
              read("/api/v1/calendar", P::read_calendar, "Appointments of some days", schema_maker<CalendarPage>,
                   calendar, {"from", "to"}),
              read("/api/v1/figures", P::read_figures, "The clinic's figures", schema_maker<views::Figures>, figures),
-             read("/api/v1/staff", P::signed_in, "The clinic's people", schema_maker<StaffList>, staff),
+             read("/api/v1/staff", P::read_calendar, "The clinic's people", schema_maker<StaffList>, staff),
              read("/api/v1/roles", P::signed_in, "What each role may do", schema_maker<RoleList>, roles),
              read("/api/v1/policy", P::signed_in, "The rules the clinic works by", schema_maker<PolicyPage>, policy),
              read("/api/v1/access-log", P::read_access_log, "Who read what, and who came and went",

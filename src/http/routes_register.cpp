@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include "base/csv.h"
 #include "documents/register_pages.h"
 #include "http/app.h"
 #include "journal/verify.h"
@@ -148,17 +149,6 @@ Result<std::string> days_page(const Call& call) {
 
 // ---- as a table -----------------------------------------------------------------------------------------------------------
 
-// A cell that a spreadsheet would take for a formula is led by an apostrophe.
-std::string cell(const std::string& text) {
-    std::string safe = !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos &&
-                               text.find_first_not_of("+-0123456789.") != std::string::npos
-                           ? "'" + text
-                           : text;
-    if (safe.find_first_of(",\"\n\r") == std::string::npos) return safe;
-    std::string quoted = "\"";
-    for (const char each : safe) quoted += each == '"' ? std::string("\"\"") : std::string(1, each);
-    return quoted + "\"";
-}
 std::string mg(std::int64_t micrograms) {
     return micrograms < 0 ? "-" + to_text(Milligrams{-micrograms}) : to_text(Milligrams{micrograms});
 }
@@ -215,7 +205,7 @@ std::string csv(const std::vector<views::RegisterRow>& rows, const Names& names)
                                      row.note.value_or(""),
                                      number(row.corrects_number),
                                      number(row.corrected_by_number)};
-        for (std::size_t i = 0; i < std::size(cells); ++i) out.append(i ? "," : "").append(cell(cells[i]));
+        for (std::size_t i = 0; i < std::size(cells); ++i) out.append(i ? "," : "").append(csv_cell(cells[i]));
         out += "\r\n";
     }
     return out;

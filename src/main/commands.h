@@ -22,6 +22,7 @@ void add_policy(CLI::App& app, int& status);
 void add_user(CLI::App& app, int& status);
 void add_demo(CLI::App& app, int& status);
 void add_export(CLI::App& app, int& status);
+void add_access_report(CLI::App& app, int& status);
 void add_openapi(CLI::App& app, int& status);
 void add_models(CLI::App& app, int& status);
 void add_simulate(CLI::App& app, int& status);

@@ -22,6 +22,7 @@ int main(int argc, char** argv) {
     add_user(app, status);
     add_demo(app, status);
     add_export(app, status);
+    add_access_report(app, status);
     add_openapi(app, status);
     add_models(app, status);
     add_simulate(app, status);

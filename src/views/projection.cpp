@@ -124,6 +124,9 @@ void put(Db& db, const Staff& staff, const StoredEvent&) {
     db.run("INSERT OR REPLACE INTO staff VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", staff.id, staff.user, staff.name,
            to_json(staff.roles), staff.active, enum_name(staff.language),
            staff.until ? std::optional<std::int64_t>(staff.until->days) : std::nullopt);
+    db.run("DELETE FROM staff_link WHERE staff = ?1", staff.id);
+    for (const AccountLinked& each : staff.links)
+        db.run("INSERT INTO staff_link VALUES (?1, ?2, ?3)", each.clinic, each.elsewhere, staff.id);
 }
 
 void put(Db&, const Confirmations&, const StoredEvent&) {}
@@ -248,10 +251,15 @@ void put(Db& db, const AccessDay&, const StoredEvent& event) {
         const Json* value = payload.value().find(name);
         return value && value->string() ? std::optional(*value->string()) : std::nullopt;
     };
+    const auto first = [&](auto... names) {
+        std::optional<std::string> found;
+        ((found = found ? found : member(names)), ...);
+        return found;
+    };
+    const std::optional<std::string> what = first("what", "clinic_name", "from");
     const Json* times = payload.value().find("times");
     db.run("INSERT INTO access_log VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", event.sequence, event.meta.happened_at,
-           event.name, member("staff"), member("patient"), member("what") ? member("what") : member("from"),
-           times ? *times->integer() : 1);
+           event.name, member("staff"), member("patient"), what, times ? *times->integer() : 1);
 }
 
 // ---- whose story an event belongs to ---------------------------------------------------------------------------------------
@@ -373,10 +381,10 @@ Meta meta_of(const StoredEvent& event) {
 
 const std::vector<std::string>& table_names() {
     static const std::vector<std::string> names{
-        "event_kind",     "document",    "inquiry",     "waiting", "indication", "patient",     "patient_word",
-        "course",         "scale",       "session",     "booking", "task",       "staff",       "story",
-        "access_log",     "due",         "watch",       "reading", "alarm",      "stock_place", "stock",
-        "register_entry", "discrepancy", "register_day"};
+        "event_kind", "document",       "inquiry",     "waiting",     "indication", "patient", "patient_word",
+        "course",     "scale",          "session",     "booking",     "task",       "staff",   "staff_link",
+        "story",      "access_log",     "due",         "watch",       "reading",    "alarm",   "stock_place",
+        "stock",      "register_entry", "discrepancy", "register_day"};
     return names;
 }
 

@@ -326,6 +326,11 @@ std::vector<StaffRow> all_staff(Db& db) {
 }
 std::optional<StaffRow> staff_by_user(Db& db, std::string_view user) { return one_staff(db.query(kStaffByUser, user)); }
 std::optional<StaffRow> staff_by_id(Db& db, std::string_view id) { return one_staff(db.query(kStaffById, id)); }
+std::optional<StaffRow> staff_linked_with(Db& db, const std::string& clinic, const StaffId& elsewhere) {
+    auto link = db.query("SELECT staff FROM staff_link WHERE clinic = ?1 AND elsewhere = ?2", clinic, elsewhere);
+    if (!link.step()) return std::nullopt;
+    return staff_by_id(db, link.string(0));
+}
 bool another_administrator(Db& db, const StaffId& beside) {
     for (const StaffRow& each : all_staff(db)) {
         const bool administers =
@@ -348,24 +353,40 @@ std::vector<StoryEntry> story(Db& db, const PatientId& patient, std::int64_t bef
         });
 }
 
+namespace {
+#define AFTERGLOW_ACCESS_ROWS                                             \
+    "SELECT sequence, at, kind, staff, access_log.patient, what, times, " \
+    "patient.given_name || ' ' || patient.family_name "                   \
+    "FROM access_log LEFT JOIN patient ON patient.id = access_log.patient "
+
+AccessRow access_row(const Statement& row) {
+    return {row.int64(0),
+            row.instant(1),
+            row.string(2),
+            optional_id_at<StaffId>(row, 3),
+            optional_id_at<PatientId>(row, 4),
+            row.optional_string(5),
+            row.int64(6),
+            row.optional_string(7)};
+}
+}  // namespace
+
 std::vector<AccessRow> access_log(Db& db, const std::optional<PatientId>& patient, std::int64_t before,
                                   std::int64_t limit) {
-    return all<AccessRow>(db.query("SELECT sequence, at, kind, staff, access_log.patient, what, times, "
-                                   "patient.given_name || ' ' || patient.family_name "
-                                   "FROM access_log LEFT JOIN patient ON patient.id = access_log.patient WHERE (?1 IS "
-                                   "NULL OR access_log.patient = ?1) "
-                                   "AND (?2 = 0 OR sequence < ?2) ORDER BY sequence DESC LIMIT ?3",
-                                   patient, before, limit),
-                          [](const Statement& row) {
-                              return AccessRow{row.int64(0),
-                                               row.instant(1),
-                                               row.string(2),
-                                               optional_id_at<StaffId>(row, 3),
-                                               optional_id_at<PatientId>(row, 4),
-                                               row.optional_string(5),
-                                               row.int64(6),
-                                               row.optional_string(7)};
-                          });
+    return all<AccessRow>(
+        db.query(AFTERGLOW_ACCESS_ROWS "WHERE (?1 IS NULL OR access_log.patient = ?1) AND (?2 = 0 OR sequence < ?2) "
+                                       "ORDER BY sequence DESC LIMIT ?3",
+                 patient, before, limit),
+        access_row);
+}
+
+std::vector<AccessRow> access_between(Db& db, Instant from, Instant until, const std::optional<StaffId>& staff,
+                                      const std::optional<PatientId>& patient) {
+    return all<AccessRow>(
+        db.query(AFTERGLOW_ACCESS_ROWS "WHERE at >= ?1 AND at < ?2 AND (?3 IS NULL OR staff = ?3) AND (?4 IS NULL OR "
+                                       "access_log.patient = ?4) ORDER BY at, sequence",
+                 from, until, staff, patient),
+        access_row);
 }
 
 // The last eight weeks of the clinic's zone, this one included.

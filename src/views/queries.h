@@ -39,12 +39,17 @@ std::vector<BookingRow> bookings_of(journal::Db& db, const PatientId& patient);
 std::vector<StaffRow> all_staff(journal::Db& db);
 std::optional<StaffRow> staff_by_user(journal::Db& db, std::string_view user);
 std::optional<StaffRow> staff_by_id(journal::Db& db, std::string_view id);
+// Whose account here the account `elsewhere` of another clinic is linked with.
+std::optional<StaffRow> staff_linked_with(journal::Db& db, const std::string& clinic, const StaffId& elsewhere);
 bool another_administrator(journal::Db& db, const StaffId& beside);
 
 // Newest first, below `before` (0: from the newest).
 std::vector<StoryEntry> story(journal::Db& db, const PatientId& patient, std::int64_t before, std::int64_t limit);
 std::vector<AccessRow> access_log(journal::Db& db, const std::optional<PatientId>& patient, std::int64_t before,
                                   std::int64_t limit);
+// From one moment until before another, in order; of one person of staff or one patient, if they are named.
+std::vector<AccessRow> access_between(journal::Db& db, Instant from, Instant until, const std::optional<StaffId>& staff,
+                                      const std::optional<PatientId>& patient);
 // What is due by itself by now, the longest due first.
 struct DueRow {
     std::string stream;

@@ -82,6 +82,10 @@ CREATE TABLE IF NOT EXISTS staff (
     id TEXT PRIMARY KEY, "user" TEXT NOT NULL UNIQUE, name TEXT NOT NULL, roles TEXT NOT NULL, active INTEGER NOT NULL,
     language TEXT NOT NULL, until_day INTEGER
 ) STRICT;
+-- Accounts in other clinics of the installation whose people may switch to this one.
+CREATE TABLE IF NOT EXISTS staff_link (
+    clinic TEXT NOT NULL, elsewhere TEXT NOT NULL, staff TEXT NOT NULL, PRIMARY KEY (clinic, elsewhere)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS story (
     patient TEXT NOT NULL, sequence INTEGER NOT NULL, PRIMARY KEY (patient, sequence)
 ) STRICT, WITHOUT ROWID;

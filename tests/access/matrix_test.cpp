@@ -279,8 +279,8 @@ TEST(Matrix, ChangesNeedTheToken) {
     }
     EXPECT_EQ(free, (std::set<std::string>{"POST /api/public/inquiries", "POST /api/public/waiting-list",
                                            "POST /api/public/morning/{token}", "POST /api/v1/sign-in",
-                                           "POST /api/v1/sign-in/code", "POST /api/v1/sign-in/passkey",
-                                           "POST /api/v1/sign-in/passkey/question"}));
+                                           "POST /api/v1/enter", "POST /api/v1/sign-in/code",
+                                           "POST /api/v1/sign-in/passkey", "POST /api/v1/sign-in/passkey/question"}));
 }
 
 TEST(Matrix, CookieIsForTheServerOnly) {

@@ -61,6 +61,7 @@ journal::StoreOptions Clinic::store_options() const {
     return {.data = root_ / "clinic",
             .anchors = root_ / (options_.name + ".anchors"),
             .server = options_.server,
+            .schema = options_.schema,
             .join = options_.name != "clinic"};
 }
 
@@ -72,7 +73,7 @@ void Clinic::start() {
                                          desk::DeskOptions{.now = [clock = clock_.get()] { return clock->now(); }});
     std::vector<http::Route> routes = http::all_routes();
     if (options_.change_routes) options_.change_routes(routes);
-    auto app = http::App::make(*desk_, {.library = models()}, std::move(routes));
+    auto app = http::App::make(*desk_, {.library = models(), .network = options_.network}, std::move(routes));
     if (!app.ok()) throw std::runtime_error(refusal_text(app.refusal()));
     app_ = std::move(*app);
     http::ServerOptions server;

@@ -39,6 +39,8 @@ struct ClinicOptions {
     std::string server = {};          // a PostgreSQL database; empty: SQLite
     std::string name = "clinic";      // of the files beside the data; a further server on one database has another
     std::optional<Instant> now = {};  // where its clock begins
+    std::string schema = "clinic";    // on a server
+    const http::Network* network = nullptr;  // if it is one of several
 };
 
 class Clinic {

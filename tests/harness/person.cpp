@@ -33,7 +33,7 @@ std::string Reply::header(const std::string& name) const {
 }
 
 Reply Line::ask(const Request& request) {
-    std::string bytes = request.method + " " + request.path + " HTTP/1.1\r\nHost: localhost\r\n";
+    std::string bytes = request.method + " " + request.path + " HTTP/1.1\r\nHost: " + host + "\r\n";
     for (const auto& [name, value] : request.headers) bytes.append(name).append(": ").append(value).append("\r\n");
     if (!request.body.empty() || request.method == "POST")
         bytes += "Content-Length: " + std::to_string(request.body.size()) + "\r\n";

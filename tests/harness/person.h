@@ -42,6 +42,7 @@ public:
     Reply ask(const Request& request);
     void hang_up() { client_.reset(); }
     Witness witness;
+    std::string host = "localhost";
 
 private:
     std::uint16_t port_;

@@ -84,9 +84,17 @@ Output run_program(const std::vector<std::string>& arguments, const std::string&
 }
 
 ServerProcess::ServerProcess(const std::filesystem::path& data, std::vector<std::string> more) {
-    const auto begin = std::chrono::steady_clock::now();
     std::vector<std::string> arguments = with_policy({"serve", "--data", data.string(), "--port", "0", "--web", ""});
     arguments.insert(arguments.end(), more.begin(), more.end());
+    start_with(std::move(arguments));
+}
+
+ServerProcess::ServerProcess(const ClinicsFile& clinics) {
+    start_with(with_policy({"serve", "--clinics", clinics.path.string(), "--port", "0", "--web", ""}));
+}
+
+void ServerProcess::start_with(std::vector<std::string> arguments) {
+    const auto begin = std::chrono::steady_clock::now();
     const Child child = start(arguments);
     ::close(child.input);
     child_ = child.id;

@@ -20,10 +20,15 @@ Output run_program(const std::vector<std::string>& arguments, const std::string&
 // Starts it and kills it after so long, as a crash would.
 void run_and_kill(const std::vector<std::string>& arguments, int after_ms);
 
-// `afterglow serve` on a folder, at any free port.
+struct ClinicsFile {  // of several clinics
+    std::filesystem::path path;
+};
+
+// `afterglow serve` on a folder or a file of clinics, at any free port.
 class ServerProcess {
 public:
     explicit ServerProcess(const std::filesystem::path& data, std::vector<std::string> more = {});
+    explicit ServerProcess(const ClinicsFile& clinics);
     ~ServerProcess();  // killed if it still runs
 
     std::uint16_t port() const { return port_; }
@@ -33,6 +38,7 @@ public:
     Output stop();  // as an administrator would; what it wrote, and its status
 
 private:
+    void start_with(std::vector<std::string> arguments);
     int wait();
     pid_t child_ = -1;
     int output_ = -1;

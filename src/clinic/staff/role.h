@@ -15,9 +15,10 @@ enum class Role {
     billing,
     manager,
     inspector,
-    administrator
+    administrator,
+    network_manager  // of several clinics together: sees their figures and nothing else
 };
 BOOST_DESCRIBE_ENUM(Role, coordinator, psychiatrist, physician, therapist, nurse, custodian, billing, manager,
-                    inspector, administrator)
+                    inspector, administrator, network_manager)
 
 }  // namespace afterglow::clinic

@@ -57,6 +57,12 @@ Result<Events> decide(const Staff& staff, const ReinstateStaff& command, const C
     return one_event(stream_of(command.staff), StaffReinstated{command.reason});
 }
 
+Result<Events> decide(const Staff& staff, const UnlinkAccount& command, const Context&) {
+    if (!staff.exists()) return refuse_as(RefusalKind::not_found, "staff_unknown");
+    if (staff.links.empty()) return refuse("not_linked");
+    return one_event(stream_of(command.staff), AccountUnlinked{command.reason});
+}
+
 void evolve(Staff& staff, const StaffAdded& event, const Meta& meta) {
     staff.id = event.staff;
     staff.user = event.user;
@@ -74,6 +80,8 @@ void evolve(Staff& staff, const StaffDismissed&, const Meta&) { staff.active = f
 void evolve(Staff& staff, const StaffReinstated&, const Meta&) { staff.active = true; }
 void evolve(Staff& staff, const PasswordChanged&, const Meta& meta) { staff.password_changed_at = meta.recorded_at; }
 void evolve(Staff& staff, const LanguageChanged& event, const Meta&) { staff.language = event.language; }
+void evolve(Staff& staff, const AccountLinked& event, const Meta&) { staff.links.push_back(event); }
+void evolve(Staff& staff, const AccountUnlinked&, const Meta&) { staff.links.clear(); }
 void evolve(Staff& staff, const SecondFactorAdded&, const Meta&) { ++staff.second_factors; }
 void evolve(Staff& staff, const SecondFactorRemoved&, const Meta&) { --staff.second_factors; }
 void evolve(Staff&, const RecoveryCodesMade&, const Meta&) {}
@@ -84,5 +92,7 @@ void evolve(AccessDay& day, const RecordRead&, const Meta&) { ++day.entries; }
 void evolve(AccessDay& day, const SignedIn&, const Meta&) { ++day.entries; }
 void evolve(AccessDay& day, const SignedOut&, const Meta&) { ++day.entries; }
 void evolve(AccessDay& day, const GuessingHeldBack&, const Meta&) { ++day.entries; }
+void evolve(AccessDay& day, const SwitchedHere&, const Meta&) { ++day.entries; }
+void evolve(AccessDay& day, const NetworkFiguresRead&, const Meta&) { ++day.entries; }
 
 }  // namespace afterglow::clinic

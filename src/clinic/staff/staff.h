@@ -34,6 +34,13 @@ struct ReinstateStaff {
 };
 BOOST_DESCRIBE_STRUCT(ReinstateStaff, (), (staff, reason))
 
+// Nobody switches here from other clinics into this account any more.
+struct UnlinkAccount {
+    StaffId staff;
+    Line reason;
+};
+BOOST_DESCRIBE_STRUCT(UnlinkAccount, (), (staff, reason))
+
 struct StaffAdded {
     StaffId staff;
     UserName user;
@@ -65,6 +72,18 @@ struct LanguageChanged {
 };
 BOOST_DESCRIBE_STRUCT(LanguageChanged, (), (language))
 
+// The same person has an account in another clinic of the installation, and may switch from there to this one.
+struct AccountLinked {
+    std::string clinic;  // the other clinic's id, and its name at that time
+    std::string clinic_name;
+    StaffId elsewhere;  // the account there
+};
+BOOST_DESCRIBE_STRUCT(AccountLinked, (), (clinic, clinic_name, elsewhere))
+struct AccountUnlinked {
+    Line reason;
+};
+BOOST_DESCRIBE_STRUCT(AccountUnlinked, (), (reason))
+
 // The second factor of signing in. What it is made of (secrets, codes, keys) is kept beside the journal, as passwords are.
 enum class FactorKind { totp, passkey };
 BOOST_DESCRIBE_ENUM(FactorKind, totp, passkey)
@@ -93,9 +112,9 @@ BOOST_DESCRIBE_STRUCT(SecondFactorReset, (), (reason))
 
 struct Staff {
     static constexpr const char* kKind = "staff";
-    using Event =
-        std::variant<StaffAdded, RolesChanged, StaffDismissed, StaffReinstated, PasswordChanged, LanguageChanged,
-                     SecondFactorAdded, SecondFactorRemoved, RecoveryCodesMade, RecoveryCodeUsed, SecondFactorReset>;
+    using Event = std::variant<StaffAdded, RolesChanged, StaffDismissed, StaffReinstated, PasswordChanged,
+                               LanguageChanged, SecondFactorAdded, SecondFactorRemoved, RecoveryCodesMade,
+                               RecoveryCodeUsed, SecondFactorReset, AccountLinked, AccountUnlinked>;
 
     StaffId id;
     UserName user;
@@ -107,20 +126,23 @@ struct Staff {
     std::optional<Instant> password_changed_at;
     std::optional<Date> until;
     std::int64_t second_factors = 0;
+    std::vector<AccountLinked> links;
     bool exists() const { return !id.value.empty(); }
 };
 BOOST_DESCRIBE_STRUCT(Staff, (),
-                      (id, user, name, roles, language, active, added_at, password_changed_at, until, second_factors))
+                      (id, user, name, roles, language, active, added_at, password_changed_at, until, second_factors,
+                       links))
 
 inline std::string stream_of(const StaffId& id) { return "staff:" + id.value; }
 
 // `user_taken`: somebody has this user name already. `others_administer`: another active administrator exists.
 // Refusals: "already_exists" "staff_unknown" "roles_needed" "user_taken" "last_administrator" "own_roles" "dismissed" "not_dismissed"
-// "user_name_form" "date_in_past"
+// "user_name_form" "date_in_past" "not_linked"
 Result<Events> decide(const Staff&, const AddStaff&, bool user_taken, const Context&);
 Result<Events> decide(const Staff&, const ChangeRoles&, bool others_administer, const Context&);
 Result<Events> decide(const Staff&, const DismissStaff&, bool others_administer, const Context&);
 Result<Events> decide(const Staff&, const ReinstateStaff&, const Context&);
+Result<Events> decide(const Staff&, const UnlinkAccount&, const Context&);
 
 void evolve(Staff&, const StaffAdded&, const Meta&);
 void evolve(Staff&, const RolesChanged&, const Meta&);
@@ -128,6 +150,8 @@ void evolve(Staff&, const StaffDismissed&, const Meta&);
 void evolve(Staff&, const StaffReinstated&, const Meta&);
 void evolve(Staff&, const PasswordChanged&, const Meta&);
 void evolve(Staff&, const LanguageChanged&, const Meta&);
+void evolve(Staff&, const AccountLinked&, const Meta&);
+void evolve(Staff&, const AccountUnlinked&, const Meta&);
 void evolve(Staff&, const SecondFactorAdded&, const Meta&);
 void evolve(Staff&, const SecondFactorRemoved&, const Meta&);
 void evolve(Staff&, const RecoveryCodesMade&, const Meta&);
@@ -159,9 +183,21 @@ struct GuessingHeldBack {
 };
 BOOST_DESCRIBE_STRUCT(GuessingHeldBack, (), (user, from, failures))
 
+// Came from another clinic of the installation, without a password of this one.
+struct SwitchedHere {
+    StaffId staff;
+    std::string clinic_name;  // where they had signed in
+    std::string from;
+};
+BOOST_DESCRIBE_STRUCT(SwitchedHere, (), (staff, clinic_name, from))
+struct NetworkFiguresRead {
+    StaffId staff;
+};
+BOOST_DESCRIBE_STRUCT(NetworkFiguresRead, (), (staff))
+
 struct AccessDay {
     static constexpr const char* kKind = "access";
-    using Event = std::variant<RecordRead, SignedIn, SignedOut, GuessingHeldBack>;
+    using Event = std::variant<RecordRead, SignedIn, SignedOut, GuessingHeldBack, SwitchedHere, NetworkFiguresRead>;
     std::int64_t entries = 0;
 };
 BOOST_DESCRIBE_STRUCT(AccessDay, (), (entries))
@@ -170,5 +206,7 @@ void evolve(AccessDay&, const RecordRead&, const Meta&);
 void evolve(AccessDay&, const SignedIn&, const Meta&);
 void evolve(AccessDay&, const SignedOut&, const Meta&);
 void evolve(AccessDay&, const GuessingHeldBack&, const Meta&);
+void evolve(AccessDay&, const SwitchedHere&, const Meta&);
+void evolve(AccessDay&, const NetworkFiguresRead&, const Meta&);
 
 }  // namespace afterglow::clinic

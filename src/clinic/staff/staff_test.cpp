@@ -62,6 +62,16 @@ TEST_F(StaffTest, Refusals) {
     EXPECT_EQ(code_of(decide(staff(), ChangeRoles{kSecond, {Role::administrator}}, true, Act{})), "nothing_changed");
 }
 
+TEST_F(StaffTest, LinkedAndUnlinked) {
+    EXPECT_EQ(code_of(decide(staff(), UnlinkAccount{kSecond, {"x"}}, Act{})), "staff_unknown");
+    added();
+    EXPECT_EQ(code_of(decide(staff(), UnlinkAccount{kSecond, {"x"}}, Act{})), "not_linked");
+    run(one_event(stream_of(kSecond), AccountLinked{"another clinic's id", "Elsewhere", kSecond}));
+    EXPECT_EQ(staff().links.size(), 1U);
+    run(decide(staff(), UnlinkAccount{kSecond, {"left there"}}, Act{}));
+    EXPECT_TRUE(staff().links.empty());
+}
+
 // Acts of the public form and of the program itself are recorded under these ids: nobody may sign in as one of them.
 TEST_F(StaffTest, ReservedIdsAreNobodys) {
     for (const StaffId& reserved : {kPublic, kSystem}) {
@@ -90,7 +100,9 @@ TEST_F(StaffTest, WhatTheDeskRecordsIsFolded) {
     run(one_event(today, RecordRead{kSecond, kPatient, "/api/v1/patients", 1}));
     run(one_event(today, SignedOut{kSecond}));
     run(one_event(today, GuessingHeldBack{"jana.n", "127.0.0.1", 7}));
-    EXPECT_EQ(world.get<AccessDay>(today).entries, 4);
+    run(one_event(today, SwitchedHere{kSecond, "Elsewhere", "127.0.0.1"}));
+    run(one_event(today, NetworkFiguresRead{kSecond}));
+    EXPECT_EQ(world.get<AccessDay>(today).entries, 6);
 }
 
 }  // namespace

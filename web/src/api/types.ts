@@ -24,13 +24,14 @@ export type ProblemDetails = {
 export type SecondFactorWanted = { ticket: string; ways: string };
 
 export type Role =
-  | "coordinator" | "psychiatrist" | "physician" | "therapist" | "nurse" | "custodian" | "billing" | "manager" | "inspector" | "administrator";
+  | "coordinator" | "psychiatrist" | "physician" | "therapist" | "nurse" | "custodian" | "billing" | "manager" | "inspector" | "administrator"
+  | "network_manager";
 
 export type Permission =
   | "signed_in" | "handle_inquiries" | "open_indications" | "read_calendar" | "book" | "read_people" | "register_people" | "read_records"
   | "interview" | "evaluate" | "examine" | "fill_scales" | "move_courses" | "assess" | "decide" | "take_consent" | "plan" | "prepare"
   | "integrate" | "record_outcomes" | "attend_sessions" | "order_doses" | "give_doses" | "release_people" | "add_addenda" | "close_tasks"
-  | "confirm_rules" | "read_figures" | "manage_staff" | "read_access_log" | "explore_doses"
+  | "confirm_rules" | "read_figures" | "read_network_figures" | "manage_staff" | "read_access_log" | "explore_doses"
   | "read_register" | "keep_register" | "handle_drugs" | "witness_drugs" | "rehearse";
 
 export type Me = {
@@ -43,6 +44,8 @@ export type Me = {
   csrf_token: string;
   clinic_name: string;
   zone: string;
+  /** Other clinics of the installation where this person has an account. */
+  clinics: { host: string; name: string }[];
   /** The clinic asks for a second factor, and they have none: nothing else is open. */
   second_factor_missing: boolean;
 };

@@ -5,7 +5,7 @@ import { getJson, postJson } from "./http";
 import { NoConnection, Problem } from "./problem";
 import { currentMe, session, signedIn, signedOut } from "./session";
 
-const me: Me = { staff: "1", name: "Jana", user: "jana", roles: [], permissions: [], language: "cs", csrf_token: "t1", clinic_name: "Klinika", zone: "Europe/Prague", second_factor_missing: false };
+const me: Me = { staff: "1", name: "Jana", user: "jana", roles: [], permissions: [], language: "cs", csrf_token: "t1", clinic_name: "Klinika", zone: "Europe/Prague", clinics: [], second_factor_missing: false };
 type Call = { path: string; headers: Record<string, string>; method: string };
 let calls: Call[] = [];
 

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from "react";
+import type { Shape } from "../api/shapes";
 import type { Me } from "../api/types";
 import { draftsOf, removeDraftsOf } from "../lib/drafts";
 import { postJson } from "../lib/http";
@@ -14,11 +15,13 @@ import { Banner } from "../parts/states";
 import { useCommonTexts } from "../parts/texts";
 import { useShellTexts } from "./texts";
 
+type SwitchTicket = Shape<"SwitchTicket">;
+
 /**
  * Leaving on purpose: nothing of one's own stays on the computer. Where something is still unsent, the person decides;
- * where the server cannot be told, they learn that they are still signed in.
+ * where the server cannot be told, they learn that they are still signed in. Who goes to another clinic leaves this one.
  */
-export default function SignOut({ me, onClose }: { me: Me; onClose: () => void }) {
+export default function SignOut({ me, to, onClose }: { me: Me; to?: string | undefined; onClose: () => void }) {
   const t = useShellTexts();
   const common = useCommonTexts();
   const [unsent] = useState(() => draftsOf(lasting, me.user).length);
@@ -27,22 +30,29 @@ export default function SignOut({ me, onClose }: { me: Me; onClose: () => void }
 
   const leave = useCallback(async (): Promise<void> => {
     setBusy(true);
+    let ticket: string | undefined;
     try {
-      await postJson("/api/v1/sign-out", {}, { anonymous: true });
+      if (to) ticket = (await postJson<SwitchTicket>("/api/v1/switch", { clinic: to }, { anonymous: true })).ticket;
+      else await postJson("/api/v1/sign-out", {}, { anonymous: true });
     } catch (reason) {
       // Only "you are not signed in" means that there is nothing left to end.
-      if (!(reason instanceof Problem && reason.status === 401)) {
+      if (to || !(reason instanceof Problem && reason.status === 401)) {
         setBusy(false);
         setFailed(true);
         return;
       }
     }
     removeDraftsOf(lasting, me.user);
+    if (to && ticket) {
+      // Behind the "#", which is sent to no server and stands in no log.
+      window.location.assign(`${window.location.protocol}//${to}${window.location.port && `:${window.location.port}`}/enter#${ticket}`);
+      return;
+    }
     signedOut();
     navigate("/sign-in");
     forgetReads();
     onClose();
-  }, [me.user, onClose]);
+  }, [me.user, to, onClose]);
 
   useEffect(() => {
     if (unsent === 0) void leave();
@@ -50,10 +60,10 @@ export default function SignOut({ me, onClose }: { me: Me; onClose: () => void }
 
   if (unsent === 0 && !failed) return null;
   return (
-    <Dialog title={t("sign_out")} onClose={onClose}>
+    <Dialog title={to ? t("leave_clinic") : t("sign_out")} onClose={onClose}>
       <Stack>
         {unsent > 0 && <p>{t("unsent", { n: unsent })}</p>}
-        {failed && <Banner tone="bad" role="alert" title={common("no_connection_title")}>{t("sign_out_failed")}</Banner>}
+        {failed && <Banner tone="bad" role="alert" title={common("no_connection_title")}>{t(to ? "switch_failed" : "sign_out_failed")}</Banner>}
         <Row>
           <Button kind={unsent > 0 ? "danger" : "primary"} busy={busy} onClick={() => void leave()}>{unsent > 0 ? t("sign_out_discard") : common("try_again")}</Button>
           <Button onClick={onClose}>{t("stay")}</Button>

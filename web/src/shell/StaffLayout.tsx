@@ -19,18 +19,19 @@ import { useShellTexts } from "./texts";
 const SignInAgain = lazy(() => import("./SignInAgain"));
 const SignOut = lazy(() => import("./SignOut"));
 
-type NavItem = { to: string; text: "today" | "inquiries" | "people" | "calendar" | "waiting_list" | "register" | "figures" | "explorer" | "staff" | "rules" | "access_log"; icon: IconName; needs: Permission };
+type NavItem = { to: string; text: "today" | "inquiries" | "people" | "calendar" | "waiting_list" | "register" | "figures" | "network" | "explorer" | "staff" | "rules" | "access_log"; icon: IconName; needs: Permission };
 
 const allItems: readonly NavItem[] = [
-  { to: "/today", text: "today", icon: "today", needs: "signed_in" },
+  { to: "/today", text: "today", icon: "today", needs: "read_calendar" },
   { to: "/inquiries", text: "inquiries", icon: "inbox", needs: "handle_inquiries" },
   { to: "/people", text: "people", icon: "people", needs: "read_people" },
   { to: "/calendar", text: "calendar", icon: "calendar", needs: "read_calendar" },
   { to: "/waiting-list", text: "waiting_list", icon: "waiting", needs: "handle_inquiries" },
   { to: "/register", text: "register", icon: "lock", needs: "read_register" },
   { to: "/figures", text: "figures", icon: "figures", needs: "read_figures" },
+  { to: "/network", text: "network", icon: "figures", needs: "read_network_figures" },
   { to: "/explorer", text: "explorer", icon: "curve", needs: "explore_doses" },
-  { to: "/staff", text: "staff", icon: "staff", needs: "signed_in" },
+  { to: "/staff", text: "staff", icon: "staff", needs: "read_calendar" },
   { to: "/rules", text: "rules", icon: "rules", needs: "signed_in" },
   { to: "/access-log", text: "access_log", icon: "eye", needs: "read_access_log" },
 ];
@@ -73,7 +74,7 @@ function House({ me, expired, children }: { me: Me; expired: boolean; children: 
   const { path } = usePlace();
   const connected = useConnected();
   const format = useFormats();
-  const [leaving, setLeaving] = useState(false);
+  const [leaving, setLeaving] = useState<{ to?: string } | undefined>(undefined);
   useEffect(() => sendWaiting(me.user), [me.user]);
   // The clinic asks for a second factor: everything else opens once there is one.
   const away = me.second_factor_missing && path !== "/account/signing-in";
@@ -82,6 +83,11 @@ function House({ me, expired, children }: { me: Me; expired: boolean; children: 
   }, [away]);
   // What a role may not open is not offered; the server refuses it in any case.
   const items = me.second_factor_missing ? [] : allItems.filter(({ needs }) => me.permissions.includes(needs));
+  // The first page of those who have no work in the clinic itself.
+  const first = items[0]?.to;
+  useEffect(() => {
+    if (path === "/today" && first && !me.permissions.includes("read_calendar")) navigate(first, { replace: true });
+  }, [path, first, me.permissions]);
   const here = (to: string): "" | undefined => (path === to || path.startsWith(`${to}/`) ? "" : undefined);
 
   const account = (
@@ -92,7 +98,8 @@ function House({ me, expired, children }: { me: Me; expired: boolean; children: 
   );
   const entries = [
     { id: "account", label: t("account"), icon: "person", to: "/account" },
-    { id: "sign_out", label: t("sign_out"), icon: "leave", onChoose: () => setLeaving(true) },
+    ...me.clinics.map(({ host, name }) => ({ id: host, label: t("switch_to", { clinic: name }), icon: "leave", onChoose: () => setLeaving({ to: host }) }) as const),
+    { id: "sign_out", label: t("sign_out"), icon: "leave", onChoose: () => setLeaving({}) },
   ] as const;
 
   return (
@@ -148,7 +155,7 @@ function House({ me, expired, children }: { me: Me; expired: boolean; children: 
       <Toasts />
       <Suspense fallback={null}>
         {expired && <SignInAgain me={me} />}
-        {leaving && <SignOut me={me} onClose={() => setLeaving(false)} />}
+        {leaving && <SignOut me={me} to={leaving.to} onClose={() => setLeaving(undefined)} />}
       </Suspense>
     </div>
   );

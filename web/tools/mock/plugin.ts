@@ -20,6 +20,7 @@ const me = {
   language: "cs",
   csrf_token: "mock-token",
   clinic_name: "Klinika Soumrak",
+  clinics: [],
   second_factor_missing: false,
   zone: "Europe/Prague",
 };

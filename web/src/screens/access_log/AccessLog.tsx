@@ -18,7 +18,7 @@ const useTexts = catalogue<typeof texts>("access_log");
 
 type Entry = Shape<"AccessRow">;
 const reads = ["patient", "record", "story", "course", "session", "letter", "dose-facts", "register", "conflict"] as const;
-const kinds = ["RecordRead", "SignedIn", "SignedOut", "GuessingHeldBack"] as const;
+const kinds = ["RecordRead", "SignedIn", "SignedOut", "GuessingHeldBack", "SwitchedHere", "NetworkFiguresRead"] as const;
 
 /** Enough of an id to tell people apart for those who may not know their names. */
 const shortId = (id: string): string => id.slice(0, 8);

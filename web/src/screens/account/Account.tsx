@@ -14,6 +14,7 @@ import { Card, Facts, Page, Row } from "../../parts/Page";
 import { ErrorState } from "../../parts/states";
 import { useCommonTexts } from "../../parts/texts";
 import { toast } from "../../parts/Toasts";
+import { OtherClinics } from "./OtherClinics";
 
 const useTexts = catalogue<typeof texts>("account");
 
@@ -56,6 +57,7 @@ export default function Account() {
         <Row><LinkButton to="/account/signing-in" icon={<Icon name="lock" />}>{t("signing_in_open")}</LinkButton></Row>
       </Card>
       <ChangePassword user={me.user} />
+      <OtherClinics />
     </Page>
   );
 }

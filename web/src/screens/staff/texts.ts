@@ -5,7 +5,7 @@ import type texts from "../../locales/en/staff.json";
 export const useTexts = catalogue<typeof texts>("staff");
 
 export type Role = Shape<"Role">;
-export const roles: readonly Role[] = ["coordinator", "psychiatrist", "physician", "therapist", "nurse", "custodian", "billing", "manager", "inspector", "administrator"];
+export const roles: readonly Role[] = ["coordinator", "psychiatrist", "physician", "therapist", "nurse", "custodian", "billing", "manager", "inspector", "administrator", "network_manager"];
 
 /** "MUDr. Petra Horáková" → "petra.horakova": what people expect as their user name. */
 export function userNameFor(name: string): string {

@@ -15,10 +15,10 @@ declare module "vitest" {
   }
 }
 
-const root = resolve(import.meta.dirname, "../../../..");
+export const root = resolve(import.meta.dirname, "../../../..");
 const startsWithin = 60_000;
 
-function programOf(): string {
+export function programOf(): string {
   const named = process.env["AFTERGLOW"];
   if (!named) throw new Error("say which program to test: AFTERGLOW=path/to/afterglow");
   const program = resolve(root, named);
@@ -26,13 +26,13 @@ function programOf(): string {
   return program;
 }
 
-function webOf(): string {
+export function webOf(): string {
   const web = resolve(root, process.env["AFTERGLOW_WEB"] ?? "web/dist");
   if (!existsSync(join(web, "index.html"))) throw new Error(`there is no built web app in ${web}: run npm run build first`);
   return web;
 }
 
-function addressFrom(server: ChildProcess): Promise<string> {
+export function addressFrom(server: ChildProcess): Promise<string> {
   return new Promise((found, failed) => {
     let said = "";
     const timer = setTimeout(() => failed(new Error(`the server did not start: ${said}`)), startsWithin);
