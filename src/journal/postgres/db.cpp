@@ -349,10 +349,18 @@ PostgresDb::PostgresDb(Options options) : options_(std::move(options)), place_("
                                                     "\" cannot be the name of a clinic's schema: use a-z, 0-9 and _, "
                                                     "beginning with a letter");
     }
-    connect();
+    try {
+        connect();
+    } catch (...) {
+        let_go();
+        throw;
+    }
 }
 
-PostgresDb::~PostgresDb() {
+PostgresDb::~PostgresDb() { let_go(); }
+
+// Statements first: they tell the connection that they are not needed any more.
+void PostgresDb::let_go() {
     begin_reading_.reset();
     forget_statements();
     PQfinish(connection_);

@@ -59,6 +59,7 @@ private:
     struct Value;
     std::unique_ptr<Compiled> compile(std::string_view sql) override;
     void connect();
+    void let_go();
     void set_up();
     void require(const char* setting, const char* why);
     std::string show(const char* setting);
