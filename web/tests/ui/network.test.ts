@@ -22,7 +22,7 @@ async function signedIn(user: string, clinic: string): Promise<Visit> {
   await goTo(visit.page, "/sign-in?next=/account");
   await visit.page.getByLabel("User name").fill(user);
   await visit.page.getByLabel("Password", { exact: true }).fill(password);
-  await visit.page.getByRole("button", { name: "Sign in" }).click();
+  await visit.page.getByRole("button", { name: "Sign in", exact: true }).click();
   await visit.page.waitForURL("**/account");
   await settled(visit.page);
   return visit;

@@ -82,7 +82,9 @@ describe("signing in", () => {
     await page.getByText("This code is not right").waitFor();
     await page.getByLabel("Code that the app shows now").fill(codeOf(secret, 0));
     await button(page, "Confirm");
-    const codes = await page.getByRole("list", { name: "Recovery codes" }).getByRole("listitem").allTextContents();
+    const list = page.getByRole("list", { name: "Recovery codes" });
+    await list.waitFor();
+    const codes = await list.getByRole("listitem").allTextContents();
     expect(codes).toHaveLength(10);
     expect(await axeFindings(page)).toEqual([]);
     await picture(page, "signing_in.codes");
