@@ -5,10 +5,12 @@
 
 #include <condition_variable>
 
+#include "background/privacy_notice.h"
 #include "clinic/morning/morning.h"
 #include "clinic/watch/watch.h"
 #include "desk/links.h"
 #include "desk/passwords.h"
+#include "journal/stored.h"
 #include "views/queries.h"
 
 namespace afterglow::background {
@@ -16,7 +18,11 @@ namespace {
 
 constexpr std::chrono::milliseconds kSessionsEvery{500};
 constexpr std::chrono::milliseconds kMorningsEvery{5000};
+constexpr std::chrono::milliseconds kEmergenciesEvery{2000};
 constexpr std::chrono::seconds kMailTimeout{30};
+// A notice that was not taken is sent again within a minute of the mail server's return; one that it will not have, seldom.
+constexpr std::chrono::seconds kNoticeAgainAfter{20};
+constexpr std::chrono::minutes kRefusedNoticeAgainAfter{15};
 
 // Does something again and again until it is stopped; what fails is tried again next time.
 void repeat(const std::stop_token& stop, std::chrono::milliseconds every, const std::function<void()>& act) {
@@ -62,6 +68,8 @@ Keeper::Keeper(desk::Desk& desk, std::optional<MailSettings> mail) : desk_(desk)
         [this](const std::stop_token& stop) { repeat(stop, kSessionsEvery, [this] { look_after_sessions(); }); });
     mornings_ = std::jthread(
         [this](const std::stop_token& stop) { repeat(stop, kMorningsEvery, [this] { look_after_mornings(); }); });
+    emergencies_ = std::jthread(
+        [this](const std::stop_token& stop) { repeat(stop, kEmergenciesEvery, [this] { look_after_emergencies(); }); });
 }
 
 Keeper::~Keeper() = default;
@@ -82,13 +90,44 @@ void Keeper::look_after_mornings() {
     for (const views::DueRow& row : views::due(desk_.reader(), clinic::Morning::kKind, desk_.now())) {
         const auto found = views::document(desk_.reader(), row.stream);
         if (!found) continue;
-        const auto morning = from_json<clinic::Morning>(found->body).value();
+        const auto morning = journal::stored<clinic::Morning>(found->body);
         if (!clinic::message_due(morning, desk_.now())) {
             give("look-after-morning", to_json(clinic::LookAfterMorning{morning.session}));
         } else if (mail_) {
             send_message(morning.session);
         }
     }
+}
+
+void Keeper::look_after_emergencies() {
+    if (!mail_ || !desk_.pack().privacy_email) return;
+    const std::lock_guard lock(telling_);
+    const auto due = views::due(desk_.reader(), clinic::Emergency::kKind, desk_.now());
+    if (due.empty()) told_again_.clear();
+    for (const views::DueRow& row : due) {
+        const auto found = views::document(desk_.reader(), row.stream);
+        if (!found) continue;
+        const auto emergency = journal::stored<clinic::Emergency>(found->body);
+        const auto again = told_again_.find(emergency.id);
+        if (again == told_again_.end() || std::chrono::steady_clock::now() >= again->second)
+            tell_privacy_lead(emergency);
+    }
+}
+
+// The journal hears of it when the mail server took it: whoever dies in between sends it again.
+void Keeper::tell_privacy_lead(const clinic::Emergency& emergency) {
+    const auto staff = views::staff_by_id(desk_.reader(), emergency.staff.value);
+    const auto message = privacy_notice(*mail_, desk_.pack(), emergency, staff ? staff->name : "", desk_.now());
+    const documents::MailResult result = documents::send_mail(mail_->server, message, kMailTimeout);
+    if (result.outcome == documents::MailOutcome::sent) {
+        told_again_.erase(emergency.id);
+    } else {
+        spdlog::warn("the privacy lead was not told of an emergency access: {}", result.text);
+        const bool for_good = result.outcome == documents::MailOutcome::refused_for_good;
+        told_again_[emergency.id] = std::chrono::steady_clock::now() +
+                                    (for_good ? std::chrono::seconds(kRefusedNoticeAgainAfter) : kNoticeAgainAfter);
+    }
+    give("record-privacy-notice", to_json(clinic::RecordPrivacyNotice{emergency.id, outcome_of(result.outcome)}));
 }
 
 // That it is being sent is in the journal before the mail server hears of it.
@@ -98,7 +137,7 @@ void Keeper::send_message(const SessionId& session) {
                       {.id = {desk::new_uuid()}}, parse_json(to_json(clinic::BeginMessage{session})).value());
     if (!begun.ok()) return;
     const auto found = views::document(desk_.reader(), clinic::morning_stream(session));
-    const auto morning = from_json<clinic::Morning>(found->body).value();
+    const auto morning = journal::stored<clinic::Morning>(found->body);
     const clinic::Pack& pack = desk_.pack();
     const clinic::MorningPolicy& words = pack.morning;
     const std::string token = desk::morning_token(desk_.store().keys(), session);

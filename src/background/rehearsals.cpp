@@ -8,6 +8,7 @@
 #include "clinic/watch/watch.h"
 #include "desk/passwords.h"
 #include "forecast/forecast.h"
+#include "journal/stored.h"
 #include "views/queries.h"
 
 namespace afterglow::background {
@@ -75,7 +76,7 @@ void Rehearsals::play() {
 // Anew after each dose.
 void Rehearsals::make(Person& person, const SessionId& id) {
     const auto found = views::document(desk_.reader(), clinic::stream_of(id));
-    const auto session = from_json<clinic::Session>(found->body).value();
+    const auto session = journal::stored<clinic::Session>(found->body);
     if (person.signs && person.doses == session.doses.size()) return;
     devices::ExpectedRises rises;
     const auto expected =
@@ -98,6 +99,7 @@ void Rehearsals::make(Person& person, const SessionId& id) {
 
 void Rehearsals::play(const SessionId& id) {
     Person& person = people_[id];
+    if (*person.under_way) return;
     make(person, id);
     const Instant now = desk_.now();
     const double at_h = static_cast<double>((now - person.dosed_at).count) / 3.6e6;
@@ -113,15 +115,16 @@ void Rehearsals::play(const SessionId& id) {
         vitals.systolic_mmhg = values.systolic_mmhg;
         vitals.diastolic_mmhg = values.diastolic_mmhg;
         const auto found = views::document(desk_.reader(), clinic::stream_of(id));
-        const double speed = clinic::pace_of(*from_json<clinic::Session>(found->body)->rehearsal);
+        const double speed = clinic::pace_of(*journal::stored<clinic::Session>(found->body).rehearsal);
         person.next_pressure =
             now +
             Milliseconds{static_cast<std::int64_t>(static_cast<double>(minutes(kPressureEveryMin).count) / speed)};
     }
     const clinic::ReceiveReading command{id, {Line{"rehearsal"}, Line{"rehearsal"}, vitals}};
+    *person.under_way = true;
     desk_.submit(*desk::find_command("receive-reading"), {.staff = clinic::kSystem, .name = "", .address = ""},
                  {.id = {desk::new_uuid()}, .happened_at = now}, parse_json(to_json(command)).value(),
-                 [](const Result<desk::Answer>&) {});
+                 [under_way = person.under_way](const Result<desk::Answer>&) { *under_way = false; });
 }
 
 }  // namespace afterglow::background

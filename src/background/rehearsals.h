@@ -2,6 +2,7 @@
 // Plays the simulated people of rehearsals: the pharmacology engine says what the doses of the session do to them, the vital
 // signs of devices/ do the rest, and each second a reading goes the way every monitor's reading goes.
 
+#include <atomic>
 #include <map>
 #include <memory>
 #include <thread>
@@ -26,6 +27,8 @@ private:
         std::unique_ptr<devices::VitalSigns> signs;
         double last_h = -24;
         Instant next_pressure;
+        // The reading before is not stored yet. A writer with much to do gets no second one of the same person to do.
+        std::shared_ptr<std::atomic<bool>> under_way = std::make_shared<std::atomic<bool>>(false);
     };
     void play(const SessionId& session);
     void make(Person& person, const SessionId& session);

@@ -126,6 +126,7 @@ journal::Head unpack(const fs::path& file, const journal::StoreOptions& to, cons
     const journal::Verification verification = journal::verify(to);
     if (!verification.ok())
         fail(file, "what it holds is not in order: " + verification.summary(), StorageFault::corrupt);
+    views::bring_up_to_date(*journal::open_for_writing(to));  // it may have been made by an earlier version
     const auto db = journal::open_for_reading(to);
     const std::vector<std::string> differences = views::differences(*db);
     if (!differences.empty())
@@ -198,8 +199,7 @@ void copy_database(const journal::StoreOptions& clinic, const MakeTables& make_t
     }
     const journal::Snapshot moment(live);
     journal::copy_clinic(live, to, views::all_tables(), make_tables);
-    journal::SqliteDb copy(to.database_path(), {});
-    views::bring_up_to_date(copy);
+    views::bring_up_to_date(*journal::open_for_writing(to));
 }
 
 }  // namespace

@@ -152,6 +152,12 @@ LocalTime to_local(Instant at, const std::string& zone) {
     return LocalTime{date::floor<std::chrono::minutes>(local.time_since_epoch()).count()};
 }
 
+Date years_later(Date from, int years) {
+    auto later = ymd_of(from) + date::years(years);
+    if (!later.ok()) later = later.year() / date::March / 1;
+    return {static_cast<std::int32_t>(date::sys_days(later).time_since_epoch().count())};
+}
+
 int years_between(Date born, Date on) {
     const auto from = ymd_of(born);
     const auto to = ymd_of(on);

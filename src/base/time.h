@@ -61,6 +61,7 @@ Result<Instant> to_instant(LocalTime at, const std::string& zone, Fold fold = Fo
 // Throws std::runtime_error for an unknown zone (zones are checked when the policy pack is loaded).
 LocalTime to_local(Instant at, const std::string& zone);
 
-int years_between(Date born, Date on);  // completed years of age; born on 29 February: birthday on 1 March
+Date years_later(Date from, int years);  // 29 February: 1 March, if there is none
+int years_between(Date born, Date on);   // completed years of age; born on 29 February: birthday on 1 March
 
 }  // namespace afterglow

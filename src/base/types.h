@@ -37,7 +37,8 @@ using SessionId = Id<struct SessionTag>;
 using BookingId = Id<struct BookingTag>;
 using TaskId = Id<struct TaskTag>;
 using StaffId = Id<struct StaffTag>;
-using StockId = Id<struct StockTag>;  // one lot of one medicine
+using EmergencyId = Id<struct EmergencyTag>;  // one opening of a record in an emergency
+using StockId = Id<struct StockTag>;          // one lot of one medicine
 using CommandId = EntryId;
 
 bool is_uuid(std::string_view text);

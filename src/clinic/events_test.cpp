@@ -14,6 +14,8 @@
 #include <iterator>
 
 #include "clinic/account/account.h"
+#include "clinic/emergency/emergency.h"
+#include "clinic/erasure/erasure.h"
 #include "clinic/morning/morning.h"
 #include "clinic/random.h"
 #include "clinic/stock/register.h"
@@ -116,7 +118,7 @@ void for_each_event(F visit) {
     for_each_event_of<Day>(visit), for_each_event_of<Task>(visit), for_each_event_of<Staff>(visit);
     for_each_event_of<Confirmations>(visit), for_each_event_of<AccessDay>(visit), for_each_event_of<Watch>(visit);
     for_each_event_of<Stock>(visit), for_each_event_of<Register>(visit), for_each_event_of<Account>(visit);
-    for_each_event_of<Morning>(visit);
+    for_each_event_of<Morning>(visit), for_each_event_of<Erasure>(visit), for_each_event_of<Emergency>(visit);
 }
 
 std::string file_text(const fs::path& path) {

@@ -7,6 +7,8 @@
 #include "clinic/confirmation/confirmation.h"
 #include "clinic/course/course.h"
 #include "clinic/dosing/dosing.h"
+#include "clinic/emergency/emergency.h"
+#include "clinic/erasure/erasure.h"
 #include "clinic/inquiry/inquiry.h"
 #include "clinic/morning/morning.h"
 #include "clinic/patient/patient.h"
@@ -49,6 +51,43 @@ bool knows(std::string_view name) {
     return known;
 }
 
+// ---- whose words an event is ----------------------------------------------------------------------------------------------
+
+using Person = std::optional<std::string>;
+
+Person person_of(const Inquiry& inquiry, std::string_view, std::string_view) { return stream_of(inquiry.id); }
+Person person_of(const Waiting& waiting, std::string_view, std::string_view) { return stream_of(waiting.id); }
+Person person_of(const Patient& patient, std::string_view, std::string_view) { return stream_of(patient.id); }
+Person person_of(const Course& course, std::string_view, std::string_view) { return stream_of(course.patient); }
+Person person_of(const Task& task, std::string_view, std::string_view) { return stream_of(task.patient); }
+Person person_of(const Morning& morning, std::string_view, std::string_view) { return stream_of(morning.patient); }
+Person person_of(const Session& session, std::string_view, std::string_view) {
+    return session.rehearsal ? Person() : stream_of(session.patient);
+}
+Person person_of(const Watch& watch, std::string_view, std::string_view) {
+    return watch.rehearsal ? Person() : stream_of(watch.patient);
+}
+Person person_of(const Emergency& emergency, std::string_view, std::string_view) {
+    return stream_of(emergency.patient);
+}
+Person person_of(const Erasure& erasure, std::string_view event, std::string_view) {
+    return event == EventName<PersonErased>::text() ? Person() : erasure.person;
+}
+Person person_of(const Day& day, std::string_view, std::string_view payload) {
+    const Result<Json> event = parse_json(std::string(payload));
+    const Json* id = event.value().find("booking");
+    for (const Booking& booking : day.bookings) {
+        if (id && id->string() && booking.id.value == *id->string() && booking.appointment.patient)
+            return stream_of(*booking.appointment.patient);
+    }
+    return {};
+}
+// The clinic's own: what it admits and stocks, who works there, who read what; these know a patient by the id alone.
+template <class State>
+Person person_of(const State&, std::string_view, std::string_view) {
+    return {};
+}
+
 template <class State>
 StreamKind kind() {
     return {
@@ -61,6 +100,8 @@ StreamKind kind() {
         .write = [](const void* state) { return to_json(*static_cast<const State*>(state)); },
         .describe = [](SchemaBook& book) { book.schema<State>(); },
         .knows = knows<State>,
+        .person = [](const void* state, std::string_view event,
+                     std::string_view payload) { return person_of(*static_cast<const State*>(state), event, payload); },
         .fold = fold<State>,
     };
 }
@@ -69,9 +110,10 @@ StreamKind kind() {
 
 const std::vector<StreamKind>& stream_kinds() {
     static const std::vector<StreamKind> kinds{
-        kind<Inquiry>(), kind<Waiting>(),  kind<Admission>(), kind<Patient>(),       kind<Course>(),    kind<Session>(),
-        kind<Day>(),     kind<Task>(),     kind<Staff>(),     kind<Confirmations>(), kind<AccessDay>(), kind<Watch>(),
-        kind<Stock>(),   kind<Register>(), kind<Account>(),   kind<Morning>()};
+        kind<Inquiry>(),   kind<Waiting>(), kind<Admission>(), kind<Patient>(),  kind<Course>(),
+        kind<Session>(),   kind<Day>(),     kind<Task>(),      kind<Staff>(),    kind<Confirmations>(),
+        kind<AccessDay>(), kind<Watch>(),   kind<Stock>(),     kind<Register>(), kind<Account>(),
+        kind<Morning>(),   kind<Erasure>(), kind<Emergency>()};
     return kinds;
 }
 

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -20,6 +21,9 @@ struct StreamKind {
     std::string (*write)(const void* state);  // as JSON
     void (*describe)(SchemaBook& book);       // the state's JSON Schema
     bool (*knows)(std::string_view event);
+    // Whose words an event is, which is already folded into `state`: "patient:…", "inquiry:…", "waiting:…", as the stream of
+    // that name. Nothing if it names no one. It is sealed with this person's key, and gone when the key is.
+    std::optional<std::string> (*person)(const void* state, std::string_view event, std::string_view payload);
     // Throws std::runtime_error for an event this version does not know or cannot read: nothing is ever skipped.
     void (*fold)(void* state, std::string_view event, const Json& payload, const Meta& meta);
 };

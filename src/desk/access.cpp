@@ -19,8 +19,8 @@ Permissions granted_by(Role role) {
     if (role != Role::network_manager) granted.add(read_calendar);
     switch (role) {
         case Role::coordinator:
-            granted.add(set_of(
-                {handle_inquiries, open_indications, book, read_people, register_people, interview, read_figures}));
+            granted.add(set_of({handle_inquiries, open_indications, book, read_people, register_people, interview,
+                                read_figures, open_in_emergency}));
             break;
         case Role::psychiatrist:
             granted.add(
@@ -47,13 +47,13 @@ Permissions granted_by(Role role) {
                                 give_doses, add_addenda, rehearse, read_register, handle_drugs, witness_drugs}));
             break;
         case Role::custodian: granted.add(set_of({read_register, keep_register, handle_drugs, witness_drugs})); break;
-        case Role::billing: granted.add(read_people); break;
+        case Role::billing: granted.add(set_of({read_people, open_in_emergency})); break;
         case Role::manager:
-            granted.add(set_of(
-                {handle_inquiries, open_indications, read_people, read_figures, read_access_log, read_register}));
+            granted.add(set_of({handle_inquiries, open_indications, read_people, read_figures, read_access_log,
+                                read_register, erase_records, open_in_emergency, review_emergency_access}));
             break;
         case Role::inspector: granted.add(set_of({read_access_log, read_register})); break;
-        case Role::administrator: granted.add(set_of({manage_staff, read_access_log})); break;
+        case Role::administrator: granted.add(set_of({manage_staff, read_access_log, review_emergency_access})); break;
         case Role::network_manager: granted.add(read_network_figures); break;
     }
     return granted;
@@ -62,12 +62,37 @@ Permissions granted_by(Role role) {
 Permissions denied_by(Role role) {
     Permissions denied;
     if (role == Role::inspector) {  // looks, and changes nothing, whatever else this person is here
-        denied.add(set_of({handle_inquiries, open_indications, book,          register_people, interview,
-                           evaluate,         examine,          fill_scales,   move_courses,    assess,
-                           decide,           take_consent,     plan,          prepare,         integrate,
-                           record_outcomes,  attend_sessions,  order_doses,   give_doses,      release_people,
-                           add_addenda,      close_tasks,      confirm_rules, manage_staff,    rehearse,
-                           keep_register,    handle_drugs,     witness_drugs}));
+        denied.add(set_of({handle_inquiries,
+                           open_indications,
+                           book,
+                           register_people,
+                           interview,
+                           evaluate,
+                           examine,
+                           fill_scales,
+                           move_courses,
+                           assess,
+                           decide,
+                           take_consent,
+                           plan,
+                           prepare,
+                           integrate,
+                           record_outcomes,
+                           attend_sessions,
+                           order_doses,
+                           give_doses,
+                           release_people,
+                           add_addenda,
+                           close_tasks,
+                           confirm_rules,
+                           manage_staff,
+                           rehearse,
+                           erase_records,
+                           keep_register,
+                           handle_drugs,
+                           witness_drugs,
+                           open_in_emergency,
+                           review_emergency_access}));
     }
     return denied;
 }

@@ -51,14 +51,18 @@ enum class Permission {
     read_network_figures,  // of all clinics of the installation, small counts hidden
     manage_staff,
     read_access_log,
-    act_as_program,  // what the program does by itself; nobody is granted it
+    erase_records,
+    open_in_emergency,        // a record that one may not read otherwise, for a reason and a time
+    review_emergency_access,  // look at each of these, and say what is to be thought of it
+    act_as_program,           // what the program does by itself; nobody is granted it
 };
 BOOST_DESCRIBE_ENUM(Permission, anyone, signed_in, handle_inquiries, open_indications, read_calendar, book, read_people,
                     register_people, read_records, interview, evaluate, examine, fill_scales, move_courses, assess,
                     decide, take_consent, plan, prepare, integrate, record_outcomes, attend_sessions, order_doses,
                     explore_doses, give_doses, release_people, rehearse, read_register, keep_register, handle_drugs,
                     witness_drugs, add_addenda, close_tasks, confirm_rules, read_figures, read_network_figures,
-                    manage_staff, read_access_log, act_as_program)
+                    manage_staff, read_access_log, erase_records, open_in_emergency, review_emergency_access,
+                    act_as_program)
 
 class Permissions {
 public:

@@ -27,10 +27,13 @@ Milliseconds hold_after(int failures) {
 
 }  // namespace
 
+Refusal storage_failed() { return refuse_as(RefusalKind::unavailable, "storage_failed"); }
+
+Refusal refused_at(const char* field, const Refusal& refusal) {
+    return refusal.code == "wrong_password" ? refuse_field(field, "wrong_password") : refusal;
+}
+
 void Accounts::create_tables(journal::Db& db) {
-    if (db.has_table("credential") && db.has_table("sign_in") && db.has_table("witness_proof") &&
-        db.has_table("ticket") && db.has_table("spent_challenge"))
-        return;
     db.begin_writing();  // another server may be about to do the same
     make_tables(db);
     db.run("COMMIT");
@@ -203,7 +206,7 @@ void Accounts::authenticate(std::string user, std::string password, std::string 
         try {
             then(check(user, password, address));
         } catch (const std::exception&) {
-            then(refuse_as(RefusalKind::unavailable, "storage_failed"));
+            then(storage_failed());
         }
     });
     if (!queued) then(too_many());
@@ -224,14 +227,19 @@ void Accounts::complete_sign_in(const views::StaffRow& staff, const std::string&
                                 std::function<void(Result<SignIn>)> then) {
     auto failures = desk_.reader().query("SELECT failures FROM credential WHERE staff = ?1", staff.id);
     forgive(staff, failures.step() ? failures.int64(0) : 0, address);
-    const SignIn sign_in = begin_sign_in(staff);
     clinic::Events events;
     events.add(clinic::access_stream(to_local(desk_.now(), desk_.pack().zone).date()),
                clinic::SignedIn{staff.id, address});
-    desk_.append(events.list(), staff.id, [then = std::move(then), sign_in](const std::exception_ptr& failure) {
-        if (failure) return then(refuse_as(RefusalKind::unavailable, "storage_failed"));
-        then(sign_in);
-    });
+    begin_logged(staff, events, std::move(then));
+}
+
+void Accounts::begin_logged(const views::StaffRow& staff, const clinic::Events& events,
+                            std::function<void(Result<SignIn>)> then) {
+    desk_.append(events.list(), staff.id,
+                 [then = std::move(then), made = begin_sign_in(staff)](const std::exception_ptr& failure) {
+                     if (failure) return then(storage_failed());
+                     then(made);
+                 });
 }
 
 SignIn Accounts::begin_sign_in(const views::StaffRow& staff) {
@@ -337,7 +345,7 @@ void Accounts::sign_out(std::string_view token, std::function<void(Done)> then) 
                 const std::unique_lock lock(mutex_);
                 ended_.erase(hash);
             }
-            if (then) then(failure ? Done(refuse_as(RefusalKind::unavailable, "storage_failed")) : done());
+            if (then) then(failure ? Done(storage_failed()) : done());
         });
     clinic::Events events;
     events.add(clinic::access_stream(to_local(desk_.now(), desk_.pack().zone).date()),
@@ -368,10 +376,9 @@ void Accounts::store_hash(const StaffId& staff, const std::string& hash, const S
                 "ON CONFLICT (staff) DO UPDATE SET hash = ?2, changed_at = ?3, failures = 0",
                 staff, hash, now);
             if (end_sign_ins) transaction.db.run("DELETE FROM sign_in WHERE staff = ?1", staff);
-            const CommandId id{new_uuid()};
             clinic::Events events;
             events.add(clinic::stream_of(staff), clinic::PasswordChanged{by != staff});
-            desk_.append_within(transaction, events.list(), {id, by, now, now}, "");
+            desk_.append_within(transaction, events, by);
             return true;
         },
         [this, staff, end_sign_ins, then](const std::exception_ptr& failure) {
@@ -389,14 +396,10 @@ void Accounts::change_own_password(const StaffId& staff, std::string old_passwor
     if (old_password == new_password) return then(refuse_field("/new_password", "password_same"));
     authenticate(row->user, std::move(old_password), std::move(address),
                  [this, staff, new_password, then](Result<views::StaffRow> checked) {
-                     if (!checked.ok()) {
-                         if (checked.refusal().code == "wrong_password")
-                             return then(refuse_field("/old_password", "wrong_password"));
-                         return then(checked.refusal());
-                     }
+                     if (!checked.ok()) return then(refused_at("/old_password", checked.refusal()));
                      store_hash(staff, hash_password(new_password), staff, false,
                                 [then](const std::exception_ptr& failure) {
-                                    if (failure) return then(refuse_as(RefusalKind::unavailable, "storage_failed"));
+                                    if (failure) return then(storage_failed());
                                     then(done());
                                 });
                  });
@@ -409,7 +412,7 @@ void Accounts::reset_password(const StaffId& staff, const StaffId& by, std::func
         const std::string password = invent_password();
         store_hash(staff, hash_password(password), by, true,
                    [this, user, password, then](const std::exception_ptr& failure) {
-                       if (failure) return then(refuse_as(RefusalKind::unavailable, "storage_failed"));
+                       if (failure) return then(storage_failed());
                        {
                            const std::lock_guard lock(failures_mutex_);
                            failures_.erase("user:" + user);

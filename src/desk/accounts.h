@@ -51,6 +51,11 @@ struct Person {
     bool second_factor_missing = false;  // they may do nothing but give themselves one
 };
 
+// The disk or the database failed; what failed is in the log.
+Refusal storage_failed();
+// What a person typed is wrong at its field; that nobody may try now concerns the whole.
+Refusal refused_at(const char* field, const Refusal& refusal);
+
 class Accounts {
 public:
     explicit Accounts(Desk& desk);
@@ -132,6 +137,8 @@ private:
     // If other servers may write: takes the sign-in behind `hash` from the database; gone there, it is gone here.
     void refresh_sign_in(const std::string& hash);
     std::optional<views::StaffRow> staff_row(const std::string& id);
+    void begin_logged(const views::StaffRow& staff, const clinic::Events& events,
+                      std::function<void(Result<SignIn>)> then);  // answered when it is in the log
     SignIn begin_sign_in(const views::StaffRow& staff);
 
     Desk& desk_;

@@ -5,6 +5,8 @@
 #include "clinic/confirmation/confirmation.h"
 #include "clinic/course/course.h"
 #include "clinic/dosing/dosing.h"
+#include "clinic/emergency/emergency.h"
+#include "clinic/erasure/erasure.h"
 #include "clinic/inquiry/inquiry.h"
 #include "clinic/morning/morning.h"
 #include "clinic/patient/patient.h"
@@ -35,6 +37,12 @@ std::string subject(const OpenIndication&) { return kAdmissionStream; }
 std::string subject(const CloseIndication&) { return kAdmissionStream; }
 std::string subject(const RegisterPatient& c) { return stream_of(c.patient); }
 std::string subject(const AmendPatient& c) { return stream_of(c.patient); }
+std::string subject(const RequestErasure& c) { return erasure_stream(c.patient); }
+std::string subject(const HoldRecord& c) { return erasure_stream(c.patient); }
+std::string subject(const ReleaseRecord& c) { return erasure_stream(c.patient); }
+std::string subject(const ErasePatient& c) { return erasure_stream(c.patient); }
+std::string subject(const EraseInquiry& c) { return erasure_stream(c.inquiry); }
+std::string subject(const EraseWaiting& c) { return erasure_stream(c.waiting); }
 std::string subject(const CloseTask& c) { return stream_of(c.task); }
 std::string subject(const Book& c) { return stream_of(c.appointment.starts.date()); }
 std::string subject(const MoveBooking& c) { return stream_of(c.from); }
@@ -52,6 +60,10 @@ std::string subject(const RecordContactLost& c) { return watch_stream(c.session)
 std::string subject(const BeginMessage& c) { return morning_stream(c.session); }
 std::string subject(const FinishMessage& c) { return morning_stream(c.session); }
 std::string subject(const LookAfterMorning& c) { return morning_stream(c.session); }
+std::string subject(const OpenEmergency& c) { return stream_of(c.emergency); }
+std::string subject(const CloseEmergency& c) { return stream_of(c.emergency); }
+std::string subject(const ReviewEmergency& c) { return stream_of(c.emergency); }
+std::string subject(const RecordPrivacyNotice& c) { return stream_of(c.emergency); }
 std::string subject(const AnswerMorning& c) { return morning_stream(c.session); }
 std::string subject(const ReceiveStock& c) { return stream_of(c.stock); }
 std::string subject(const TransferStock& c) { return stream_of(c.stock); }
@@ -264,6 +276,15 @@ template <class Command>
 Result<Events> in_book(Books& books, const Command& c, const Context& x) {
     return decide(books.get<Register>(kRegisterStream), c, views::stock_balances(books.views()), x);
 }
+Result<Events> run(Books& books, const OpenEmergency& c, const Context& x) {
+    const auto staff = views::staff_by_id(books.views(), x.who.value);
+    const EmergencyGrounds grounds{
+        .patient_known = books.get<Patient>(stream_of(c.patient)).exists(),
+        .reads_anyway = staff && permissions_of(staff->roles).has(Permission::read_records),
+        .another_open = views::open_emergency(books.views(), x.who, x.now).has_value(),
+    };
+    return decide(books.get<Emergency>(subject(c)), c, grounds, x);
+}
 Result<Events> run(Books& books, const AddStaff& c, const Context& x) {
     return decide(books.get<Staff>(subject(c)), c, views::staff_by_user(books.views(), c.user.value).has_value(), x);
 }
@@ -272,6 +293,19 @@ Result<Events> run(Books& books, const ChangeRoles& c, const Context& x) {
 }
 Result<Events> run(Books& books, const DismissStaff& c, const Context& x) {
     return decide(books.get<Staff>(subject(c)), c, views::another_administrator(books.views(), c.staff), x);
+}
+
+template <class Command>
+Result<Events> at_the_end(Books& books, const Command& c, const Context& x) {
+    const auto id_of = [](const Command& each) {
+        if constexpr (requires { each.patient; })
+            return each.patient;
+        else if constexpr (requires { each.inquiry; })
+            return each.inquiry;
+        else
+            return each.waiting;
+    };
+    return decide(books.get<Erasure>(subject(c)), views::at_the_end(books.views(), id_of(c)), c, x);
 }
 
 // Which state a command of the plain shape folds.
@@ -298,9 +332,11 @@ using OnMorning = Plain<Morning, BeginMessage, FinishMessage, LookAfterMorning, 
 using OnStock =
     Plain<Stock, ReceiveStock, TransferStock, OpenStock, ReturnStock, DestroyStock, CountStock, CloseDiscrepancy>;
 using InBook = Plain<Register, OpenRegisterDay, CloseRegisterDay, CloseRegisterMonth>;
+using OnEmergency = Plain<Emergency, CloseEmergency, ReviewEmergency, RecordPrivacyNotice>;
 using OnDay = Plain<Day, Book, CancelBooking>;
 using OnTask = Plain<Task, CloseTask>;
 using OnStaff = Plain<Staff, ReinstateStaff, UnlinkAccount>;
+using AtTheEndOf = Plain<Erasure, RequestErasure, HoldRecord, ReleaseRecord, ErasePatient, EraseInquiry, EraseWaiting>;
 using OnConfirmations = Plain<Confirmations, ConfirmRule, WithdrawConfirmation>;
 
 template <class Command>
@@ -325,12 +361,16 @@ Result<Events> run_any(Books& books, const Command& command, const Context& cont
         return on_stock(books, command, context);
     else if constexpr (is_in<Command, InBook>)
         return in_book(books, command, context);
+    else if constexpr (is_in<Command, OnEmergency>)
+        return on_one<Emergency>(books, command, context);
     else if constexpr (is_in<Command, OnDay>)
         return on_one<Day>(books, command, context);
     else if constexpr (is_in<Command, OnTask>)
         return on_one<Task>(books, command, context);
     else if constexpr (is_in<Command, OnStaff>)
         return on_one<Staff>(books, command, context);
+    else if constexpr (is_in<Command, AtTheEndOf>)
+        return at_the_end(books, command, context);
     else if constexpr (is_in<Command, OnConfirmations>)
         return on_one<Confirmations>(books, command, context);
     else
@@ -355,10 +395,10 @@ CommandType command(const char* name, Permission permission, const char* summary
 }
 // Of two people, the second of whom may be permitted less.
 template <class Command>
-CommandType witnessed(const char* name, Permission permission, const char* summary,
-                      Signing signing = Signing::witness) {
+CommandType witnessed(const char* name, Permission permission, const char* summary, Signing signing = Signing::witness,
+                      Permission witness = Permission::witness_drugs) {
     CommandType type = command<Command>(name, permission, summary, signing);
-    type.witness = Permission::witness_drugs;
+    type.witness = witness;
     return type;
 }
 
@@ -385,6 +425,18 @@ const std::vector<CommandType>& command_types() {
         command<RegisterPatient>("register-patient", P::register_people, "Register a person"),
         command<AmendPatient>("amend-patient", P::register_people,
                               "Change a person's details; the old ones stay visible"),
+
+        command<RequestErasure>("request-erasure", P::register_people,
+                                "Record that a person asked for their record to be erased"),
+        command<HoldRecord>("hold-record", P::erase_records, "Keep a record from being erased, for a reason"),
+        command<ReleaseRecord>("release-record", P::erase_records, "Let go of a record that was held"),
+        witnessed<ErasePatient>("erase-patient", P::erase_records,
+                                "Erase a person, for good, once the record need not be kept any longer",
+                                Signing::witness, P::read_records),
+        command<EraseInquiry>("erase-inquiry", P::erase_records,
+                              "Erase somebody who asked and did not become a patient, for good", Signing::password),
+        command<EraseWaiting>("erase-waiting", P::erase_records,
+                              "Erase somebody who waited and did not become a patient, for good", Signing::password),
 
         command<OpenCourse>("open-course", P::register_people, "Open a course, the first or a repeated one"),
         command<MoveCourse>("move-course", P::move_courses, "Move a course to another phase"),
@@ -463,6 +515,14 @@ const std::vector<CommandType>& command_types() {
         command<BeginMessage>("begin-message", P::act_as_program, "The message of a morning is being sent"),
         command<FinishMessage>("finish-message", P::act_as_program, "How sending it ended"),
         command<LookAfterMorning>("look-after-morning", P::act_as_program, "Do what is due about a morning"),
+
+        command<OpenEmergency>("open-emergency-access", P::open_in_emergency,
+                               "Open one person's record in an emergency, for a reason and a limited time"),
+        command<CloseEmergency>("close-emergency-access", P::open_in_emergency, "Close it before its time"),
+        command<ReviewEmergency>("review-emergency-access", P::review_emergency_access,
+                                 "Say what is to be thought of an emergency access of somebody else"),
+        command<RecordPrivacyNotice>("record-privacy-notice", P::act_as_program,
+                                     "How writing to the privacy lead went"),
 
         command<CloseTask>("close-task", P::close_tasks, "Say what was done, and close the task"),
         command<ConfirmRule>("confirm-rule", P::confirm_rules, "Confirm a rule that nobody has verified yet"),

@@ -9,8 +9,11 @@
 
 #include "base/hash.h"
 #include "clinic/confirmation/confirmation.h"
+#include "clinic/erasure/erasure.h"
 #include "desk/passkeys.h"
 #include "desk/passwords.h"
+#include "journal/erased.h"
+#include "journal/stored.h"
 #include "views/projection.h"
 #include "views/queries.h"
 
@@ -31,10 +34,12 @@ Refusal storage_refusal(const std::exception_ptr& failure) {
         if (error.fault() == journal::StorageFault::full) return refuse_as(RefusalKind::unavailable, "storage_full");
         if (error.fault() == journal::StorageFault::read_only)
             return refuse_as(RefusalKind::unavailable, "storage_read_only");
+    } catch (const journal::PersonErased&) {
+        return refuse_as(RefusalKind::not_found, "person_erased");
     } catch (const std::exception& error) {
         spdlog::error("a command failed: {}", error.what());
     }
-    return refuse_as(RefusalKind::unavailable, "storage_failed");
+    return storage_failed();
 }
 
 // What one must be permitted to read in order to see the state of a stream.
@@ -42,22 +47,21 @@ Permission reading_permission(std::string_view stream) {
     const std::string_view kind = stream.substr(0, stream.find(':'));
     if (kind == "course" || kind == "session" || kind == "task") return Permission::read_records;
     if (kind == "patient" || kind == "day") return Permission::read_people;
+    if (kind == "emergency") return Permission::review_emergency_access;
     if (kind == "inquiry" || kind == "waiting") return Permission::handle_inquiries;
+    if (kind == "erasure") return Permission::erase_records;
     return Permission::signed_in;
 }
 
-std::string digest_of(const Prepared& prepared, const StaffId& who) {
+// Keyed: a plain hash of a short form would tell somebody who has the journal alone what it said, even of erased people.
+std::string digest_of(const Prepared& prepared, const StaffId& who, const journal::Keys& keys) {
+    return keyed_hash_hex(prepared.canonical + "|" + who.value, keys.derive("commands", 1));
+}
+// As it was before there were keys for persons: somebody may send again what was answered then.
+std::string earlier_digest_of(const Prepared& prepared, const StaffId& who) {
     return sha256_hex(prepared.canonical + "|" + who.value).substr(0, 32);
 }
 
-// What a person typed is wrong at its field; that nobody may try now concerns the whole.
-Refusal refused_at(const char* field, const Refusal& refusal) {
-    return refusal.code == "wrong_password" ? refuse_field(field, "wrong_password") : refusal;
-}
-
-}  // namespace
-
-namespace {
 // One connection for each thread that reads; a thread serves one desk at a time in the server, but tests open several.
 thread_local std::map<const Desk*, std::pair<std::int64_t, std::unique_ptr<journal::Db>>> readers;
 }  // namespace
@@ -94,6 +98,7 @@ Desk::Desk(journal::Store& store, clinic::Pack pack, DeskOptions options)
         store_, journal::WriterOptions{.max_group = options_.max_group,
                                        .on_reset = [this] { forget_all(); },
                                        .on_moved = [this](const journal::Head& before) { catch_up(before); }});
+    erase_again();
     heard_ = store_.journal().head().length;
     reads_thread_ = std::jthread([this](const std::stop_token& stop) {
         while (!stop.stop_requested()) {
@@ -143,7 +148,7 @@ Result<std::shared_ptr<Desk::Work>> Desk::read(const CommandType& type, const Ca
 
     auto work = std::make_shared<Work>();
     work->type = &type;
-    work->digest = digest_of(prepared, caller.staff);
+    work->digest = digest_of(prepared, caller.staff, store_.keys());
     work->prepared = std::move(prepared);
     work->caller = caller;
     work->envelope = std::move(envelope);
@@ -203,16 +208,13 @@ Done Desk::may_witness(const Work& work, const Result<views::StaffRow>& witness)
 }
 
 void Desk::give_proof(const std::shared_ptr<Work>& work, const StaffId& witness, ProofTo answer) {
-    const auto given = std::make_shared<Result<std::string>>(std::string());
-    with_transaction(
-        [this, work, witness, given](journal::Transaction& transaction) {
-            *given = WitnessProofs::give(transaction.db, witness, work->act(), options_.now());
-            return given->ok();
+    within<std::string>(
+        [this, work, witness](journal::Transaction& transaction) {
+            return WitnessProofs::give(transaction.db, witness, work->act(), options_.now());
         },
-        [given, answer = std::move(answer)](const std::exception_ptr& failure) {
-            if (failure) return answer(refuse_as(RefusalKind::unavailable, "storage_failed"));
-            if (!given->ok()) return answer(given->refusal());
-            answer(WitnessProof{**given});
+        [answer = std::move(answer)](const Result<std::string>& given) {
+            if (!given.ok()) return answer(given.refusal());
+            answer(WitnessProof{*given});
         });
 }
 
@@ -238,6 +240,7 @@ void Desk::enqueue(std::shared_ptr<Work> work) {
             [this, work](const std::exception_ptr& failure) {
                 settle();
                 if (!failure && work->outcome->ok()) tell(work->outcome->value().events);
+                if (!failure && std::exchange(somebody_erased_, false)) list_erased();
                 if (failure) return work->answer(storage_refusal(failure));
                 work->answer(std::move(*work->outcome));
             },
@@ -286,7 +289,10 @@ void Desk::hear_of_others() {
 
 // Another server wrote: what is kept of the streams that it wrote to is no longer true.
 void Desk::catch_up(const journal::Head& before) {
-    for (const std::string& stream : store_.journal().streams_since(before)) streams_.forget(stream);
+    for (const std::string& stream : store_.journal().streams_since(before)) {
+        streams_.forget(stream);
+        if (stream.starts_with("erasure:")) streams_.forget_all();  // all that was the person's
+    }
     staff_rows_.clear();
 }
 
@@ -350,7 +356,9 @@ bool Desk::answer_by_acting(Work& work, journal::Transaction& transaction) {
 std::optional<Result<Answer>> Desk::answered_before(const Work& work, journal::Transaction& transaction) {
     const auto events = transaction.journal.events_of_command(work.envelope.id.value);
     if (events.empty()) return std::nullopt;
-    if (events.front().meta.command_digest != work.digest) return Result<Answer>(refuse("command_reused"));
+    const std::string& digest = events.front().meta.command_digest;
+    if (digest != work.digest && digest != earlier_digest_of(work.prepared, work.caller.staff))
+        return Result<Answer>(refuse("command_reused"));
     Answer answer{work.envelope.id, work.prepared.stream, 0, {}};
     for (const auto& event : events) {
         answer.events.push_back({event.name, event.stream, event.version, event.sequence});
@@ -359,15 +367,21 @@ std::optional<Result<Answer>> Desk::answered_before(const Work& work, journal::T
     return Result<Answer>(std::move(answer));
 }
 
+void Desk::log_shown_in_conflict(const StaffId& staff, const PatientId& patient, journal::Db& db) {
+    const auto open = views::open_emergency(db, staff, now());
+    const bool theirs = open && open->patient == patient;
+    log_read(staff, patient, "conflict", theirs ? std::optional(open->id) : std::nullopt);
+}
+
 // The state that a conflict shows: to those who could read it anyway, and as a reading like any other.
 std::string Desk::state_for(const Work& work, const journal::Transaction& transaction) {
     const auto& staff = staff_now(transaction.db, work.caller.staff.value);
     const auto found = views::document(transaction.db, work.prepared.stream);
     if (!staff || !found || !permissions_of(staff->roles).has(reading_permission(work.prepared.stream))) return "";
-    const Json state = parse_json(found->body).value();
+    const Json state = journal::stored_json(found->body);
     const bool of_patient = work.prepared.stream.starts_with("patient:");
     const Json* patient = state.find(of_patient ? "id" : "patient");
-    if (patient && patient->string()) log_read(work.caller.staff, {*patient->string()}, "conflict");
+    if (patient && patient->string()) log_shown_in_conflict(work.caller.staff, {*patient->string()}, transaction.db);
     return R"(,"state":)" + found->body;
 }
 
@@ -407,10 +421,11 @@ std::vector<AnswerEvent> Desk::append_within(journal::Transaction& transaction,
     try {
         for (const clinic::DecidedEvent& event : events) {
             Streams::Held& held = streams_.load(transaction.journal, event.stream);
-            const journal::StoredEvent stored =
-                transaction.journal.append({event.stream, event.name, 1, event.payload, {}}, event_meta, held.version);
             const clinic::StreamKind& kind = clinic::kind_of_stream(event.stream);
             kind.fold(held.state.get(), event.name, parse_json(event.payload).value(), meta);
+            const journal::StoredEvent stored = transaction.journal.append(
+                {event.stream, event.name, 1, event.payload, kind.person(held.state.get(), event.name, event.payload)},
+                event_meta, held.version);
             held.version = stored.version;
             views::project(transaction.db, stored, kind, held.state.get());
             appended.push_back({stored.name, stored.stream, stored.version, stored.sequence});
@@ -418,12 +433,59 @@ std::vector<AnswerEvent> Desk::append_within(journal::Transaction& transaction,
                 changed_staff_.push_back(event.stream.substr(event.stream.find(':') + 1));
                 staff_rows_.clear();
             }
+            if (event.name == clinic::EventName<clinic::PersonErased>::text())
+                erase(transaction, journal::stored<clinic::PersonErased>(event.payload).persons);
         }
     } catch (...) {
         for (const clinic::DecidedEvent& event : events) streams_.forget(event.stream);
         throw;
     }
     return appended;
+}
+
+void Desk::erase(journal::Transaction& transaction, const std::vector<std::string>& persons) {
+    for (const std::string& person : persons) transaction.journal.erase(person);
+    views::forget_persons(transaction.db, persons);
+    streams_.forget_all();
+    transaction.db.leave_no_trace();
+    somebody_erased_ = true;
+}
+
+// What was restored from an older backup may still hold somebody who was erased since.
+void Desk::erase_again() {
+    const auto listed = journal::read_erased(store_.options().disk(), store_.options().erased_path());
+    writer_->perform([&](journal::Transaction& transaction) {
+        clinic::Events events;
+        for (const std::string& person : listed) {
+            if (transaction.db.query("SELECT 1 FROM person_key WHERE person = ?1 AND wrapped IS NOT NULL", person)
+                    .step())
+                events.add("erasure:" + person.substr(person.find(':') + 1), clinic::PersonErased{{person}});
+        }
+        append_within(transaction, events, clinic::kSystem);
+        if (const auto came_back = events.list().size())
+            spdlog::warn("{} people who were erased had come back, as with an older backup: erased again", came_back);
+        return !events.list().empty();
+    });
+    writer_->perform([this](journal::Transaction&) { return list_erased(), false; });
+}
+
+// A failure is no reason to stop: the list is compared with the database at each start.
+void Desk::list_erased() {
+    somebody_erased_ = false;
+    try {
+        journal::Files& files = store_.options().disk();
+        auto missing = journal::PersonKeys::erased(store_.db());
+        const auto listed = journal::read_erased(files, store_.options().erased_path());
+        std::erase_if(missing, [&](const std::string& person) { return listed.contains(person); });
+        journal::add_erased(files, store_.options().erased_path(), {missing.begin(), missing.end()});
+    } catch (const journal::StorageError& error) {
+        spdlog::error("the list of erased people cannot be kept: {}", error.what());
+    }
+}
+
+void Desk::append_within(journal::Transaction& transaction, const clinic::Events& events, const StaffId& who) {
+    const Instant now = options_.now();
+    append_within(transaction, events.list(), {CommandId{new_uuid()}, who, now, now}, "");
 }
 
 Result<Answer> Desk::perform(std::string_view name, const Caller& caller, Envelope envelope, const Json& data) {
@@ -463,13 +525,14 @@ void Desk::append(std::vector<clinic::DecidedEvent> events, const StaffId& who,
         std::move(finished));
 }
 
-void Desk::log_read(const StaffId& staff, const PatientId& patient, const std::string& what) {
+void Desk::log_read(const StaffId& staff, const PatientId& patient, const std::string& what,
+                    const std::optional<EmergencyId>& emergency) {
     const Instant now = options_.now();
     const std::string day = to_text(to_local(now, pack_.zone).date());
     bool full = false;
     {
         const std::lock_guard lock(reads_mutex_);
-        ReadCount& count = reads_[{staff.value, patient.value, what, day}];
+        ReadCount& count = reads_[{staff.value, patient.value, what, day, emergency ? emergency->value : ""}];
         if (count.times++ == 0) count.first = now;
         full = reads_.size() >= kMaxReadsWaiting;
     }
@@ -498,8 +561,12 @@ std::map<Desk::ReadKey, Desk::ReadCount> Desk::take_reads(Reads which) {
 void Desk::keep_reads(Reads which) {
     for (const auto& [key, count] : take_reads(which)) {
         clinic::Events events;
-        events.add(clinic::access_stream(to_local(count.first, pack_.zone).date()),
-                   clinic::RecordRead{StaffId{key.staff}, PatientId{key.patient}, key.what, count.times});
+        const std::string stream = clinic::access_stream(to_local(count.first, pack_.zone).date());
+        if (key.emergency.empty())
+            events.add(stream, clinic::RecordRead{{key.staff}, {key.patient}, key.what, count.times});
+        else
+            events.add(stream, clinic::RecordReadInEmergency{
+                                   {key.staff}, {key.patient}, key.what, count.times, {key.emergency}});
         const CommandId id{new_uuid()};
         with_transaction(
             [this, list = events.list(), who = StaffId{key.staff}, at = count.first,

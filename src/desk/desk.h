@@ -111,10 +111,15 @@ public:
     // Runs on the writer thread inside a transaction; for what is kept beside the journal (credentials, sign-ins).
     void with_transaction(std::function<bool(journal::Transaction&)> run,
                           std::function<void(std::exception_ptr)> finished);
-    // Decided events inside such a transaction, into the journal and the views.
+    // The same, answered with what came of it; what was written stays also where it refused, such as that it counted a
+    // failure. "storage_failed"
+    template <class T>
+    void within(std::function<Result<T>(journal::Transaction&)> run, std::function<void(Result<T>)> then);
+    // Decided events inside such a transaction, into the journal and the views: of a command, or of `who` just now.
     std::vector<AnswerEvent> append_within(journal::Transaction& transaction,
                                            const std::vector<clinic::DecidedEvent>& events, const clinic::Meta& meta,
                                            const std::string& digest);
+    void append_within(journal::Transaction& transaction, const clinic::Events& events, const StaffId& who);
 
     // Called on the writer thread after each commit of a command, with what was appended; must not wait. One listener.
     // Of what another server appended it hears on another thread.
@@ -125,7 +130,9 @@ public:
 
     // Somebody read a patient's record: in the journal within a second. That they read the same again on that day is
     // counted, and in the journal within five minutes; else a screen that refreshes itself would fill the log.
-    void log_read(const StaffId& staff, const PatientId& patient, const std::string& what);
+    // `emergency`: the opening under which they may.
+    void log_read(const StaffId& staff, const PatientId& patient, const std::string& what,
+                  const std::optional<EmergencyId>& emergency);
     void flush_reads();
 
     const clinic::Pack& pack() const { return pack_; }
@@ -152,7 +159,11 @@ private:
     std::optional<Result<Answer>> answered_before(const Work& work, journal::Transaction& transaction);
     std::string state_for(const Work& work, const journal::Transaction& transaction);
     Result<Answer> decide_and_append(const Work& work, journal::Transaction& transaction);
+    void log_shown_in_conflict(const StaffId& staff, const PatientId& patient, journal::Db& db);
     void catch_up(const journal::Head& before);
+    void erase(journal::Transaction& transaction, const std::vector<std::string>& persons);
+    void erase_again();
+    void list_erased();  // on the writer thread
     void forget_all();
     void settle();
     void tell(const std::vector<AnswerEvent>& events);
@@ -163,6 +174,7 @@ private:
     DeskOptions options_;
     Streams streams_;                                                             // the writer thread's
     std::unordered_map<std::string, std::optional<views::StaffRow>> staff_rows_;  // the writer thread's
+    bool somebody_erased_ = false;            // the writer thread's: and the list does not say so yet
     std::vector<std::string> changed_staff_;  // the writer thread's: in the transaction at hand
     std::unique_ptr<journal::Writer> writer_;
     std::unique_ptr<Accounts> accounts_;
@@ -170,7 +182,7 @@ private:
     std::unique_ptr<Passkeys> passkeys_;
 
     struct ReadKey {
-        std::string staff, patient, what, day;
+        std::string staff, patient, what, day, emergency;
         auto operator<=>(const ReadKey&) const = default;
     };
     struct ReadCount {
@@ -194,5 +206,19 @@ private:
     int wake_others_ = -1;        // an eventfd, if others may write
     std::jthread others_thread_;  // hears of what other servers wrote
 };
+
+template <class T>
+void Desk::within(std::function<Result<T>(journal::Transaction&)> run, std::function<void(Result<T>)> then) {
+    const auto outcome = std::make_shared<std::optional<Result<T>>>();
+    with_transaction(
+        [run = std::move(run), outcome](journal::Transaction& transaction) {
+            outcome->emplace(run(transaction));
+            return true;
+        },
+        [then = std::move(then), outcome](const std::exception_ptr& failure) {
+            if (failure) return then(storage_failed());
+            then(std::move(**outcome));
+        });
+}
 
 }  // namespace afterglow::desk

@@ -1,9 +1,8 @@
 #include "desk/links.h"
 
-#include <fmt/format.h>
 #include <sodium.h>
 
-#include <array>
+#include "base/hash.h"
 
 namespace afterglow::desk {
 namespace {
@@ -12,13 +11,7 @@ constexpr const char* kContext = "morning1";
 constexpr std::size_t kIdLength = 36;
 
 std::string proof(const journal::Keys& keys, const std::string& session) {
-    const journal::Key key = keys.derive(kContext, 0);
-    std::array<unsigned char, 16> hash{};
-    crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(session.data()), session.size(),
-                       key.data(), key.size());
-    std::string text;
-    for (const unsigned char byte : hash) text += fmt::format("{:02x}", byte);
-    return text;
+    return keyed_hash_hex(session, keys.derive(kContext, 0));
 }
 
 }  // namespace

@@ -145,7 +145,7 @@ void Passkeys::add(const AtBrowser& who, const RelyingParty& party, const NewPas
                          registered->backed_up,
                          desk_.now(),
                          std::nullopt};
-    second_factor_.within<RecoveryCodes>(
+    desk_.within<RecoveryCodes>(
         [this, staff, row, challenge](journal::Transaction& transaction) {
             return store(transaction, staff, row, challenge);
         },
@@ -207,7 +207,7 @@ void Passkeys::sign_in(const RelyingParty& party, const PasskeyAnswer& answer, c
                        std::function<void(Result<SignIn>)> then) {
     // Looked at here first: what anybody may send does not stand in the way of those who write.
     if (const auto verified = verify(desk_.reader(), party, answer); !verified.ok()) return then(verified.refusal());
-    second_factor_.within<views::StaffRow>(
+    desk_.within<views::StaffRow>(
         [this, party, answer](journal::Transaction& transaction) { return redeem(transaction, party, answer); },
         [this, address, then = std::move(then)](Result<views::StaffRow> staff) {
             if (!staff.ok()) return then(staff.refusal());

@@ -25,10 +25,9 @@ SecondFactor::SecondFactor(Desk& desk, Accounts& accounts)
 template <class Event>
 void SecondFactor::note(journal::Transaction& transaction, const StaffId& about, const StaffId& by,
                         const Event& event) {
-    const Instant now = desk_.now();
     clinic::Events events;
     events.add(clinic::stream_of(about), event);
-    desk_.append_within(transaction, events.list(), {CommandId{new_uuid()}, by, now, now}, "");
+    desk_.append_within(transaction, events, by);
 }
 
 // ---- signing in -----------------------------------------------------------------------------------------------------------
@@ -37,7 +36,7 @@ void SecondFactor::ask_for(const views::StaffRow& staff, std::function<void(Refu
     const std::string ticket = random_token();
     const std::string ways = ways_of(Factors::kept(desk_.reader(), staff.id));
     const Instant now = desk_.now();
-    within<Nothing>(
+    desk_.within<Nothing>(
         [staff = staff.id, hash = sha256_hex(ticket), now](journal::Transaction& transaction) {
             transaction.db.run("DELETE FROM sign_in_ticket WHERE until <= ?1", now);
             transaction.db.run("INSERT INTO sign_in_ticket (hash, staff, until, wrong_codes) VALUES (?1, ?2, ?3, 0)",
@@ -108,7 +107,7 @@ void SecondFactor::sign_in_with_code(const std::string& ticket, const std::strin
     const auto holder = holder_of(desk_.reader(), ticket);
     if (!holder) return then(ticket_spent());
     if (const auto held = accounts_.check_held_back(holder->user, address); !held.ok()) return then(held.refusal());
-    within<views::StaffRow>(
+    desk_.within<views::StaffRow>(
         [this, ticket, code, address](journal::Transaction& transaction) {
             return redeem(transaction, ticket, code, address);
         },
@@ -133,9 +132,7 @@ bool SecondFactor::is_missing(const views::StaffRow& staff) {
 void SecondFactor::with_password(const AtBrowser& who, const std::string& password, std::function<void(Done)> then) {
     accounts_.authenticate(who.staff.user, password, who.address,
                            [then = std::move(then)](const Result<views::StaffRow>& checked) {
-                               if (checked.ok()) return then(done());
-                               const bool wrong = checked.refusal().code == "wrong_password";
-                               then(wrong ? refuse_field("/password", "wrong_password") : checked.refusal());
+                               then(checked.ok() ? done() : refused_at("/password", checked.refusal()));
                            });
 }
 
@@ -144,7 +141,7 @@ void SecondFactor::with_password_and_code(const AtBrowser& who, const std::strin
                                           std::function<void(Done)> then) {
     with_password(who, password, [this, who, code, run = std::move(run), then](const Done& fits) {
         if (!fits.ok()) return then(fits.refusal());
-        within<Nothing>(
+        desk_.within<Nothing>(
             [this, who, code, run](journal::Transaction& transaction) -> Done {
                 TRY(use_code(transaction, who, code));
                 return run(transaction);
@@ -172,7 +169,7 @@ void SecondFactor::offer_totp(const AtBrowser& who, const std::string& password,
     with_password(who, password, [this, who, then](const Done& fits) {
         if (!fits.ok()) return then(fits.refusal());
         const TotpSecret secret = make_totp_secret();
-        within<TotpOffer>(
+        desk_.within<TotpOffer>(
             [this, who, secret](journal::Transaction& transaction) -> Result<TotpOffer> {
                 if (Factors::kept(transaction.db, who.staff.id).totp_since) return refuse("totp_there_already");
                 factors_.offer_totp(transaction.db, who.staff.id, secret, desk_.now());
@@ -184,7 +181,7 @@ void SecondFactor::offer_totp(const AtBrowser& who, const std::string& password,
 
 void SecondFactor::confirm_totp(const AtBrowser& who, const std::string& code,
                                 std::function<void(Result<RecoveryCodes>)> then) {
-    within<RecoveryCodes>(
+    desk_.within<RecoveryCodes>(
         [this, staff = who.staff.id, code](journal::Transaction& transaction) -> Result<RecoveryCodes> {
             const bool first = !Factors::any(transaction.db, staff);
             TRY(factors_.confirm_totp(transaction.db, staff, code, desk_.now()));
@@ -240,7 +237,7 @@ void SecondFactor::new_recovery_codes(const AtBrowser& who, const std::string& p
 
 void SecondFactor::reset(const StaffId& staff, const StaffId& by, const Line& reason, std::function<void(Done)> then) {
     if (staff == by) return then(refuse("own_factor"));
-    within<Nothing>(
+    desk_.within<Nothing>(
         [this, staff, by, reason](journal::Transaction& transaction) -> Done {
             if (!views::staff_by_id(transaction.db, staff.value))
                 return refuse_as(RefusalKind::not_found, "staff_unknown");

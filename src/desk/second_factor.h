@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "desk/accounts.h"
+#include "desk/desk.h"
 #include "desk/factors.h"
 #include "journal/writer.h"
 
@@ -66,9 +66,6 @@ public:
 
     const Factors& factors() const { return factors_; }
 
-    // Runs on the writer thread; what it wrote stays also where it refused, such as that it counted a failure.
-    template <class T>
-    void within(std::function<Result<T>(journal::Transaction&)> run, std::function<void(Result<T>)> then);
     // The password, again; a wrong one is told at its field.
     void with_password(const AtBrowser& who, const std::string& password, std::function<void(Done)> then);
     // A further factor of theirs was stored: says so in the journal, and makes recovery codes with the first.
@@ -89,25 +86,5 @@ private:
     Accounts& accounts_;
     Factors factors_;
 };
-
-}  // namespace afterglow::desk
-
-#include "desk/desk.h"
-
-namespace afterglow::desk {
-
-template <class T>
-void SecondFactor::within(std::function<Result<T>(journal::Transaction&)> run, std::function<void(Result<T>)> then) {
-    const auto outcome = std::make_shared<std::optional<Result<T>>>();
-    desk_.with_transaction(
-        [run = std::move(run), outcome](journal::Transaction& transaction) {
-            outcome->emplace(run(transaction));
-            return true;
-        },
-        [then = std::move(then), outcome](const std::exception_ptr& failure) {
-            if (failure) return then(refuse_as(RefusalKind::unavailable, "storage_failed"));
-            then(std::move(**outcome));
-        });
-}
 
 }  // namespace afterglow::desk

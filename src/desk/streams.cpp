@@ -1,5 +1,6 @@
 #include "desk/streams.h"
 
+#include "journal/stored.h"
 #include "views/projection.h"
 
 namespace afterglow::desk {
@@ -9,7 +10,8 @@ Streams::Held& Streams::load(journal::JournalReader& journal, const std::string&
     const clinic::StreamKind& kind = clinic::kind_of_stream(stream);
     Held held{kind.make(), 0};
     for (const journal::StoredEvent& event : journal.read_stream(stream)) {
-        kind.fold(held.state.get(), event.name, parse_json(event.payload).value(), views::meta_of(event));
+        if (!event.erased)
+            kind.fold(held.state.get(), event.name, journal::stored_json(event.payload), views::meta_of(event));
         held.version = event.version;
     }
     return held_.emplace(stream, std::move(held)).first->second;

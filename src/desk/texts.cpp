@@ -204,6 +204,11 @@ constexpr auto kTexts = std::to_array<CodeText>({
     {"storage_failed", "Uložení se nezdařilo. Řekněte to prosím hned správci a úkon potom zopakujte.",
      "Saving failed. Please tell the administrator at once, and do the act again afterwards.",
      "Зберегти не вдалося. Негайно повідомте, будь ласка, адміністратора, а потім повторіть дію."},
+    {"storage_unreadable",
+     "Záznamy teď nejde přečíst. Zkuste to prosím za chvíli znovu; pokud to trvá, řekněte to správci.",
+     "The records cannot be read just now. Please try again in a moment; if it goes on, tell the administrator.",
+     "Записи зараз не вдається прочитати. Спробуйте, будь ласка, за хвилину; якщо це триває, повідомте "
+     "адміністратора."},
     {"too_many_inquiries",
      "Z vaší sítě přišlo v krátké době příliš mnoho dotazů. Zkuste to prosím později, nebo nám zavolejte.",
      "Too many questions came from your network in a short time. Please try again later, or call us.",
@@ -377,6 +382,29 @@ constexpr auto kTexts = std::to_array<CodeText>({
     {"not_dismissed", "Tento účet je zapnutý, není ho třeba obnovovat.",
      "This account is active; there is no need to reinstate it.",
      "Цей обліковий запис увімкнено, поновлювати його не потрібно."},
+
+    // ---- records opened in an emergency -----------------------------------------------------------------------------------
+    {"emergency_not_needed", "Tento záznam smíte číst i bez nouzového přístupu.",
+     "You may read this record without emergency access.", "Ви можете читати цей запис і без екстреного доступу."},
+    {"emergency_another_open",
+     "Nouzový přístup už máte otevřený. Nejprve ho prosím zavřete; pro další otevření zadejte nový důvod.",
+     "You have an emergency access open already. Please close it first; another opening needs a reason of its own.",
+     "Екстрений доступ у вас уже відкрито. Спершу закрийте його, будь ласка; для наступного вкажіть нову причину."},
+    {"emergency_unknown", "Takový nouzový přístup neexistuje.", "There is no such emergency access.",
+     "Такого екстреного доступу немає."},
+    {"emergency_not_yours", "Nouzový přístup může zavřít jen ten, kdo ho otevřel.",
+     "Only the person who opened an emergency access can close it.",
+     "Закрити екстрений доступ може лише той, хто його відкрив."},
+    {"emergency_over", "Tento nouzový přístup už skončil.", "This emergency access has ended already.",
+     "Цей екстрений доступ уже закінчився."},
+    {"emergency_still_open", "Nouzový přístup ještě trvá. Posoudit ho můžete, až skončí.",
+     "The emergency access is still open. It can be reviewed when it has ended.",
+     "Екстрений доступ ще триває. Розглянути його можна буде після завершення."},
+    {"emergency_own", "Vlastní nouzový přístup nemůžete posoudit. Požádejte prosím někoho jiného.",
+     "You cannot review your own emergency access. Please ask somebody else.",
+     "Ви не можете розглядати власний екстрений доступ. Попросіть, будь ласка, когось іншого."},
+    {"emergency_reviewed", "Tento nouzový přístup už někdo posoudil.",
+     "Somebody has reviewed this emergency access already.", "Цей екстрений доступ уже хтось розглянув."},
 
     // ---- the clinic's rules -------------------------------------------------------------------------------------------------------------
     {"rule_unknown", "Takové pravidlo v pravidlech kliniky není.", "There is no such rule among the clinic’s rules.",
@@ -783,6 +811,29 @@ constexpr auto kTexts = std::to_array<CodeText>({
     // ---- tasks ---------------------------------------------------------------------------------------------------------------------------------------
     {"task_unknown", "Tento úkol jsme nenašli.", "This task was not found.", "Це завдання не знайдено."},
     {"task_closed", "Tento úkol už je vyřízený.", "This task is closed already.", "Це завдання вже закрито."},
+
+    // ---- erasing -----------------------------------------------------------------------------------------------------------
+    {"erased_already", "Tato osoba už byla vymazána.", "This person has been erased already.", "Цю особу вже стерто."},
+    {"person_erased", "Záznam této osoby byl vymazán; nelze do něj nic zapsat.",
+     "This person’s record has been erased; nothing can be written into it.",
+     "Запис цієї особи стерто; до нього нічого не можна внести."},
+    {"erasure_requested", "Žádost o výmaz už je zapsaná.", "The request for erasure is recorded already.",
+     "Запит на стирання вже записано."},
+    {"record_held", "Záznam je zadržen a nesmí se vymazat: {reason}",
+     "The record is held and must not be erased: {reason}", "Запис утримується і не може бути стертий: {reason}"},
+    {"record_not_held", "Záznam není zadržen.", "The record is not held.", "Запис не утримується."},
+    {"retention_runs",
+     "Záznam se musí uchovat do {until} (nejméně {years} let od posledního zápisu). Potom ho lze vymazat.",
+     "The record must be kept until {until} (at least {years} years after its last entry). Then it can be erased.",
+     "Запис слід зберігати до {until} (щонайменше {years} років після останнього внесення). Потім його можна стерти."},
+    {"belongs_to_patient", "Z této osoby se stal pacient; vymaže se spolu s jeho záznamem.",
+     "This person became a patient and is erased together with the patient’s record.",
+     "Ця особа стала пацієнтом і буде стерта разом із записом пацієнта."},
+    {"written_before_keys",
+     "Část záznamu vznikla ve verzi programu, která ještě neměla klíče pro jednotlivé osoby, a nelze ji vymazat.",
+     "Part of this record was written by a version of the program that had no keys for persons yet, and cannot be "
+     "erased.",
+     "Частину запису створено версією програми, яка ще не мала ключів для окремих осіб, і її не можна стерти."},
 
     // ---- the dosing room, the register, the morning after ------------------------------------------------------------
     {"watch_unknown", "Nad tímto sezením nikdo nebdí: sezení neznáme.",

@@ -8,6 +8,7 @@
 
 #include "http/network.h"
 #include "http/server/security_headers.h"
+#include "views/queries.h"
 
 namespace afterglow::http {
 namespace {
@@ -87,6 +88,11 @@ desk::Caller Call::caller() const {
     return {.staff = person->staff.id, .name = person->staff.name, .address = request.remote_address};
 }
 
+void Call::log_read(const PatientId& patient, const char* what) const {
+    const bool by_pass = pass && pass->patient == patient;
+    app.desk().log_read(person->staff.id, patient, what, by_pass ? std::optional(pass->emergency) : std::nullopt);
+}
+
 Result<Json> Call::json() const {
     const std::string_view type = request.header("content-type").value_or("");
     if (!type.starts_with("application/json")) return refuse_as(RefusalKind::malformed, "body_not_json");
@@ -105,6 +111,7 @@ std::vector<Route> all_routes() {
     add_command_routes(routes);
     add_pharmacology_routes(routes);
     add_room_routes(routes);
+    add_emergency_routes(routes);
     add_register_routes(routes);
     add_morning_routes(routes);
     add_network_routes(routes);
@@ -181,16 +188,40 @@ const Route* App::find(Method method, const std::string& path, std::vector<std::
     return nullptr;
 }
 
+namespace {
+
+std::optional<PatientId> patient_of(journal::Db& db, RecordOf of, const std::string& id) {
+    switch (of) {
+        case RecordOf::patient: return PatientId{id};
+        case RecordOf::course: return views::patient_of(db, CourseId{id});
+        case RecordOf::session: return views::patient_of(db, SessionId{id});
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+// The one place that says which records an emergency opens: that of the person it was opened for, for as long as it holds.
+std::optional<EmergencyPass> App::pass_of(const Call& call, const Route& route) {
+    if (!route.record_of || !call.person->permissions.has(Permission::open_in_emergency)) return std::nullopt;
+    const auto open = views::open_emergency(reader(), call.person->staff.id, desk_.now());
+    if (!open || patient_of(reader(), *route.record_of, call.parameters[0]) != open->patient) return std::nullopt;
+    return EmergencyPass{open->id, open->patient, open->ends_at};
+}
+
 // Who is calling, and whether they may: the only place where a request is let through.
-Result<std::optional<desk::Person>> App::admit(const Request& request, const Route& route) {
-    std::optional<desk::Person> person;
+Done App::admit(Call& call, const Route& route) {
+    const Request& request = call.request;
     if (const auto token = request.cookie(kCookie)) {
         const bool by_person = request.header("x-background") != "1";
-        person = desk_.accounts().person(*token, by_person);
+        call.person = desk_.accounts().person(*token, by_person);
     }
+    const std::optional<desk::Person>& person = call.person;
     if (*route.permission != Permission::anyone) {
         if (!person) return refuse_as(RefusalKind::unauthenticated, "not_signed_in");
-        if (!person->permissions.has(*route.permission)) return refuse_as(RefusalKind::forbidden, "not_permitted");
+        call.pass = pass_of(call, route);
+        call.only_by_pass = !person->permissions.has(*route.permission);
+        if (call.only_by_pass && !call.pass) return refuse_as(RefusalKind::forbidden, "not_permitted");
         if (person->second_factor_missing && !route.for_enrolling)
             return refuse_as(RefusalKind::forbidden, "second_factor_missing");
     }
@@ -200,7 +231,7 @@ Result<std::optional<desk::Person>> App::admit(const Request& request, const Rou
             return refuse_as(RefusalKind::forbidden, "csrf_missing");
         }
     }
-    return person;
+    return done();
 }
 
 void App::handle(Request request, Responder responder) {
@@ -219,12 +250,14 @@ void App::handle(Request request, Responder responder) {
         responder.answer(std::move(refused));
         return;
     }
-    Call call{*this, std::move(request), responder, language, std::move(parameters), {}};
+    Call call{*this, std::move(request), responder, language, std::move(parameters), {}, {}};
     try {
-        auto admitted = admit(call.request, *route);
+        const Done admitted = admit(call, *route);
         if (!admitted.ok()) return call.refuse(admitted.refusal());
-        call.person = std::move(*admitted);
         route->handle(call);
+    } catch (const journal::StorageError& error) {
+        spdlog::error("{} {}: the journal cannot be read: {}", method_name(route->method), route->path, error.what());
+        call.refuse(refuse_as(RefusalKind::unavailable, "storage_unreadable"));
     } catch (const std::exception& error) {
         spdlog::error("{} {} failed: {}", method_name(route->method), route->path, error.what());
         Response failed = problem_of(refuse_as(RefusalKind::unavailable, "internal"), language, nullptr);

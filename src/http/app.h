@@ -13,6 +13,7 @@
 
 #include "desk/desk.h"
 #include "desk/device_troubles.h"
+#include "http/emergency_pass.h"
 #include "http/live.h"
 #include "http/problem.h"
 #include "http/server/server.h"
@@ -25,6 +26,9 @@ namespace afterglow::http {
 class App;
 class Network;
 
+// Whose record the id in a route's path leads to.
+enum class RecordOf { patient, course, session };
+
 // One request on its way through a handler.
 struct Call {
     App& app;
@@ -33,6 +37,8 @@ struct Call {
     clinic::Language language = clinic::Language::cs;
     std::vector<std::string> parameters;  // the values of {…} in the route's path
     std::optional<desk::Person> person;   // who is signed in
+    std::optional<EmergencyPass> pass;
+    bool only_by_pass = false;  // their roles would not open it
 
     void answer(Response response) const;
     void answer_json(std::string body) const;                         // 200, with an ETag for GET
@@ -40,6 +46,7 @@ struct Call {
     void answer_json(Result<std::string> body) const;                 // or the refusal
     void refuse(const Refusal& refusal) const;
     desk::Caller caller() const;
+    void log_read(const PatientId& patient, const char* what) const;
     // The request's body as JSON. Refusals of parse_json, "body_not_json".
     Result<Json> json() const;
 };
@@ -57,9 +64,10 @@ struct Route {
     Handle handle;
     std::string command = {};  // name of the command it gives, if it is one
     desk::Signing signing = desk::Signing::none;
-    std::vector<std::string> query = {};  // names of query parameters
-    bool needs_csrf = true;               // false only where nobody is signed in yet
-    bool for_enrolling = false;           // open to those who lack a second factor that the clinic asks of them
+    std::vector<std::string> query = {};     // names of query parameters
+    bool needs_csrf = true;                  // false only where nobody is signed in yet
+    std::optional<RecordOf> record_of = {};  // of one person: opens in an emergency
+    bool for_enrolling = false;              // open to those who lack a second factor that the clinic asks of them
     const char* content_type = "application/json";
 };
 
@@ -106,7 +114,8 @@ private:
     void index_routes();
     const Route* find(Method method, const std::string& path, std::vector<std::string>& parameters,
                       bool& path_known) const;
-    Result<std::optional<desk::Person>> admit(const Request& request, const Route& route);
+    Done admit(Call& call, const Route& route);
+    std::optional<EmergencyPass> pass_of(const Call& call, const Route& route);
 
     desk::Desk& desk_;
     AppOptions options_;
@@ -131,6 +140,7 @@ void add_command_routes(std::vector<Route>& routes);
 void add_public_routes(std::vector<Route>& routes);
 void add_reading_routes(std::vector<Route>& routes);
 void add_room_routes(std::vector<Route>& routes);
+void add_emergency_routes(std::vector<Route>& routes);
 void add_register_routes(std::vector<Route>& routes);
 void add_morning_routes(std::vector<Route>& routes);
 void add_network_routes(std::vector<Route>& routes);

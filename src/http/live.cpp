@@ -45,11 +45,12 @@ void Live::stop() {
     for (const Subscriber& each : subscribers_) each.stream->end();
 }
 
-void Live::subscribe(const SessionId& session, std::string token, std::shared_ptr<Stream> stream) {
+void Live::subscribe(const SessionId& session, std::string token, std::shared_ptr<Stream> stream,
+                     std::optional<EmergencyPass> pass) {
     journal::Db& db = desk_.reader();
     const std::lock_guard lock(mutex_);  // so that nothing changes between the first state and the subscription
     stream->send("retry: 1000\n\n" + watch_event(db, session, kNothingNew) + session_event(db, session));
-    subscribers_.push_back({session, std::move(token), std::move(stream)});
+    subscribers_.push_back({session, std::move(token), std::move(stream), std::move(pass)});
 }
 
 std::size_t Live::subscribers() const {
@@ -102,7 +103,9 @@ void Live::send_changes(const Changed& streams, bool rooms) {
     const std::string told = event_text("rooms", R"({"now":")" + to_text(desk_.now()) + R"("})");
     std::map<std::string, std::string> watches, sessions;  // made once for all who listen to the same
     const std::lock_guard lock(mutex_);
+    const Instant now = desk_.now();
     for (const Subscriber& each : subscribers_) {
+        if (each.pass && now >= each.pass->ends_at) continue;  // the next beat ends it
         if (const auto found = streams.find(clinic::watch_stream(each.session)); found != streams.end()) {
             std::string& text = watches[each.session.value];
             if (text.empty()) text = watch_event(db, each.session, found->second);
@@ -117,12 +120,20 @@ void Live::send_changes(const Changed& streams, bool rooms) {
     }
 }
 
+bool Live::may_listen(const Subscriber& subscriber) const {
+    const auto person = desk_.accounts().person(subscriber.token, false);
+    if (!person) return false;
+    if (!subscriber.pass) return person->permissions.has(desk::Permission::read_records);
+    if (!person->permissions.has(desk::Permission::open_in_emergency)) return false;
+    const auto open = views::open_emergency(desk_.reader(), person->staff.id, desk_.now());
+    return open && open->id == subscriber.pass->emergency;
+}
+
 void Live::beat() {
     const std::string text = event_text("beat", R"({"now":")" + to_text(desk_.now()) + R"("})");
     const std::lock_guard lock(mutex_);
     std::erase_if(subscribers_, [&](const Subscriber& each) {
-        const auto person = desk_.accounts().person(each.token, false);
-        if (!person || !person->permissions.has(desk::Permission::read_records)) each.stream->end();
+        if (!may_listen(each)) each.stream->end();
         return !each.stream->send(text);
     });
 }

@@ -7,11 +7,13 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "desk/desk.h"
+#include "http/emergency_pass.h"
 #include "http/server/stream.h"
 
 namespace afterglow::http {
@@ -24,8 +26,10 @@ public:
     ~Live();      // stop()
     void stop();  // before the desk goes, if it goes first; ends every stream
 
-    // Sends to `stream` until it is closed, or the sign-in behind `token` is gone, which is looked at with every beat.
-    void subscribe(const SessionId& session, std::string token, std::shared_ptr<Stream> stream);
+    // Sends to `stream` until it is closed, or the sign-in behind `token` is gone or may not listen any more, which is looked
+    // at with every beat. `pass`: by which they may, if it is not by their roles; nothing is sent after its end.
+    void subscribe(const SessionId& session, std::string token, std::shared_ptr<Stream> stream,
+                   std::optional<EmergencyPass> pass = {});
     std::size_t subscribers() const;
 
 private:
@@ -33,7 +37,9 @@ private:
         SessionId session;
         std::string token;
         std::shared_ptr<Stream> stream;
+        std::optional<EmergencyPass> pass;
     };
+    bool may_listen(const Subscriber& subscriber) const;
     void changed(const std::vector<desk::AnswerEvent>& events);
     void run(const std::stop_token& stop);
     // Streams that changed, each with the sequence of the first new event.

@@ -206,7 +206,7 @@ Result<std::string> facts(const Call& call) {
     const journal::Snapshot snapshot(db);
     const auto found = views::document(db, clinic::stream_of(id));
     if (!found) return not_found();
-    call.app.desk().log_read(call.person->staff.id, id, "dose-facts");
+    call.log_read(id, "dose-facts");
     const auto patient = TRY(from_json<clinic::Patient>(found->body));
     const auto courses = TRY(from_json<std::vector<clinic::Course>>(views::course_documents(db, id)));
     const auto sessions = TRY(from_json<std::vector<clinic::Session>>(views::session_documents(db, id)));
@@ -264,11 +264,13 @@ void add_pharmacology_routes(std::vector<Route>& routes) {
                       .permission = Permission::read_records,
                       .summary = "What a simulation can take from a person's record",
                       .response = schema_maker<DoseFacts>,
-                      .handle = [](const Call& call) {
-                          auto body = facts(call);
-                          if (body.ok()) return call.answer_json(std::move(*body));
-                          call.refuse(body.refusal());
-                      }});
+                      .handle =
+                          [](const Call& call) {
+                              auto body = facts(call);
+                              if (body.ok()) return call.answer_json(std::move(*body));
+                              call.refuse(body.refusal());
+                          },
+                      .record_of = RecordOf::patient});
 }
 
 }  // namespace afterglow::http

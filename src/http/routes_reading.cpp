@@ -3,6 +3,7 @@
 #include "backup/backup.h"
 #include "clinic/confirmation/confirmation.h"
 #include "http/app.h"
+#include "journal/stored.h"
 #include "views/queries.h"
 
 namespace afterglow::http {
@@ -27,8 +28,10 @@ struct Today {
     std::vector<views::CourseRow> courses;     // running, longest untouched first
     std::vector<desk::DeviceTrouble> devices;  // monitors whose messages belong to no session, in the last hour
     std::optional<BackupState> backup;
+    std::optional<std::int64_t> emergencies;  // records opened in an emergency that nobody has looked at yet
 };
-BOOST_DESCRIBE_STRUCT(Today, (), (now, inquiries, notices, tasks, sessions, bookings, courses, devices, backup))
+BOOST_DESCRIBE_STRUCT(Today, (),
+                      (now, inquiries, notices, tasks, sessions, bookings, courses, devices, backup, emergencies))
 
 struct PatientPage {
     RawJson<clinic::Patient> patient;
@@ -45,6 +48,22 @@ struct PatientRecord {
     std::vector<views::TaskRow> tasks;
 };
 BOOST_DESCRIBE_STRUCT(PatientRecord, (), (patient, courses, sessions, tasks))
+
+// What is to become of a person's record.
+struct ErasurePage {
+    std::optional<Instant> requested_at;
+    std::optional<Line> words;
+    std::optional<clinic::RecordHold> hold;
+    Date kept_until;          // the last day of retention
+    clinic::NumberRule rule;  // that says so
+    bool may_be_erased = false;
+};
+BOOST_DESCRIBE_STRUCT(ErasurePage, (), (requested_at, words, hold, kept_until, rule, may_be_erased))
+
+struct ErasureList {
+    std::vector<views::ErasureRow> erasures;
+};
+BOOST_DESCRIBE_STRUCT(ErasureList, (), (erasures))
 
 struct SessionPage {
     RawJson<clinic::Session> session;
@@ -158,11 +177,6 @@ constexpr int kMaxCalendarDays = 62;
 
 Refusal not_found() { return refuse_as(RefusalKind::not_found, "not_found"); }
 
-// Every read of a patient's record goes through here.
-void log_read(const Call& call, const PatientId& patient, const char* what) {
-    call.app.desk().log_read(call.person->staff.id, patient, what);
-}
-
 bool may(const Call& call, Permission permission) { return call.person->permissions.has(permission); }
 
 template <class Id>
@@ -191,7 +205,7 @@ Date today_of(const Call& call) { return to_local(call.app.desk().now(), call.ap
 // Who may not know the people sees when somebody or something is busy, and not with whom.
 void hide_people(std::vector<views::BookingRow>& bookings) {
     for (views::BookingRow& row : bookings) {
-        clinic::Booking booking = from_json<clinic::Booking>(row.booking.text).value();
+        clinic::Booking booking = journal::stored<clinic::Booking>(row.booking.text);
         booking.appointment.patient.reset();
         booking.appointment.course.reset();
         booking.appointment.note.reset();
@@ -228,6 +242,8 @@ Result<std::string> today(const Call& call) {
     page.bookings = views::bookings(db, today_of(call), today_of(call));
     if (!may(call, Permission::read_people)) hide_people(page.bookings);
     if (may(call, Permission::manage_staff)) page.backup = backup_state(call.app.desk().store().options(), page.now);
+    if (may(call, Permission::review_emergency_access))
+        page.emergencies = views::emergencies_to_review(db, call.person->staff.id);
     return to_json(page);
 }
 
@@ -260,7 +276,7 @@ Result<std::string> patient(const Call& call) {
     const journal::Snapshot snapshot(db);
     const auto found = views::document(db, clinic::stream_of(id));
     if (!found) return not_found();
-    log_read(call, id, "patient");
+    call.log_read(id, "patient");
     return to_json(PatientPage{{found->body}, found->version, views::courses_of(db, id), views::bookings_of(db, id)});
 }
 
@@ -270,7 +286,7 @@ Result<std::string> record(const Call& call) {
     const journal::Snapshot snapshot(db);
     const auto found = views::document(db, clinic::stream_of(id));
     if (!found) return not_found();
-    log_read(call, id, "record");
+    call.log_read(id, "record");
     return to_json(PatientRecord{
         {found->body}, {views::course_documents(db, id)}, {views::session_documents(db, id)}, views::tasks_of(db, id)});
 }
@@ -279,11 +295,39 @@ Result<std::string> story(const Call& call) {
     const PatientId id = TRY(id_parameter<PatientId>(call));
     journal::Db& db = call.app.reader();
     if (!views::document(db, clinic::stream_of(id))) return not_found();
-    log_read(call, id, "story");
+    call.log_read(id, "story");
     StoryPage page{views::story(db, id, number_parameter(call, "before"), kPageLength + 1), false};
     page.more = page.entries.size() > static_cast<std::size_t>(kPageLength);
     if (page.more) page.entries.pop_back();
     return to_json(page);
+}
+
+Result<std::string> erasure(const Call& call) {
+    const PatientId id = TRY(id_parameter<PatientId>(call));
+    journal::Db& db = call.app.reader();
+    const journal::Snapshot snapshot(db);
+    const clinic::AtTheEnd person = views::at_the_end(db, id);
+    if (!person.exists) return not_found();
+    call.log_read(id, "erasure");
+    const clinic::Pack& pack = call.app.pack();
+    clinic::Erasure state;
+    if (const auto found = views::document(db, clinic::erasure_stream(id)))
+        state = TRY(from_json<clinic::Erasure>(found->body));
+    const Date until = clinic::kept_until(*person.last_entry_at, pack);
+    const bool over = to_local(call.app.desk().now(), pack.zone).date() > until;
+    return to_json(ErasurePage{state.requested_at, state.words, state.hold, until, pack.record_kept_years,
+                               over && !state.hold && person.sealed});
+}
+
+Result<std::string> erasures(const Call& call) {
+    journal::Db& db = call.app.reader();
+    const journal::Snapshot snapshot(db);
+    ErasureList list{views::erasures(db)};
+    for (views::ErasureRow& row : list.erasures) {
+        if (row.patient)
+            row.kept_until = clinic::kept_until(*views::at_the_end(db, *row.patient).last_entry_at, call.app.pack());
+    }
+    return to_json(list);
 }
 
 Result<std::string> session(const Call& call) {
@@ -301,12 +345,13 @@ Result<std::string> session(const Call& call) {
         const auto course = views::document(db, clinic::stream_of(state.course));
         const auto patient = views::document(db, clinic::stream_of(state.patient));
         if (!course || !patient) return not_found();
-        log_read(call, state.patient, "session");
+        call.log_read(state.patient, "session");
         page.course.text = course->body;
         page.patient.text = patient->body;
     }
     if (const auto watch = views::document(db, clinic::watch_stream(id))) page.watch = {watch->body};
     if (const auto morning = views::document(db, clinic::morning_stream(id))) page.morning = {morning->body};
+    if (call.only_by_pass) page.others.clear();  // they opened one person's record
     std::erase_if(page.others, [&](const views::SessionRow& each) { return each.id == id; });
     return to_json(page);
 }
@@ -384,7 +429,7 @@ Result<std::string> guide(const Call& call) {
     const auto found = views::document(call.app.reader(), clinic::stream_of(id));
     if (!found) return not_found();
     const auto course = TRY(from_json<clinic::Course>(found->body));
-    log_read(call, course.patient, "course");
+    call.log_read(course.patient, "course");
     CourseGuide page{
         .course = id, .version = found->version, .decision_outdated = clinic::is_decision_outdated(course)};
     if (course.phase != clinic::Phase::outcome) {
@@ -405,7 +450,7 @@ Result<std::string> letter(const Call& call) {
     const auto patient_document = views::document(db, clinic::stream_of(course.patient));
     if (!patient_document) return not_found();
     const auto patient = TRY(from_json<clinic::Patient>(patient_document->body));
-    log_read(call, course.patient, "letter");
+    call.log_read(course.patient, "letter");
     const clinic::Language language = patient.details.language;
     const clinic::LetterWords& words = call.app.pack().refusal_letter;
     LetterPage page{call.app.pack().clinic_name,
@@ -430,7 +475,7 @@ Result<std::string> letter(const Call& call) {
 using Read = Result<std::string> (*)(const Call&);
 
 Route read(const char* path, Permission permission, const char* summary, SchemaMaker response, Read handler,
-           std::vector<std::string> query = {}) {
+           std::vector<std::string> query = {}, std::optional<RecordOf> record_of = {}) {
     return {.path = path,
             .permission = permission,
             .summary = summary,
@@ -441,7 +486,8 @@ Route read(const char* path, Permission permission, const char* summary, SchemaM
                     if (body.ok()) return call.answer_json(std::move(*body));
                     call.refuse(body.refusal());
                 },
-            .query = std::move(query)};
+            .query = std::move(query),
+            .record_of = record_of};
 }
 
 }  // namespace
@@ -460,18 +506,24 @@ void add_reading_routes(std::vector<Route>& routes) {
              read("/api/v1/patients", P::read_people, "People, by name", schema_maker<PatientList>, patients,
                   {"search"}),
              read("/api/v1/patients/{id}", P::read_people, "A person: details, courses, appointments",
-                  schema_maker<PatientPage>, patient),
+                  schema_maker<PatientPage>, patient, {}, RecordOf::patient),
              read("/api/v1/patients/{id}/record", P::read_records, "A person's whole record",
-                  schema_maker<PatientRecord>, record),
+                  schema_maker<PatientRecord>, record, {}, RecordOf::patient),
              read("/api/v1/patients/{id}/story", P::read_records, "Everything that happened, newest first",
-                  schema_maker<StoryPage>, story, {"before"}),
+                  schema_maker<StoryPage>, story, {"before"}, RecordOf::patient),
+             read("/api/v1/patients/{id}/erasure", P::read_people,
+                  "How long a person's record must be kept, and whether somebody asked to have it erased",
+                  schema_maker<ErasurePage>, erasure),
+             read("/api/v1/erasures", P::erase_records, "Records to be erased, held, and erased",
+                  schema_maker<ErasureList>, erasures),
              read("/api/v1/courses/{id}/guide", P::read_records,
-                  "How a course stands, and what is missing before it can go on", schema_maker<CourseGuide>, guide),
+                  "How a course stands, and what is missing before it can go on", schema_maker<CourseGuide>, guide, {},
+                  RecordOf::course),
              read("/api/v1/courses/{id}/letter", P::read_records, "The letter that explains a refusal",
-                  schema_maker<LetterPage>, letter),
+                  schema_maker<LetterPage>, letter, {}, RecordOf::course),
              read("/api/v1/sessions", P::read_records, "Running dosing sessions", schema_maker<SessionList>, sessions),
              read("/api/v1/sessions/{id}", P::read_records, "A dosing session, with what the room needs",
-                  schema_maker<SessionPage>, session),
+                  schema_maker<SessionPage>, session, {}, RecordOf::session),
              read("/api/v1/tasks", P::read_records, "Open tasks", schema_maker<TaskList>, tasks),
              read("/api/v1/calendar", P::read_calendar, "Appointments of some days", schema_maker<CalendarPage>,
                   calendar, {"from", "to"}),

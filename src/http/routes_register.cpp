@@ -101,7 +101,7 @@ std::vector<views::RegisterRow> entries(const Call& call, const Asked& asked, st
         if (!may_see_names(call)) {
             row.patient_name.reset();
         } else if (read.insert(row.patient->value).second) {
-            call.app.desk().log_read(call.person->staff.id, *row.patient, "register");
+            call.log_read(*row.patient, "register");
         }
     }
     return rows;

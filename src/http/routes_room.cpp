@@ -9,6 +9,7 @@
 #include "documents/session_record.h"
 #include "forecast/forecast.h"
 #include "http/app.h"
+#include "journal/stored.h"
 #include "views/queries.h"
 
 namespace afterglow::http {
@@ -58,14 +59,14 @@ Result<SessionRecord> session_record(const Call& call, const char* what) {
     }
     record.course = TRY(state_of<clinic::Course>(db, clinic::stream_of(record.session.course)));
     record.patient = TRY(state_of<clinic::Patient>(db, clinic::stream_of(record.session.patient)));
-    call.app.desk().log_read(call.person->staff.id, record.session.patient, what);
+    call.log_read(record.session.patient, what);
     return record;
 }
 
 // The session is there, and that it was read is in the log.
 Done log_session_read(const Call& call, journal::Db& db, const SessionId& id, const char* what) {
     const auto session = TRY(state_of<clinic::Session>(db, clinic::stream_of(id)));
-    if (!session.rehearsal) call.app.desk().log_read(call.person->staff.id, session.patient, what);
+    if (!session.rehearsal) call.log_read(session.patient, what);
     return done();
 }
 
@@ -78,7 +79,8 @@ void live(const Call& call) {
     if (!known.ok()) return call.refuse(known.refusal());
     const auto stream = std::make_shared<Stream>();
     call.answer({.content_type = "text/event-stream", .headers = {{"X-Accel-Buffering", "no"}}, .stream = stream});
-    call.app.live().subscribe(*id, std::string(call.request.cookie(kCookie).value_or("")), stream);
+    call.app.live().subscribe(*id, std::string(call.request.cookie(kCookie).value_or("")), stream,
+                              call.only_by_pass ? call.pass : std::nullopt);
 }
 
 Result<std::string> readings(const Call& call) {
@@ -203,7 +205,7 @@ private:
             documents::VitalsPart part;
             part.written.happened_at = each.at;
             part.written.recorded_at = each.received_at;
-            part.vitals = from_json<clinic::Vitals>(each.vitals.text).value();
+            part.vitals = journal::stored<clinic::Vitals>(each.vitals.text);
             part.device = each.device;
             sheet.vitals.push_back(std::move(part));
         }
@@ -296,29 +298,34 @@ void add_room_routes(std::vector<Route>& routes) {
                       .summary = "What happens in a dosing room, as server-sent events",
                       .response = bytes_schema,
                       .handle = live,
+                      .record_of = RecordOf::session,
                       .content_type = "text/event-stream"});
     routes.push_back({.path = "/api/v1/sessions/{id}/readings",
                       .permission = P::read_records,
                       .summary = "What monitors sent in a dosing session",
                       .response = schema_maker<ReadingList>,
                       .handle = answer<readings>,
-                      .query = {"since"}});
+                      .query = {"since"},
+                      .record_of = RecordOf::session});
     routes.push_back({.path = "/api/v1/sessions/{id}/alarms",
                       .permission = P::read_records,
                       .summary = "Every alarm of a dosing session",
                       .response = schema_maker<AlarmList>,
-                      .handle = answer<alarms>});
+                      .handle = answer<alarms>,
+                      .record_of = RecordOf::session});
     routes.push_back({.path = "/api/v1/sessions/{id}/expected",
                       .permission = P::read_records,
                       .summary = "What the doses of a session are expected to do; not measured",
                       .response = schema_maker<forecast::ExpectedCourse>,
-                      .handle = expected});
+                      .handle = expected,
+                      .record_of = RecordOf::session});
     routes.push_back({.path = "/api/v1/sessions/{id}/papers/{kind}",
                       .permission = P::read_records,
                       .summary = "A session on paper, as PDF: record, instructions, emergency, blank",
                       .response = bytes_schema,
                       .handle = paper,
                       .query = {"language"},
+                      .record_of = RecordOf::session,
                       .content_type = "application/pdf"});
 }
 

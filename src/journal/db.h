@@ -10,6 +10,7 @@
 // SQL texts are constants: they are the key of the statement cache, and nothing a user typed ever becomes part of one.
 // A connection belongs to one thread at a time.
 
+#include <array>
 #include <chrono>
 #include <concepts>
 #include <cstddef>
@@ -221,6 +222,11 @@ public:
     virtual std::vector<std::string> tables() = 0;  // all of the clinic, by name
     virtual std::int64_t format() = 0;              // which kFormat it was written with; 0: nothing is in it yet
 
+    // With which the keys of persons are wrapped (persons.h); without it nothing that is sealed can be read here.
+    using WrappingKey = std::array<unsigned char, 32>;
+    void unlock(const WrappingKey& key) { wrapping_key_ = key; }
+    const std::optional<WrappingKey>& wrapping_key() const { return wrapping_key_; }
+
     // Other servers may write to it while this one runs.
     virtual bool shared() const { return false; }
     // To the others, within begin_writing(): that something was written, as soon as it is committed.
@@ -232,6 +238,8 @@ public:
     // ---- upkeep, for the writer
     // Puts what was written last where it belongs, if it is worth it (SQLite's log). Throws StorageError.
     virtual void keep_house(int /*worth_pages*/) {}
+    // Something was erased: with the next keep_house() the log that still has it goes, as soon as nobody reads in it.
+    virtual void leave_no_trace() {}
     virtual void touch() = 0;  // writes something that changes nothing: whether it can. Within begin_writing().
     virtual bool has_room() const { return true; }  // enough to go on after it was full
 
@@ -255,6 +263,7 @@ private:
         std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
     };
     std::unordered_map<std::string, Cached, TextHash, std::equal_to<>> cache_;
+    std::optional<WrappingKey> wrapping_key_;
 };
 
 class Scratch {

@@ -9,30 +9,6 @@
 namespace afterglow::journal {
 namespace {
 
-StoredEvent read_event(const Statement& row) {
-    const ChainLink link = read_link(row);
-    return {
-        .sequence = link.sequence,
-        .stream = std::string(link.stream),
-        .version = link.version,
-        .name = std::string(link.name),
-        .name_version = static_cast<int>(link.name_version),
-        .meta = {.command_id = std::string(link.command_id),
-                 .command_digest = std::string(link.command_digest),
-                 .who = std::string(link.who),
-                 .happened_at = {link.happened_at_ms},
-                 .recorded_at = {link.recorded_at_ms}},
-        .payload = std::string(link.payload),
-        .key_id = link.key_id ? std::optional(std::string(*link.key_id)) : std::nullopt,
-    };
-}
-
-std::vector<StoredEvent> read_events(Statement rows) {
-    std::vector<StoredEvent> events;
-    while (rows.step()) events.push_back(read_event(rows));
-    return events;
-}
-
 Mac read_mac(std::string_view bytes) {
     Mac mac{};
     if (bytes.size() != mac.size())
@@ -49,7 +25,7 @@ void check_limits(const NewEvent& event, const EventMeta& meta) {
     }
     if (meta.command_digest.size() != 32)
         throw std::invalid_argument("the digest of a command is 32 hexadecimal digits");
-    if (event.key_id && !fits(*event.key_id)) throw std::invalid_argument("the id of a key is at most 200 bytes");
+    if (event.person && !fits(*event.person)) throw std::invalid_argument("a person's name is at most 200 bytes");
     if (event.payload.size() > kMaxPayloadBytes)
         throw std::invalid_argument("the payload of an event is at most 4 MiB");
 }
@@ -57,6 +33,36 @@ void check_limits(const NewEvent& event, const EventMeta& meta) {
 }  // namespace
 
 // ---- reading --------------------------------------------------------------------------------------------------------
+
+StoredEvent JournalReader::read_event(const Statement& row) {
+    const ChainLink link = read_link(row);
+    StoredEvent event{
+        .sequence = link.sequence,
+        .stream = std::string(link.stream),
+        .version = link.version,
+        .name = std::string(link.name),
+        .name_version = static_cast<int>(link.name_version),
+        .meta = {.command_id = std::string(link.command_id),
+                 .command_digest = std::string(link.command_digest),
+                 .who = std::string(link.who),
+                 .happened_at = {link.happened_at_ms},
+                 .recorded_at = {link.recorded_at_ms}},
+        .payload = {},
+        .key_id = link.key_id ? std::optional(std::string(*link.key_id)) : std::nullopt,
+    };
+    const auto words = event.key_id
+                           ? persons_.open(*event.key_id, {event.stream, event.version, event.name}, link.payload)
+                           : std::optional(std::string(link.payload));
+    event.payload = words.value_or("");
+    event.erased = !words;
+    return event;
+}
+
+std::vector<StoredEvent> JournalReader::read_events(Statement rows) {
+    std::vector<StoredEvent> events;
+    while (rows.step()) events.push_back(read_event(rows));
+    return events;
+}
 
 std::vector<StoredEvent> JournalReader::read_stream(std::string_view stream, std::int64_t after_version) {
     return read_events(db_.query("SELECT " AFTERGLOW_JOURNAL_COLUMNS
@@ -117,7 +123,17 @@ std::optional<Mac> JournalReader::mac_at(std::int64_t sequence) {
 Journal::Journal(Db& db, const Keys& keys, std::string clinic)
     : JournalReader(db), chain_(keys.chain_key(), std::move(clinic)), head_(JournalReader::head()) {}
 
-void Journal::reload() { head_ = JournalReader::head(); }
+void Journal::reload() {
+    const Head head = JournalReader::head();
+    if (!(head == head_)) persons_.forget();  // another connection wrote, or what this one wrote is undone
+    persons_.undone();
+    head_ = head;
+}
+
+void Journal::roll_back_to(const Mark& mark) {
+    head_ = mark;
+    persons_.undone();
+}
 
 std::vector<std::string> Journal::streams_since(const Head& from) {
     std::vector<std::string> streams;
@@ -136,8 +152,14 @@ StoredEvent Journal::append(const NewEvent& event, const EventMeta& meta, std::o
         .name_version = event.name_version,
         .meta = meta,
         .payload = event.payload,
-        .key_id = event.key_id,
+        .key_id = {},
     };
+    PersonKeys::Sealed sealed;
+    if (event.person) {
+        sealed = persons_.seal(*event.person, {stored.stream, stored.version, stored.name}, event.payload);
+        stored.key_id = sealed.key_id;
+    }
+    const std::string_view written = event.person ? sealed.bytes : stored.payload;
     const Mac mac =
         chain_.mac(head_.mac, {.sequence = stored.sequence,
                                .stream = stored.stream,
@@ -150,11 +172,11 @@ StoredEvent Journal::append(const NewEvent& event, const EventMeta& meta, std::o
                                .happened_at_ms = meta.happened_at.ms,
                                .recorded_at_ms = meta.recorded_at.ms,
                                .key_id = stored.key_id ? std::optional<std::string_view>(*stored.key_id) : std::nullopt,
-                               .payload = stored.payload});
+                               .payload = written});
     db_.run("INSERT INTO journal (" AFTERGLOW_JOURNAL_COLUMNS
             ", mac) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
             stored.sequence, stored.stream, stored.version, stored.name, stored.name_version, meta.command_id,
-            meta.command_digest, meta.who, meta.happened_at, meta.recorded_at, stored.key_id, Blob{stored.payload},
+            meta.command_digest, meta.who, meta.happened_at, meta.recorded_at, stored.key_id, Blob{written},
             Blob{{reinterpret_cast<const char*>(mac.data()), mac.size()}});
     head_ = {.length = stored.sequence, .mac = mac};
     return stored;

@@ -16,6 +16,7 @@
 #include "journal/chain.h"
 #include "journal/db.h"
 #include "journal/keys.h"
+#include "journal/persons.h"
 
 namespace afterglow::journal {
 
@@ -27,7 +28,7 @@ struct NewEvent {
     std::string name;    // "DoseGiven"
     int name_version = 1;
     std::string payload;                // bytes to the journal; JSON to those above
-    std::optional<std::string> key_id;  // which key the payload is encrypted with, if it is
+    std::optional<std::string> person;  // whose words these are, if anybody's: they are sealed with this person's key
 };
 
 struct EventMeta {
@@ -45,8 +46,9 @@ struct StoredEvent {
     std::string name;
     int name_version = 1;
     EventMeta meta;
-    std::string payload;
-    std::optional<std::string> key_id;
+    std::string payload;                // opened; empty if it is erased
+    std::optional<std::string> key_id;  // which key it is sealed with, if it is
+    bool erased = false;                // nobody can read it any more
 };
 
 // Where the chain ends: how many events, and the MAC of the last.
@@ -63,7 +65,7 @@ struct EventName {
 
 class JournalReader {
 public:
-    explicit JournalReader(Db& db) : db_(db) {}
+    explicit JournalReader(Db& db) : db_(db), persons_(db) {}
 
     // Events of one stream with a version above `after_version`, in order.
     std::vector<StoredEvent> read_stream(std::string_view stream, std::int64_t after_version = 0);
@@ -74,11 +76,16 @@ public:
     std::optional<Mac> mac_at(std::int64_t sequence);
     // All events from `from_sequence` on, in order, while `visit` returns true.
     void for_each(std::int64_t from_sequence, const std::function<bool(const StoredEvent&)>& visit);
+    // Of a query for AFTERGLOW_JOURNAL_COLUMNS (row.h).
+    std::vector<StoredEvent> read_events(Statement rows);
     // The same without what they say.
     void for_each_name(std::int64_t from_sequence, const std::function<void(const EventName&)>& visit);
 
 protected:
+    StoredEvent read_event(const Statement& row);
+
     Db& db_;
+    PersonKeys persons_;
 };
 
 class Journal : public JournalReader {
@@ -92,8 +99,10 @@ public:
     const Head& head() const { return head_; }
     using Mark = Head;
     Mark mark() const { return head_; }
-    void roll_back_to(const Mark& mark) { head_ = mark; }
+    void roll_back_to(const Mark& mark);
     void reload();  // takes the head from the database again
+    // Nothing that was written about `person` can be read any more once this transaction is committed.
+    void erase(const std::string& person) { persons_.erase(person); }
     // After another server has written: the streams that went on behind `from`.
     std::vector<std::string> streams_since(const Head& from);
 

@@ -30,6 +30,7 @@ public:
     const Key& chain_key() const { return chain_; }
     const Key& anchor_seed() const { return anchor_seed_; }  // of the Ed25519 key pair
     const Key& anchor_public_key() const { return anchor_public_; }
+    Key wrapping_key() const { return derive("persons_", 1); }  // of the keys of persons
     // A further key for another purpose; `context` is 8 characters, for ever.
     Key derive(std::string_view context, std::uint64_t number) const;
 

@@ -8,15 +8,16 @@
 
 namespace afterglow::journal {
 
-inline constexpr int kFormat = 1;                  // of the database
+inline constexpr int kFormat = 2;                  // of the database
 inline constexpr int kApplicationId = 0x41464731;  // "AFG1": what the program `file` sees
 
 struct SchemaObject {
     std::string_view name;
     std::string_view sql;
+    int since = 1;  // format
 };
 
-inline constexpr std::array<SchemaObject, 6> kSchema{{
+inline constexpr std::array<SchemaObject, 7> kSchema{{
     {"meta", "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID"},
     {"journal", R"(CREATE TABLE journal (
     sequence INTEGER PRIMARY KEY,
@@ -45,6 +46,9 @@ inline constexpr std::array<SchemaObject, 6> kSchema{{
      "CREATE TRIGGER journal_grows_at_the_end BEFORE INSERT ON journal "
      "WHEN NEW.sequence IS NOT (SELECT coalesce(max(sequence), 0) + 1 FROM journal) "
      "BEGIN SELECT raise(ABORT, 'the journal only grows at its end'); END"},
+    // persons.h; wrapped: NULL once the person was erased
+    {"person_key", "CREATE TABLE person_key (id TEXT PRIMARY KEY, person TEXT NOT NULL UNIQUE, wrapped BLOB) STRICT",
+     2},
 }};
 
 }  // namespace afterglow::journal

@@ -16,6 +16,7 @@ namespace afterglow::journal {
 namespace {
 
 constexpr int kWriterCacheKib = 16384;
+constexpr std::chrono::milliseconds kSilence{kBusyTimeoutMs + 2'000};  // of a database server: after it has waited, too
 
 std::int64_t next_serial() {
     static std::atomic<std::int64_t> last{0};
@@ -134,6 +135,7 @@ std::filesystem::path StoreOptions::folder() const {
 std::filesystem::path StoreOptions::beside(std::string_view ending) const { return folder() += ending; }
 std::filesystem::path StoreOptions::key_path() const { return key.empty() ? beside(".key") : key; }
 std::filesystem::path StoreOptions::anchors_path() const { return anchors.empty() ? beside(".anchors") : anchors; }
+std::filesystem::path StoreOptions::erased_path() const { return anchors_path() += ".erased"; }
 std::filesystem::path StoreOptions::database_path() const { return folder() / "clinic.db"; }
 
 struct Store::Opened {
@@ -159,6 +161,7 @@ Store::Store(Opened opened)
       db_(std::move(opened.db)),
       journal_(*db_, keys_, identity_.clinic),
       anchors_(options_.disk(), options_.anchors_path(), keys_, identity_.clinic, opened.anchors) {
+    db_->unlock(keys_.wrapping_key());
     if (journal_.head().length > 0) anchors_.note_head(journal_.head(), now());
 }
 
@@ -182,6 +185,7 @@ Store::Opened Store::open_folder(StoreOptions options) {
     const bool is_new = check_format(*db);
     expect_pragma(*db, "PRAGMA journal_mode = WAL", "wal");
     Identity identity = is_new ? create_clinic(*db, keys, options.now()) : read_identity(*db, keys);
+    if (!is_new) upgrade(*db);
     // Each time: the process that made the files may not have come so far.
     for (const auto& folder : {options.folder(), parent(options.key_path())}) files.sync_folder(folder);
     AnchorRecord anchors = check_anchors(options, keys, identity.clinic, JournalReader(*db));
@@ -200,16 +204,25 @@ bool Store::check_format(SqliteDb& db) {
     if (pragma(db, "PRAGMA application_id") != kApplicationId || format == 0) {
         throw StorageError(StorageFault::corrupt, db.place() + ": this is not the database of a clinic");
     }
-    check_format(db, format);
+    require_known_format(db, format);
     return false;
 }
 
-void Store::check_format(const Db& db, std::int64_t format) {
+void require_known_format(const Db& db, std::int64_t format) {
     if (format <= kFormat) return;
     throw StorageError(StorageFault::newer_format, db.place() + ": written by a newer version of Afterglow (format " +
                                                        std::to_string(format) + "; this version knows up to " +
                                                        std::to_string(kFormat) +
                                                        "). Install that version; nothing was changed");
+}
+
+// In one transaction: after a power cut it is as before, or done.
+template <class AnyDb>
+void Store::upgrade(AnyDb& db) {
+    if (db.format() >= kFormat) return;
+    db.begin_writing();  // another server may be about to do the same
+    upgrade_tables(db);
+    db.run("COMMIT");
 }
 
 Store::Identity Store::new_identity(Db& db, const Keys& keys, Instant now) {
@@ -236,15 +249,16 @@ Store::Identity Store::create_clinic(SqliteDb& db, const Keys& keys, Instant now
 Store::Opened Store::open_server(StoreOptions options) {
     Files& files = options.disk();
     auto lock = files.lock(options.anchors_path() += ".lock");
-    auto db = std::make_unique<PostgresDb>(
-        PostgresDb::Options{.server = options.server, .schema = options.schema, .allow_unsafe = options.allow_unsafe});
+    auto db = std::make_unique<PostgresDb>(PostgresDb::Options{
+        .server = options.server, .schema = options.schema, .allow_unsafe = options.allow_unsafe, .silence = kSilence});
     const std::int64_t format = db->format();
-    check_format(*db, format);
+    require_known_format(*db, format);
     if (format == 0 && !options.create)
         throw StorageError(StorageFault::other, db->place() + ": there is no clinic in this schema");
     Keys keys = open_keys(options, format != 0);
     files.sync_folder(parent(options.key_path()));
     Identity identity = format == 0 ? create_clinic(*db, keys, options.now()) : read_identity(*db, keys);
+    if (format != 0) upgrade(*db);
     AnchorRecord anchors = check_anchors(options, keys, identity.clinic, JournalReader(*db));
     return {std::move(options), std::move(lock),     std::move(keys),
             std::move(db),      std::move(identity), std::move(anchors)};
@@ -265,13 +279,22 @@ Store::Identity Store::create_clinic(PostgresDb& db, const Keys& keys, Instant n
 
 // ---- both -----------------------------------------------------------------------------------------------------------
 
+void unlock(Db& db, const StoreOptions& options) {
+    if (options.disk().exists(options.key_path()))
+        db.unlock(Keys::load(options.disk(), options.key_path()).wrapping_key());
+}
+
 std::unique_ptr<Db> open_for_writing(const StoreOptions& options) {
+    std::unique_ptr<Db> db;
     if (options.on_server()) {
-        return std::make_unique<PostgresDb>(PostgresDb::Options{
+        db = std::make_unique<PostgresDb>(PostgresDb::Options{
             .server = options.server, .schema = options.schema, .allow_unsafe = options.allow_unsafe});
+    } else {
+        db = std::make_unique<SqliteDb>(options.database_path(),
+                                        SqliteDb::Options{.cache_kib = kWriterCacheKib, .vfs = options.vfs});
     }
-    return std::make_unique<SqliteDb>(options.database_path(),
-                                      SqliteDb::Options{.cache_kib = kWriterCacheKib, .vfs = options.vfs});
+    unlock(*db, options);
+    return db;
 }
 
 Store::Identity Store::read_identity(Db& db, const Keys& keys) {
@@ -293,13 +316,17 @@ Store::Identity Store::read_identity(Db& db, const Keys& keys) {
 }
 
 std::unique_ptr<Db> Store::open_reader(int cache_kib) const {
+    std::unique_ptr<Db> db;
     if (options_.on_server()) {
-        return std::make_unique<PostgresDb>(
-            PostgresDb::Options{.server = options_.server, .schema = options_.schema, .read_only = true});
+        db = std::make_unique<PostgresDb>(PostgresDb::Options{
+            .server = options_.server, .schema = options_.schema, .read_only = true, .silence = kSilence});
+    } else {
+        db = std::make_unique<SqliteDb>(
+            options_.database_path(),
+            SqliteDb::Options{.mode = SqliteDb::Mode::read_only, .cache_kib = cache_kib, .vfs = options_.vfs});
     }
-    return std::make_unique<SqliteDb>(
-        options_.database_path(),
-        SqliteDb::Options{.mode = SqliteDb::Mode::read_only, .cache_kib = cache_kib, .vfs = options_.vfs});
+    db->unlock(keys_.wrapping_key());
+    return db;
 }
 
 }  // namespace afterglow::journal

@@ -46,6 +46,7 @@ struct StoreOptions {
     std::filesystem::path beside(std::string_view ending) const;
     std::filesystem::path key_path() const;
     std::filesystem::path anchors_path() const;
+    std::filesystem::path erased_path() const;  // erased.h; beside the anchors
     std::filesystem::path database_path() const;
     bool on_server() const { return !server.empty(); }
     Files& disk() const { return files ? *files : real_files(); }
@@ -56,6 +57,12 @@ inline constexpr std::string_view kMovedTo = "moved_to";
 
 // A connection to a clinic that is there, past everything that opening a Store checks: for what makes or mends one.
 std::unique_ptr<Db> open_for_writing(const StoreOptions& options);
+
+// Lets a connection read what is sealed, if the clinic's key file is there. StorageError, key: it is not as it must be.
+void unlock(Db& db, const StoreOptions& options);
+
+// StorageError newer_format, which says what to do, if a version to come made it.
+void require_known_format(const Db& db, std::int64_t format);
 
 class Store {
 public:
@@ -87,9 +94,10 @@ private:
     static Opened open_folder(StoreOptions options);
     static Opened open_server(StoreOptions options);
     static bool check_format(SqliteDb& db);  // true: nothing is in it yet
-    static void check_format(const Db& db, std::int64_t format);
     static Identity create_clinic(SqliteDb& db, const Keys& keys, Instant now);
     static Identity create_clinic(class PostgresDb& db, const Keys& keys, Instant now);
+    template <class AnyDb>
+    static void upgrade(AnyDb& db);
     static Identity new_identity(Db& db, const Keys& keys, Instant now);
     static Identity read_identity(Db& db, const Keys& keys);
 

@@ -7,6 +7,7 @@
 
 #include <fstream>
 
+#include "journal/schema.h"
 #include "journal/test_clinic.h"
 #include "journal/verify.h"
 
@@ -67,7 +68,7 @@ TEST_F(StoreTest, ASecondServerIsRefusedAndToldWhoIsFirst) {
 
 TEST_F(StoreTest, ANewerFormatIsRefusedAndNotTouched) {
     SKIP_ON_POSTGRES();
-    clinic.store->db().exec("PRAGMA user_version = 2");
+    clinic.store->db().exec(("PRAGMA user_version = " + std::to_string(kFormat + 1)).c_str());
     close();
     EXPECT_EQ(failure_of_opening().fault(), StorageFault::newer_format);
 }
@@ -150,6 +151,51 @@ TEST_F(StoreTest, AnOldCopyIsNotContinuedUnlessAccepted) {
     clinic.reopen();
     EXPECT_TRUE(verify(clinic.options).ok());
     EXPECT_TRUE(fs::exists(clinic.folder.path() / ("data.anchors.before-" + std::to_string(clinic.now.ms))));
+}
+
+// A whole clinic as it was after each event, with the files beside it as they are now.
+TEST_F(StoreTest, AnOldBackupPutBackIsFoundHoweverOldItIs) {
+    constexpr int kEvents = 8;
+    const bool on_server = tests_run_on_postgres();
+    const std::string live = on_server ? TestServer::the().new_database() : "";
+    if (on_server) {
+        close();
+        clinic.options.data = clinic.folder.path() / "own";
+        clinic.options.server = TestServer::the().connection(live);
+        clinic.reopen();
+    }
+    std::vector<StoreOptions> backups;
+    for (int events = 0; events < kEvents; ++events) {
+        close();
+        StoreOptions backup = clinic.options;
+        if (on_server) {
+            backup.server = TestServer::the().connection(TestServer::the().new_database(live));
+        } else {
+            backup.data = clinic.folder.path() / ("backup-" + std::to_string(events));
+            fs::copy(clinic.options.data, backup.data);
+        }
+        backup.key = clinic.options.key_path();
+        backup.anchors = clinic.options.anchors_path();
+        backups.push_back(backup);
+        clinic.reopen();
+        append_events(*clinic.store, 1, "s/" + std::to_string(events % 3));
+        clinic.reopen();  // opening notes the head
+    }
+    close();
+    const AnchorRecord no_anchors{.present = true, .anchors = {}, .latest_head = {}, .bad_lines = 0, .clinic = {}};
+    for (const StoreOptions& backup : backups) {
+        EXPECT_FALSE(verify(backup).ok()) << backup.data;
+        const auto db = open_for_reading(backup);
+        EXPECT_TRUE(verify(*db, Keys::load(real_files(), backup.key), no_anchors).ok())
+            << "planted: nothing but the anchors can know";
+        try {
+            Store::open(backup);
+            ADD_FAILURE() << "it opens";
+        } catch (const StorageError& error) {
+            EXPECT_EQ(error.fault(), StorageFault::corrupt);
+        }
+    }
+    EXPECT_TRUE(verify(clinic.options).ok());
 }
 
 TEST_F(StoreTest, MissingAnchorsAreNoticed) {

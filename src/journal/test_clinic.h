@@ -60,7 +60,7 @@ inline EventMeta test_meta(const std::string& command_id = "0f0e0d0c-0b0a-4908-8
 }
 
 inline NewEvent test_event(const std::string& stream, const std::string& payload = "{}") {
-    return {.stream = stream, .name = "DoseGiven", .name_version = 1, .payload = payload, .key_id = {}};
+    return {.stream = stream, .name = "DoseGiven", .name_version = 1, .payload = payload, .person = {}};
 }
 
 // Appends in a transaction of its own, without a writer.

@@ -247,19 +247,7 @@ private:
     Verification result_;
 };
 
-// A format to come may hold what this version cannot look at.
-void check_format(Db& db) {
-    const std::int64_t format = db.format();
-    if (format == 0 && db.shared())
-        throw StorageError(StorageFault::other, db.place() + ": there is no clinic in this schema");
-    if (format <= kFormat) return;
-    throw StorageError(StorageFault::newer_format, db.place() + ": written by a newer version of Afterglow (format " +
-                                                       std::to_string(format) + "); verify it with that version");
-}
-
-}  // namespace
-
-std::unique_ptr<Db> open_for_reading(const StoreOptions& options) {
+std::unique_ptr<Db> connect_for_reading(const StoreOptions& options) {
     if (options.on_server()) {
         return std::make_unique<PostgresDb>(
             PostgresDb::Options{.server = options.server, .schema = options.schema, .read_only = true});
@@ -277,6 +265,15 @@ std::unique_ptr<Db> open_for_reading(const StoreOptions& options) {
         unchanging.mode = SqliteDb::Mode::unchanging;
         return std::make_unique<SqliteDb>(options.database_path(), unchanging);
     }
+}
+
+}  // namespace
+
+std::unique_ptr<Db> open_for_reading(const StoreOptions& options) {
+    auto db = connect_for_reading(options);
+    require_known_format(*db, db->format());
+    unlock(*db, options);
+    return db;
 }
 
 std::string_view finding_kind_name(FindingKind kind) {
@@ -335,7 +332,8 @@ Verification verify(const StoreOptions& options) {
     }
     const auto db = std::move(connections.back());
     connections.pop_back();
-    check_format(*db);
+    if (db->format() == 0 && db->shared())
+        throw StorageError(StorageFault::other, db->place() + ": there is no clinic in this schema");
     return Examination(*db, keys, anchors).run(connections);
 }
 

@@ -47,11 +47,12 @@ struct Names {
 void write_csv(const std::vector<views::AccessRow>& rows, const Names& names, const std::string& path) {
     if (std::filesystem::exists(path)) throw std::runtime_error(path + " exists already; nothing was written");
     std::ofstream file(path, std::ios::binary);
-    file << "at,kind,staff,patient,patient_name,what,times\r\n";
+    file << "at,kind,staff,patient,patient_name,what,times,emergency\r\n";
     for (const views::AccessRow& row : rows)
         file << to_text(row.at) << ',' << row.kind << ',' << csv_cell(names.of(row.staff)) << ','
              << (row.patient ? row.patient->value : "") << ',' << csv_cell(row.patient_name.value_or("")) << ','
-             << csv_cell(row.what.value_or("")) << ',' << row.times << "\r\n";
+             << csv_cell(row.what.value_or("")) << ',' << row.times << ','
+             << (row.emergency ? row.emergency->value : "") << "\r\n";
     file.close();
     if (!file) throw std::runtime_error(path + " could not be written whole");
 }
@@ -72,6 +73,22 @@ void print_readings(const std::vector<views::AccessRow>& rows, const Names& name
         for (const auto& [reader, reading] : readers)
             fmt::print("  {}: {} times from {} to {}: {}\n", reader, reading.times, to_text(reading.first),
                        to_text(reading.last), fmt::join(reading.what, ", "));
+    }
+}
+
+void print_emergencies(const std::vector<views::EmergencyRow>& rows, const Names& names) {
+    fmt::print("\n{} records were opened in an emergency:\n", rows.size());
+    for (const views::EmergencyRow& row : rows) {
+        fmt::print("\n{}  {}: {} from {} to {}\n", row.patient_name.value_or("?"), row.patient.value,
+                   names.of(row.staff), to_text(row.opened_at), to_text(row.closed_at.value_or(row.ends_at)));
+        fmt::print("  reason: {}\n", row.reason);
+        for (const views::EmergencyRead& each : row.reads) fmt::print("  read: {}, {} times\n", each.what, each.times);
+        fmt::print("  privacy lead told by e-mail: {}\n", row.told_at ? to_text(*row.told_at) : "no");
+        if (row.reviewed_at)
+            fmt::print("  reviewed {} by {}: {}\n", to_text(*row.reviewed_at), names.of(row.reviewed_by),
+                       row.finding.value_or(""));
+        else
+            fmt::print("  not reviewed yet\n");
     }
 }
 
@@ -115,6 +132,7 @@ int report(const Wanted& wanted) {
     if (!wanted.csv.empty()) write_csv(rows, names, wanted.csv);
     fmt::print("From {} until {} ({}):\n", to_text(*from), to_text(*to), pack->zone);
     print_readings(rows, names);
+    print_emergencies(views::emergencies_between(*db, *from, *to, staff, patient), names);
     if (!patient) print_sign_ins(rows, names);
     if (!wanted.csv.empty()) fmt::print("Every line is in {}.\n", wanted.csv);
     return 0;

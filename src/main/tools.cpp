@@ -38,7 +38,7 @@ int verify(const ClinicPlaces& places, bool rebuild) {
                    differences.size() > 1 ? fmt::format(" (and {} more)", differences.size() - 1) : "");
         return 1;
     }
-    fmt::print("{}; views agree\n", found.summary());
+    fmt::print("{}; views agree (the chain took {:.2f} s)\n", found.summary(), found.seconds);
     return 0;
 }
 
@@ -101,7 +101,7 @@ int add_user_account(const NewUser& wanted) {
 
 // ---- export ---------------------------------------------------------------------------------------------------------------------
 
-// The whole journal, one JSON object a line, in order: what a clinic takes along when it leaves.
+// The whole journal, one JSON object a line, in order: what a clinic takes along when it leaves. Of what was erased, null.
 int export_journal(const ClinicPlaces& places, const std::string& out) {
     std::ofstream file;
     if (out != "-") {
@@ -122,7 +122,7 @@ int export_journal(const ClinicPlaces& places, const std::string& out) {
         line += ",\"name_version\":" + std::to_string(event.name_version) + ",\"command\":\"" + event.meta.command_id +
                 "\",\"who\":\"" + event.meta.who;
         line += "\",\"happened_at\":\"" + to_text(event.meta.happened_at) + "\",\"recorded_at\":\"" +
-                to_text(event.meta.recorded_at) + "\",\"payload\":" + event.payload + "}\n";
+                to_text(event.meta.recorded_at) + "\",\"payload\":" + (event.erased ? "null" : event.payload) + "}\n";
         stream << line;
         ++count;
         return stream.good();

@@ -1,5 +1,6 @@
 #include "policy/checks.h"
 
+#include <algorithm>
 #include <concepts>
 #include <functional>
 #include <set>
@@ -18,6 +19,12 @@ concept HasSource = requires(const T& each) {
 bool is_code(std::string_view text) {
     return !text.empty() && text.size() <= 80 &&
            text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789._-") == std::string_view::npos;
+}
+
+bool is_email(std::string_view text) {
+    const std::size_t at = text.find('@');
+    return at != std::string_view::npos && at > 0 && at + 1 < text.size() && text.find('@', at + 1) == text.npos &&
+           text.size() <= 254 && std::ranges::all_of(text, [](char each) { return each > ' ' && each < 0x7F; });
 }
 
 class Checks {
@@ -39,6 +46,7 @@ public:
         monitoring_without_gaps();
         alarms();
         morning();
+        emergency();
         appointments();
         lists();
         clinic();
@@ -285,6 +293,18 @@ private:
         }
         ordered(morning.send_hour.value, morning.answer_by_hour.value, "min_above_max", "send_hour and answer_by_hour");
         unique(morning.items, "duplicate_id", [](const MorningItem& each) -> const std::string& { return each.code; });
+    }
+
+    void emergency() {
+        const NumberRule& minutes = pack_.emergency_minutes;
+        if (known(minutes.value) && (minutes.value < 5 || minutes.value > kLongestEmergencyMinutes))
+            mistake(minutes.value, "out_of_range",
+                    fmt::format("A record that was opened in an emergency stays open for 5 to {} minutes.",
+                                kLongestEmergencyMinutes));
+        const auto& email = pack_.privacy_email;
+        if (email && known(*email) && !is_email(*email))
+            mistake(*email, "bad_email",
+                    "This is not an e-mail address; write one such as privacy@clinic.example.org.");
     }
 
     void appointments() {

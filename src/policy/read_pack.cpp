@@ -25,7 +25,8 @@ const std::array<PackFile, 11>& pack_files() {
     static const std::array<PackFile, 11> files = {{
         {"pack.toml",
          {"id", "version", "name", "zone", "clinic_name", "clinic_address", "clinic_phone", "languages",
-          "second_factor_for", "answer_within_hours", "clock_skew_max_minutes", "follow_up_days"}},
+          "second_factor_for", "answer_within_hours", "clock_skew_max_minutes", "follow_up_days", "record_kept_years",
+          "emergency_minutes", "privacy_email"}},
         {"criteria.toml", {"age_min_years", "indications", "criteria"}},
         {"doses.toml", {"doses"}},
         {"session.toml",
@@ -41,7 +42,8 @@ const std::array<PackFile, 11>& pack_files() {
     return files;
 }
 
-constexpr std::string_view kMayBeLeftOut = "second_factor_for";  // then nobody needs one
+// Then nobody needs one; then the record closes after the usual time.
+constexpr std::array<std::string_view, 2> kMayBeLeftOut{"second_factor_for", "emergency_minutes"};
 
 // Without these two nobody can be treated and no record may be kept.
 constexpr std::string_view kNeededConsents[] = {"treatment", "data"};
@@ -54,7 +56,7 @@ void read_pack_file(const PackFile& which, const LoadedFile& file, Pack& pack, P
     }
     const Tree& tree = std::get<Tree>(parsed);
     read_members(tree, pack, "", reading, [&](std::string_view name) {
-        if (name == kMayBeLeftOut && !tree.find(name)) return false;
+        if (std::ranges::find(kMayBeLeftOut, name) != kMayBeLeftOut.end() && !tree.find(name)) return false;
         return std::find(which.members.begin(), which.members.end(), name) != which.members.end();
     });
 }

@@ -7,6 +7,8 @@
 
 #include "base/hash.h"
 #include "clinic/account/account.h"
+#include "clinic/erasure/erasure.h"
+#include "journal/stored.h"
 #include "views/names.h"
 #include "views/rows.h"
 #include "views/tables.sql.h"
@@ -142,11 +144,18 @@ void put_due(Db& db, const StoredEvent& event, const std::optional<Instant>& at)
 
 void put(Db& db, const Morning& morning, const StoredEvent& event) { put_due(db, event, due_at(morning)); }
 
+void put(Db& db, const Emergency& emergency, const StoredEvent& event) {
+    put_due(db, event, due_at(emergency));
+    db.run("INSERT OR REPLACE INTO emergency VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)", emergency.id,
+           emergency.staff, emergency.patient, emergency.reason, emergency.opened_at, emergency.ends_at,
+           emergency.closed_at, emergency.told_at, emergency.reviewed_at, emergency.reviewed_by, emergency.finding);
+}
+
 // The event, if it is one of this type.
 template <class Event>
 std::optional<Event> event_as(const StoredEvent& event) {
     if (event.name != EventName<Event>::text()) return std::nullopt;
-    return from_json<Event>(event.payload).value();
+    return journal::stored<Event>(event.payload);
 }
 
 void put_alarm(Db& db, const Watch& watch, const StoredEvent& event) {
@@ -246,9 +255,9 @@ void put(Db& db, const Register&, const StoredEvent& event) {
 }
 
 void put(Db& db, const AccessDay&, const StoredEvent& event) {
-    const Result<Json> payload = parse_json(event.payload);
+    const Json payload = journal::stored_json(event.payload);
     const auto member = [&](const char* name) -> std::optional<std::string> {
-        const Json* value = payload.value().find(name);
+        const Json* value = payload.find(name);
         return value && value->string() ? std::optional(*value->string()) : std::nullopt;
     };
     const auto first = [&](auto... names) {
@@ -257,33 +266,35 @@ void put(Db& db, const AccessDay&, const StoredEvent& event) {
         return found;
     };
     const std::optional<std::string> what = first("what", "clinic_name", "from");
-    const Json* times = payload.value().find("times");
-    db.run("INSERT INTO access_log VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", event.sequence, event.meta.happened_at,
-           event.name, member("staff"), member("patient"), what, times ? *times->integer() : 1);
+    const Json* times = payload.find("times");
+    db.run("INSERT INTO access_log VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)", event.sequence, event.meta.happened_at,
+           event.name, member("staff"), member("patient"), what, times ? *times->integer() : 1, member("emergency"));
 }
 
-// ---- whose story an event belongs to ---------------------------------------------------------------------------------------
+std::string_view kind_name(std::string_view stream) { return stream.substr(0, stream.find(':')); }
+std::string id_of(std::string_view stream) { return std::string(stream.substr(stream.find(':') + 1)); }
 
-std::optional<PatientId> patient_of(const Patient& patient) { return patient.id; }
-std::optional<PatientId> patient_of(const Course& course) { return course.patient; }
-std::optional<PatientId> patient_of(const Session& session) {
-    if (session.rehearsal) return std::nullopt;
-    return session.patient;
-}
-std::optional<PatientId> patient_of(const Morning& morning) { return morning.patient; }
-std::optional<PatientId> patient_of(const Task& task) { return task.patient; }
-template <class State>
-std::optional<PatientId> patient_of(const State&) {
-    return std::nullopt;
+void put(Db& db, const Erasure& erasure, const StoredEvent& event) {
+    db.run("INSERT OR REPLACE INTO erasure VALUES (?1, ?2, ?3, ?4, ?5, ?6)", id_of(event.stream), erasure.person,
+           erasure.requested_at, erasure.hold ? std::optional(erasure.hold->at) : std::nullopt, erasure.erased_at,
+           erasure.erased_by);
+    const auto erased = event_as<PersonErased>(event);
+    if (!erased) return;
+    for (const std::string& person : erased->persons)
+        db.run("INSERT OR REPLACE INTO erased_person VALUES (?1)", person);
 }
 
-std::optional<PatientId> patient_of_booking(const Day& day, const StoredEvent& event) {
-    const Result<Json> payload = parse_json(event.payload);
-    const Json* id = payload.value().find("booking");
-    for (const Booking& booking : day.bookings) {
-        if (id && id->string() && booking.id.value == *id->string()) return booking.appointment.patient;
-    }
-    return std::nullopt;
+// What is known of an event that nobody may be able to read.
+void note_event(Db& db, const StoredEvent& event) {
+    db.run("INSERT OR REPLACE INTO event_kind VALUES (?1, ?2, ?3, ?4)", kind_name(event.stream), event.name,
+           event.name_version, event.sequence);
+    // A stream is one person's from its first event on, but for the days, which are everybody's.
+    if (event.key_id && (event.version == 1 || kind_name(event.stream) == Day::kKind))
+        db.run("INSERT INTO sealed_stream VALUES (?1, ?2) ON CONFLICT DO NOTHING", *event.key_id, event.stream);
+}
+
+bool is_about_emergency(const StoredEvent& event) {
+    return event.name == EventName<PrivacyNoticeSent>::text() || event.name == EventName<EmergencyReviewed>::text();
 }
 
 template <class State>
@@ -293,9 +304,13 @@ void project_as(Db& db, const StoredEvent& event, const StreamKind& kind, const 
     if constexpr (!std::is_same_v<State, AccessDay>) {
         db.run("INSERT OR REPLACE INTO document VALUES (?1, ?2, ?3)", event.stream, event.version, kind.write(any));
     }
-    std::optional<PatientId> patient = patient_of(state);
-    if constexpr (std::is_same_v<State, Day>) patient = patient_of_booking(state, event);
-    if (patient) db.run("INSERT OR REPLACE INTO story VALUES (?1, ?2)", *patient, event.sequence);
+    // A watch would drown the story in readings; what came of it is told by the session. What the privacy lead thought of an
+    // emergency is not the person's story, nor is what was said about the record's end.
+    if constexpr (!std::is_same_v<State, Watch> && !std::is_same_v<State, Erasure>) {
+        const auto person = kind.person(any, event.name, event.payload);
+        if (person && kind_name(*person) == Patient::kKind && !is_about_emergency(event))
+            db.run("INSERT OR REPLACE INTO story VALUES (?1, ?2)", id_of(*person), event.sequence);
+    }
 }
 
 using Projector = void (*)(Db&, const StoredEvent&, const StreamKind&, const void*);
@@ -321,23 +336,75 @@ void check_known(std::string_view kind, std::string_view name, std::int64_t name
             kind, name, name_version));
 }
 
-std::string_view kind_name(std::string_view stream) { return stream.substr(0, stream.find(':')); }
-
 // All events of `db`'s journal, folded in order, into the views of `target`.
 std::int64_t fold_all(Db& source, Db& target) {
     std::unordered_map<std::string, AnyState> states;
     std::int64_t count = 0;
     journal::JournalReader(source).for_each(1, [&](const StoredEvent& event) {
         check_known(kind_name(event.stream), event.name, event.name_version);
+        ++count;
+        if (event.erased) return note_event(target, event), true;
         const StreamKind& kind = kind_of_stream(event.stream);
         AnyState& state = states[event.stream];
         if (!state) state = kind.make();
-        kind.fold(state.get(), event.name, parse_json(event.payload).value(), meta_of(event));
+        kind.fold(state.get(), event.name, journal::stored_json(event.payload), meta_of(event));
         project(target, event, kind, state.get());
-        ++count;
         return true;
     });
     return count;
+}
+
+// The rows that come from the events of one stream alone.
+void clear_stream(Db& db, const std::string& stream) {
+    const std::string_view kind = kind_name(stream);
+    const std::string id = id_of(stream);
+    if (kind == Inquiry::kKind) db.run("DELETE FROM inquiry WHERE id = ?1", id);
+    if (kind == Waiting::kKind) db.run("DELETE FROM waiting WHERE id = ?1", id);
+    if (kind == Patient::kKind) {
+        db.run("DELETE FROM patient WHERE id = ?1", id);
+        db.run("DELETE FROM patient_word WHERE patient = ?1", id);
+        db.run("DELETE FROM story WHERE patient = ?1", id);
+    }
+    if (kind == Course::kKind) {
+        db.run("DELETE FROM course WHERE id = ?1", id);
+        db.run("DELETE FROM scale WHERE course = ?1", id);
+    }
+    if (kind == Session::kKind) db.run("DELETE FROM session WHERE id = ?1", id);
+    if (kind == Watch::kKind) {
+        db.run("DELETE FROM watch WHERE session = ?1", id);
+        db.run("DELETE FROM reading WHERE session = ?1", id);
+        db.run("DELETE FROM alarm WHERE session = ?1", id);
+    }
+    if (kind == Task::kKind) db.run("DELETE FROM task WHERE id = ?1", id);
+    if (kind == Day::kKind) db.run("DELETE FROM booking WHERE day = ?1", std::int64_t{parse_date(id).value().days});
+    if (kind == Emergency::kKind) db.run("DELETE FROM emergency WHERE id = ?1", id);
+    if (kind == Erasure::kKind) db.run("DELETE FROM erasure WHERE id = ?1", id);
+    db.run("DELETE FROM due WHERE stream = ?1", stream);
+    db.run("DELETE FROM document WHERE stream = ?1", stream);
+}
+
+void fold_stream(Db& db, const std::string& stream) {
+    const StreamKind& kind = kind_of_stream(stream);
+    const AnyState state = kind.make();
+    for (const StoredEvent& event : journal::JournalReader(db).read_stream(stream)) {
+        if (event.erased) continue;
+        kind.fold(state.get(), event.name, journal::stored_json(event.payload), meta_of(event));
+        project(db, event, kind, state.get());
+    }
+}
+
+// Whether exactly those keys are destroyed whose destruction is in the journal.
+void compare_erased(Db& live, Db& made, std::vector<std::string>& found) {
+    const auto by_keys = journal::PersonKeys::erased(live);
+    const auto by_journal = column_of(made.prepare("SELECT person FROM erased_person ORDER BY person"));
+    for (const std::string& person : by_keys) {
+        if (!std::ranges::binary_search(by_journal, person))
+            found.push_back("person_key: the key of " + person + " is destroyed, though nobody erased this person");
+    }
+    for (const std::string& person : by_journal) {
+        if (!std::ranges::binary_search(by_keys, person))
+            found.push_back("person_key: " + person + " was erased, but the key is there");
+    }
 }
 
 // What the views of this version look like: their tables, and the states they keep.
@@ -381,10 +448,11 @@ Meta meta_of(const StoredEvent& event) {
 
 const std::vector<std::string>& table_names() {
     static const std::vector<std::string> names{
-        "event_kind", "document",       "inquiry",     "waiting",     "indication", "patient", "patient_word",
-        "course",     "scale",          "session",     "booking",     "task",       "staff",   "staff_link",
-        "story",      "access_log",     "due",         "watch",       "reading",    "alarm",   "stock_place",
-        "stock",      "register_entry", "discrepancy", "register_day"};
+        "event_kind",   "document",     "inquiry",       "waiting",     "indication",   "patient",
+        "patient_word", "course",       "scale",         "session",     "booking",      "task",
+        "staff",        "staff_link",   "story",         "access_log",  "emergency",    "due",
+        "watch",        "reading",      "alarm",         "stock_place", "stock",        "register_entry",
+        "discrepancy",  "register_day", "sealed_stream", "erasure",     "erased_person"};
     return names;
 }
 
@@ -395,11 +463,24 @@ std::vector<std::string> all_tables() {
 }
 
 void project(Db& db, const StoredEvent& event, const StreamKind& kind, const void* state) {
-    static const auto table = projectors<Inquiry, Waiting, Admission, Patient, Course, Session, Day, Task, Staff,
-                                         Confirmations, AccessDay, Watch, Stock, Register, Account, Morning>();
+    static const auto table =
+        projectors<Inquiry, Waiting, Admission, Patient, Course, Session, Day, Task, Staff, Confirmations, AccessDay,
+                   Watch, Stock, Register, Account, Morning, Erasure, Emergency>();
     table.at(kind.name)(db, event, kind, state);
-    db.run("INSERT OR REPLACE INTO event_kind VALUES (?1, ?2, ?3, ?4)", kind.name, event.name, event.name_version,
-           event.sequence);
+    note_event(db, event);
+}
+
+void forget_persons(Db& db, const std::vector<std::string>& persons) {
+    for (const std::string& person : persons) {
+        const auto streams = column_of(
+            db.query("SELECT stream FROM sealed_stream JOIN person_key ON person_key.id = key_id WHERE person = ?1 "
+                     "ORDER BY stream",
+                     person));
+        for (const std::string& stream : streams) {
+            clear_stream(db, stream);
+            fold_stream(db, stream);
+        }
+    }
 }
 
 void check_readable(Db& db) {
@@ -447,6 +528,7 @@ std::vector<std::string> differences(Db& live) {
     if (!of_this_form) return {"they are those of another version of the program: run with --rebuild"};
     scratch->finish();
     std::vector<std::string> found;
+    compare_erased(live, scratch->db(), found);
     for (const std::string& name : table_names()) compare_table(*scratch, name, found);
     return found;
 }

@@ -26,6 +26,9 @@ clinic::Meta meta_of(const journal::StoredEvent& event);
 // Brings the views up to date with one event, which is already folded into `state`, the state of its stream.
 void project(journal::Db& db, const journal::StoredEvent& event, const clinic::StreamKind& kind, const void* state);
 
+// Takes out of the views what can no longer be read, since the keys of these persons are destroyed.
+void forget_persons(journal::Db& db, const std::vector<std::string>& persons);
+
 // Empties all views and folds the journal into them again, in one transaction. Returns how many events were folded.
 std::int64_t rebuild(journal::Db& db);
 

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "journal/journal.h"
+#include "journal/row.h"
+#include "journal/stored.h"
 #include "views/names.h"
 
 namespace afterglow::views {
@@ -14,7 +17,7 @@ using namespace clinic;
 template <DescribedEnum E>
 E enum_at(const Statement& row, int column) {
     const auto value = enum_from<E>(row.text(column));
-    if (!value) throw std::runtime_error("a view holds the unknown value " + row.string(column));
+    if (!value) journal::damaged("the unknown value " + row.string(column));
     return *value;
 }
 template <DescribedEnum E>
@@ -121,7 +124,7 @@ StaffRow staff_row(const Statement& row) {
     return {{row.string(0)},
             row.string(1),
             row.string(2),
-            from_json<std::vector<Role>>(row.text(3)).value(),
+            journal::stored<std::vector<Role>>(row.text(3)),
             row.boolean(4),
             enum_at<Language>(row, 5),
             row.is_null(6) ? std::nullopt : std::optional(date_at(row, 6))};
@@ -341,22 +344,99 @@ bool another_administrator(Db& db, const StaffId& beside) {
 }
 
 std::vector<StoryEntry> story(Db& db, const PatientId& patient, std::int64_t before, std::int64_t limit) {
-    return all<StoryEntry>(
-        db.query("SELECT journal.sequence, stream, name, command_id, who, happened_at, recorded_at, payload FROM story "
-                 "JOIN journal ON journal.sequence = story.sequence WHERE story.patient = ?1 AND (?2 = 0 OR "
-                 "story.sequence < ?2) "
-                 "ORDER BY story.sequence DESC LIMIT ?3",
-                 patient, before, limit),
+    std::vector<StoryEntry> entries;
+    for (journal::StoredEvent& event : journal::JournalReader(db).read_events(
+             db.query("SELECT " AFTERGLOW_JOURNAL_COLUMNS
+                      " FROM journal WHERE sequence IN (SELECT sequence FROM story WHERE patient = ?1 AND (?2 = 0 OR "
+                      "sequence < ?2) ORDER BY sequence DESC LIMIT ?3) ORDER BY sequence DESC",
+                      patient, before, limit))) {
+        entries.push_back({event.sequence,
+                           std::move(event.stream),
+                           std::move(event.name),
+                           {std::move(event.meta.command_id)},
+                           {std::move(event.meta.who)},
+                           event.meta.happened_at,
+                           event.meta.recorded_at,
+                           {std::move(event.payload)}});
+    }
+    return entries;
+}
+
+namespace {
+
+// Of what was written before there were keys for persons, there is something that cannot be erased.
+bool written_before_keys(Db& db, const std::string& person) {
+    if (db.query("SELECT 1 FROM journal WHERE stream = ?1 AND key_id IS NULL LIMIT 1", person).step()) return true;
+    return db
+        .query(
+            "SELECT 1 FROM story JOIN journal ON journal.sequence = story.sequence WHERE story.patient = ?1 AND "
+            "key_id IS NULL LIMIT 1",
+            person.substr(person.find(':') + 1))
+        .step();
+}
+
+AtTheEnd known_of(Db& db, std::vector<std::string> persons) {
+    AtTheEnd person;
+    person.exists = document(db, persons.front()).has_value();
+    person.sealed =
+        std::ranges::none_of(persons, [&](const std::string& each) { return written_before_keys(db, each); });
+    person.persons = std::move(persons);
+    return person;
+}
+
+}  // namespace
+
+AtTheEnd at_the_end(Db& db, const PatientId& patient) {
+    std::vector<std::string> persons{stream_of(patient)};
+    auto inquiry = db.query("SELECT inquiry FROM patient WHERE id = ?1 AND inquiry IS NOT NULL", patient);
+    if (inquiry.step()) {
+        persons.push_back(stream_of(InquiryId{inquiry.string(0)}));
+        for (const std::string& each :
+             column_of(db.query("SELECT id FROM waiting WHERE inquiry = ?1 ORDER BY id", inquiry.string(0))))
+            persons.push_back(stream_of(WaitingId{each}));
+    }
+    AtTheEnd person = known_of(db, std::move(persons));
+    auto last = db.query(
+        "SELECT recorded_at FROM journal WHERE sequence = (SELECT max(sequence) FROM story WHERE patient = ?1)",
+        patient);
+    if (last.step()) person.last_entry_at = last.instant(0);
+    return person;
+}
+AtTheEnd at_the_end(Db& db, const InquiryId& inquiry) {
+    AtTheEnd person = known_of(db, {stream_of(inquiry)});
+    person.became_patient = patient_of_inquiry(db, inquiry).has_value();
+    return person;
+}
+AtTheEnd at_the_end(Db& db, const WaitingId& waiting) {
+    AtTheEnd person = known_of(db, {stream_of(waiting)});
+    auto inquiry = db.query("SELECT inquiry FROM waiting WHERE id = ?1 AND inquiry IS NOT NULL", waiting);
+    person.became_patient = inquiry.step() && patient_of_inquiry(db, {inquiry.string(0)}).has_value();
+    return person;
+}
+
+std::vector<ErasureRow> erasures(Db& db) {
+    return all<ErasureRow>(
+        db.prepare(
+            "SELECT erasure.person, erasure.requested_at, erasure.held_at, erasure.erased_at, erasure.erased_by, "
+            "patient.id, patient.given_name || ' ' || patient.family_name FROM erasure LEFT JOIN patient ON "
+            "patient.id = erasure.id ORDER BY erased_at IS NOT NULL, coalesce(erased_at, requested_at, held_at) "
+            "DESC, erasure.id LIMIT 1000"),
         [](const Statement& row) {
-            return StoryEntry{row.int64(0),    row.string(1),  row.string(2),  {row.string(3)},
-                              {row.string(4)}, row.instant(5), row.instant(6), {std::string(row.blob(7))}};
+            return ErasureRow{row.string(0),
+                              row.optional_instant(1),
+                              row.optional_instant(2),
+                              row.optional_instant(3),
+                              optional_id_at<StaffId>(row, 4),
+                              optional_id_at<PatientId>(row, 5),
+                              row.optional_string(6),
+                              {}};
         });
 }
 
 namespace {
 #define AFTERGLOW_ACCESS_ROWS                                             \
     "SELECT sequence, at, kind, staff, access_log.patient, what, times, " \
-    "patient.given_name || ' ' || patient.family_name "                   \
+    "patient.given_name || ' ' || patient.family_name, emergency "        \
     "FROM access_log LEFT JOIN patient ON patient.id = access_log.patient "
 
 AccessRow access_row(const Statement& row) {
@@ -367,7 +447,8 @@ AccessRow access_row(const Statement& row) {
             optional_id_at<PatientId>(row, 4),
             row.optional_string(5),
             row.int64(6),
-            row.optional_string(7)};
+            row.optional_string(7),
+            optional_id_at<EmergencyId>(row, 8)};
 }
 }  // namespace
 
@@ -387,6 +468,84 @@ std::vector<AccessRow> access_between(Db& db, Instant from, Instant until, const
                                        "access_log.patient = ?4) ORDER BY at, sequence",
                  from, until, staff, patient),
         access_row);
+}
+
+namespace {
+#define AFTERGLOW_EMERGENCY_ROWS                                                                                  \
+    "SELECT emergency.id, staff, emergency.patient, patient.given_name || ' ' || patient.family_name, reason, "   \
+    "opened_at, ends_at, closed_at, told_at, reviewed_at, reviewed_by, finding FROM emergency LEFT JOIN patient " \
+    "ON patient.id = emergency.patient "
+
+EmergencyRow emergency_row(const Statement& row) {
+    return {{row.string(0)},
+            {row.string(1)},
+            {row.string(2)},
+            row.optional_string(3),
+            row.string(4),
+            row.instant(5),
+            row.instant(6),
+            row.optional_instant(7),
+            row.optional_instant(8),
+            row.optional_instant(9),
+            optional_id_at<StaffId>(row, 10),
+            row.optional_string(11),
+            {}};
+}
+
+std::vector<EmergencyRow> with_reads(Db& db, std::vector<EmergencyRow> rows) {
+    for (EmergencyRow& each : rows) {
+        each.reads = all<EmergencyRead>(
+            db.query("SELECT what, CAST(sum(times) AS BIGINT), min(at), max(at) FROM access_log WHERE emergency = ?1 "
+                     "GROUP BY what ORDER BY min(at), what",
+                     each.id),
+            [](const Statement& row) {
+                return EmergencyRead{row.string(0), row.int64(1), row.instant(2), row.instant(3)};
+            });
+    }
+    return rows;
+}
+}  // namespace
+
+std::optional<EmergencyRow> open_emergency(Db& db, const StaffId& staff, Instant now) {
+    auto row = db.query(AFTERGLOW_EMERGENCY_ROWS
+                        "WHERE staff = ?1 AND closed_at IS NULL AND ends_at > ?2 ORDER BY ends_at DESC LIMIT 1",
+                        staff, now);
+    if (!row.step()) return std::nullopt;
+    return emergency_row(row);
+}
+
+std::vector<EmergencyRow> emergencies(Db& db, std::int64_t limit) {
+    return with_reads(
+        db, all<EmergencyRow>(db.query(AFTERGLOW_EMERGENCY_ROWS
+                                       "ORDER BY reviewed_at IS NOT NULL, CASE WHEN reviewed_at IS NULL THEN opened_at "
+                                       "ELSE -opened_at END, emergency.id LIMIT ?1",
+                                       limit),
+                              emergency_row));
+}
+
+std::vector<EmergencyRow> emergencies_between(Db& db, Instant from, Instant until, const std::optional<StaffId>& staff,
+                                              const std::optional<PatientId>& patient) {
+    return with_reads(
+        db, all<EmergencyRow>(db.query(AFTERGLOW_EMERGENCY_ROWS
+                                       "WHERE opened_at >= ?1 AND opened_at < ?2 AND (?3 IS NULL OR staff = ?3) AND "
+                                       "(?4 IS NULL OR emergency.patient = ?4) ORDER BY opened_at, emergency.id",
+                                       from, until, staff, patient),
+                              emergency_row));
+}
+
+std::int64_t emergencies_to_review(Db& db, const StaffId& beside) {
+    auto row = db.query("SELECT count(*) FROM emergency WHERE reviewed_at IS NULL AND staff <> ?1", beside);
+    row.step();
+    return row.int64(0);
+}
+
+std::optional<PatientId> patient_of(Db& db, const CourseId& course) {
+    auto row = db.query("SELECT patient FROM course WHERE id = ?1", course);
+    return row.step() ? std::optional(PatientId{row.string(0)}) : std::nullopt;
+}
+std::optional<PatientId> patient_of(Db& db, const SessionId& session) {
+    auto row = db.query("SELECT patient FROM session WHERE id = ?1 AND rehearsal IS NULL", session);
+    return row.step() ? std::optional(PatientId{row.string(0)}) : std::nullopt;
 }
 
 // The last eight weeks of the clinic's zone, this one included.
@@ -556,7 +715,7 @@ std::optional<T> id_in(const Json& body, const char* name) {
 }
 
 RegisterRow register_row(const Statement& row, const std::string& zone) {
-    const Json body = parse_json(row.text(12)).value();
+    const Json body = journal::stored_json(row.text(12));
     RegisterRow entry{.number = row.int64(0),
                       .entry = {row.string(1)},
                       .stock = {row.string(2)},
@@ -638,7 +797,7 @@ std::vector<RegisterDayRow> register_days(Db& db, std::int64_t limit) {
     return all<RegisterDayRow>(
         db.query("SELECT kind, day, at, who, body FROM register_day ORDER BY sequence DESC LIMIT ?1", limit),
         [](const Statement& row) {
-            const Json body = parse_json(row.text(4)).value();
+            const Json body = journal::stored_json(row.text(4));
             std::string balances;
             if (const Json* found = body.find("balances")) write_json(balances, *found);
             return RegisterDayRow{enum_at<RegisterDayKind>(row, 0),

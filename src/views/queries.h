@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "clinic/erasure/erasure.h"
 #include "journal/db.h"
 #include "views/rows.h"
 
@@ -43,6 +44,12 @@ std::optional<StaffRow> staff_by_id(journal::Db& db, std::string_view id);
 std::optional<StaffRow> staff_linked_with(journal::Db& db, const std::string& clinic, const StaffId& elsewhere);
 bool another_administrator(journal::Db& db, const StaffId& beside);
 
+// What has to be known of a person before anything is erased; `persons`: theirs first.
+clinic::AtTheEnd at_the_end(journal::Db& db, const PatientId& patient);
+clinic::AtTheEnd at_the_end(journal::Db& db, const InquiryId& inquiry);
+clinic::AtTheEnd at_the_end(journal::Db& db, const WaitingId& waiting);
+std::vector<ErasureRow> erasures(journal::Db& db);  // asked for and held first, then done; newest first
+
 // Newest first, below `before` (0: from the newest).
 std::vector<StoryEntry> story(journal::Db& db, const PatientId& patient, std::int64_t before, std::int64_t limit);
 std::vector<AccessRow> access_log(journal::Db& db, const std::optional<PatientId>& patient, std::int64_t before,
@@ -50,6 +57,18 @@ std::vector<AccessRow> access_log(journal::Db& db, const std::optional<PatientId
 // From one moment until before another, in order; of one person of staff or one patient, if they are named.
 std::vector<AccessRow> access_between(journal::Db& db, Instant from, Instant until, const std::optional<StaffId>& staff,
                                       const std::optional<PatientId>& patient);
+// Their opening that holds at this moment.
+std::optional<EmergencyRow> open_emergency(journal::Db& db, const StaffId& staff, Instant now);
+// With what was read under each: those that nobody has looked at, oldest first; then the latest others.
+std::vector<EmergencyRow> emergencies(journal::Db& db, std::int64_t limit);
+std::vector<EmergencyRow> emergencies_between(journal::Db& db, Instant from, Instant until,
+                                              const std::optional<StaffId>& staff,
+                                              const std::optional<PatientId>& patient);
+std::int64_t emergencies_to_review(journal::Db& db, const StaffId& beside);  // not those of this person
+// Whose record it is; nobody's is that of a rehearsal.
+std::optional<PatientId> patient_of(journal::Db& db, const CourseId& course);
+std::optional<PatientId> patient_of(journal::Db& db, const SessionId& session);
+
 // What is due by itself by now, the longest due first.
 struct DueRow {
     std::string stream;

@@ -5,6 +5,7 @@
 #include "clinic/confirmation/confirmation.h"
 #include "clinic/course/course.h"
 #include "clinic/dosing/dosing.h"
+#include "clinic/emergency/emergency.h"
 #include "clinic/inquiry/inquiry.h"
 #include "clinic/morning/morning.h"
 #include "clinic/patient/patient.h"
@@ -220,6 +221,18 @@ struct StaffRow {
 };
 BOOST_DESCRIBE_STRUCT(StaffRow, (), (id, user, name, roles, active, language, until))
 
+// A person whose record somebody asked to have erased, is held, or was erased.
+struct ErasureRow {
+    std::string person;  // "patient:…", "inquiry:…", "waiting:…"
+    std::optional<Instant> requested_at, held_at, erased_at;
+    std::optional<StaffId> erased_by;
+    std::optional<PatientId> patient;  // while the record is there
+    std::optional<std::string> patient_name;
+    std::optional<Date> kept_until;  // the last day of retention
+};
+BOOST_DESCRIBE_STRUCT(ErasureRow, (),
+                      (person, requested_at, held_at, erased_at, erased_by, patient, patient_name, kept_until))
+
 // One thing that happened, for the story of a person. `payload` is the event as stored.
 struct StoryEntry {
     std::int64_t sequence = 0;
@@ -241,8 +254,34 @@ struct AccessRow {
     std::optional<std::string> what;
     std::int64_t times = 1;
     std::optional<std::string> patient_name;
+    std::optional<EmergencyId> emergency;  // under which opening
 };
-BOOST_DESCRIBE_STRUCT(AccessRow, (), (sequence, at, kind, staff, patient, what, times, patient_name))
+BOOST_DESCRIBE_STRUCT(AccessRow, (), (sequence, at, kind, staff, patient, what, times, patient_name, emergency))
+
+// What was read under an opening.
+struct EmergencyRead {
+    std::string what;
+    std::int64_t times = 0;
+    Instant first_at, last_at;
+};
+BOOST_DESCRIBE_STRUCT(EmergencyRead, (), (what, times, first_at, last_at))
+struct EmergencyRow {
+    EmergencyId id;
+    StaffId staff;
+    PatientId patient;
+    std::optional<std::string> patient_name;
+    std::string reason;
+    Instant opened_at, ends_at;
+    std::optional<Instant> closed_at;
+    std::optional<Instant> told_at;  // the privacy lead, by e-mail
+    std::optional<Instant> reviewed_at;
+    std::optional<StaffId> reviewed_by;
+    std::optional<std::string> finding;
+    std::vector<EmergencyRead> reads;  // in the list
+};
+BOOST_DESCRIBE_STRUCT(EmergencyRow, (),
+                      (id, staff, patient, patient_name, reason, opened_at, ends_at, closed_at, told_at, reviewed_at,
+                       reviewed_by, finding, reads))
 
 struct WeekKept {
     Date monday;

@@ -17,6 +17,16 @@ CREATE TABLE IF NOT EXISTS event_kind (
     last INTEGER NOT NULL,           -- sequence of the latest event of this kind
     PRIMARY KEY (kind, name, name_version)
 ) STRICT, WITHOUT ROWID;
+-- Which streams hold something that is sealed with a person's key.
+CREATE TABLE IF NOT EXISTS sealed_stream (
+    key_id TEXT NOT NULL, stream TEXT NOT NULL, PRIMARY KEY (key_id, stream)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS erasure (
+    id TEXT PRIMARY KEY, person TEXT NOT NULL, requested_at INTEGER, held_at INTEGER, erased_at INTEGER, erased_by TEXT
+) STRICT;
+CREATE TABLE IF NOT EXISTS erased_person (
+    person TEXT PRIMARY KEY          -- whose key was destroyed
+) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS inquiry (
     id TEXT PRIMARY KEY, status TEXT NOT NULL, name TEXT NOT NULL, language TEXT NOT NULL, channel TEXT NOT NULL,
     question TEXT NOT NULL, received_at INTEGER NOT NULL, due_at INTEGER NOT NULL, owner TEXT, answered_at INTEGER, in_time INTEGER
@@ -90,9 +100,17 @@ CREATE TABLE IF NOT EXISTS story (
     patient TEXT NOT NULL, sequence INTEGER NOT NULL, PRIMARY KEY (patient, sequence)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS access_log (
-    sequence INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL, staff TEXT, patient TEXT, what TEXT, times INTEGER NOT NULL
+    sequence INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL, staff TEXT, patient TEXT, what TEXT, times INTEGER NOT NULL,
+    emergency TEXT                   -- under which opening, if it was in an emergency
 ) STRICT;
 CREATE INDEX IF NOT EXISTS access_log_by_patient ON access_log (patient, sequence) WHERE patient IS NOT NULL;
+CREATE INDEX IF NOT EXISTS access_log_by_emergency ON access_log (emergency) WHERE emergency IS NOT NULL;
+CREATE TABLE IF NOT EXISTS emergency (
+    id TEXT PRIMARY KEY, staff TEXT NOT NULL, patient TEXT NOT NULL, reason TEXT NOT NULL, opened_at INTEGER NOT NULL,
+    ends_at INTEGER NOT NULL, closed_at INTEGER, told_at INTEGER, reviewed_at INTEGER, reviewed_by TEXT, finding TEXT
+) STRICT;
+CREATE INDEX IF NOT EXISTS emergency_by_staff ON emergency (staff, ends_at);
+CREATE INDEX IF NOT EXISTS emergency_by_time ON emergency (opened_at);
 -- What will be due by itself, and when: alarms to escalate, checks overdue, messages to send.
 CREATE TABLE IF NOT EXISTS due (
     stream TEXT PRIMARY KEY, at INTEGER NOT NULL

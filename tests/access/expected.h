@@ -16,7 +16,7 @@ inline const std::vector<std::pair<const char*, std::vector<const char*>>> kExpe
     {"signed_in",
      {"POST /api/v1/sign-out", "POST /api/v1/me/password", "POST /api/v1/me/language", "POST /api/v1/witness",
       "GET /api/v1/me", "GET /api/v1/roles", "POST /api/v1/link-code", "POST /api/v1/links", "POST /api/v1/switch",
-      "GET /api/v1/policy", "GET /api/v1/me/factors", "POST /api/v1/me/factors/totp",
+      "GET /api/v1/policy", "GET /api/v1/me/emergency", "GET /api/v1/me/factors", "POST /api/v1/me/factors/totp",
       "POST /api/v1/me/factors/totp/confirm", "POST /api/v1/me/factors/totp/remove",
       "POST /api/v1/me/factors/recovery-codes", "POST /api/v1/me/factors/passkeys/offer",
       "POST /api/v1/me/factors/passkeys", "POST /api/v1/me/factors/passkeys/remove"}},
@@ -30,7 +30,7 @@ inline const std::vector<std::pair<const char*, std::vector<const char*>>> kExpe
       "POST /api/v1/commands/answer-inquiry", "POST /api/v1/commands/close-inquiry",
       "POST /api/v1/commands/reopen-inquiry", "POST /api/v1/commands/join-waiting-list",
       "POST /api/v1/commands/record-notice", "POST /api/v1/commands/leave-waiting-list"}},
-    {"read_people", {"GET /api/v1/patients", "GET /api/v1/patients/{id}"}},
+    {"read_people", {"GET /api/v1/patients", "GET /api/v1/patients/{id}", "GET /api/v1/patients/{id}/erasure"}},
     {"read_records",
      {"GET /api/v1/patients/{id}/record", "GET /api/v1/patients/{id}/story", "GET /api/v1/patients/{id}/dose-facts",
       "GET /api/v1/courses/{id}/guide", "GET /api/v1/courses/{id}/letter", "GET /api/v1/sessions",
@@ -41,10 +41,17 @@ inline const std::vector<std::pair<const char*, std::vector<const char*>>> kExpe
     {"read_figures", {"GET /api/v1/figures"}},
     {"read_network_figures", {"GET /api/v1/network/figures"}},
     {"read_access_log", {"GET /api/v1/access-log"}},
+    {"open_in_emergency",
+     {"POST /api/v1/commands/open-emergency-access", "POST /api/v1/commands/close-emergency-access"}},
+    {"review_emergency_access", {"GET /api/v1/emergencies", "POST /api/v1/commands/review-emergency-access"}},
     {"open_indications", {"POST /api/v1/commands/open-indication", "POST /api/v1/commands/close-indication"}},
     {"register_people",
      {"POST /api/v1/commands/register-patient", "POST /api/v1/commands/amend-patient",
-      "POST /api/v1/commands/open-course"}},
+      "POST /api/v1/commands/open-course", "POST /api/v1/commands/request-erasure"}},
+    {"erase_records",
+     {"GET /api/v1/erasures", "POST /api/v1/commands/hold-record", "POST /api/v1/commands/release-record",
+      "POST /api/v1/commands/erase-patient", "POST /api/v1/commands/erase-inquiry",
+      "POST /api/v1/commands/erase-waiting"}},
     {"move_courses",
      {"POST /api/v1/commands/move-course", "POST /api/v1/commands/hold-course", "POST /api/v1/commands/postpone-course",
       "POST /api/v1/commands/resume-course", "POST /api/v1/commands/end-course"}},
@@ -85,7 +92,7 @@ inline const std::vector<std::pair<const char*, std::vector<const char*>>> kExpe
      {"POST /api/v1/commands/receive-reading", "POST /api/v1/commands/refuse-reading",
       "POST /api/v1/commands/look-after-session", "POST /api/v1/commands/answer-morning",
       "POST /api/v1/commands/begin-message", "POST /api/v1/commands/finish-message",
-      "POST /api/v1/commands/look-after-morning"}},
+      "POST /api/v1/commands/look-after-morning", "POST /api/v1/commands/record-privacy-notice"}},
     {"order_doses", {"POST /api/v1/commands/order-dose"}},
     {"explore_doses",
      {"GET /api/v1/pharmacology", "POST /api/v1/pharmacology/simulate", "POST /api/v1/pharmacology/fit"}},
@@ -94,5 +101,14 @@ inline const std::vector<std::pair<const char*, std::vector<const char*>>> kExpe
     {"close_tasks", {"POST /api/v1/commands/close-task"}},
     {"confirm_rules", {"POST /api/v1/commands/confirm-rule", "POST /api/v1/commands/withdraw-confirmation"}},
 };
+
+// What opens to somebody whose roles would not open it, once they opened that person's record in an emergency; nothing else.
+inline const std::vector<const char*> kOpensInEmergency{
+    "GET /api/v1/patients/{id}",          "GET /api/v1/patients/{id}/record",
+    "GET /api/v1/patients/{id}/story",    "GET /api/v1/patients/{id}/dose-facts",
+    "GET /api/v1/courses/{id}/guide",     "GET /api/v1/courses/{id}/letter",
+    "GET /api/v1/sessions/{id}",          "GET /api/v1/sessions/{id}/live",
+    "GET /api/v1/sessions/{id}/readings", "GET /api/v1/sessions/{id}/alarms",
+    "GET /api/v1/sessions/{id}/expected", "GET /api/v1/sessions/{id}/papers/{kind}"};
 
 }  // namespace afterglow::access

@@ -94,6 +94,8 @@ TEST(Roles, WhatOnlySomeMay) {
     EXPECT_EQ(who_may(Permission::manage_staff), "administrator ");
     EXPECT_EQ(who_may(Permission::read_records), "psychiatrist physician therapist nurse ");
     EXPECT_EQ(who_may(Permission::read_access_log), "manager inspector administrator ");
+    EXPECT_EQ(who_may(Permission::open_in_emergency), "coordinator billing manager ");
+    EXPECT_EQ(who_may(Permission::review_emergency_access), "manager administrator ");
 }
 
 // ---- planted: a grant that outweighs a denial --------------------------------------------------------------------------------

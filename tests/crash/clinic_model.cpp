@@ -89,7 +89,7 @@ bool Command::run(Transaction& transaction, const std::function<void()>& between
     for (int part = 0; part < parts; ++part) {
         if (part > 0) between_parts();
         const std::string stream = "stream/" + std::to_string((number + part) % 7);
-        transaction.journal.append({.stream = stream, .name = "PartDone", .payload = text(part), .key_id = {}},
+        transaction.journal.append({.stream = stream, .name = "PartDone", .payload = text(part), .person = {}},
                                    meta_of(*this));
         transaction.db.run("INSERT INTO book VALUES (?1, ?2, ?3)", number, part, text(part));
     }

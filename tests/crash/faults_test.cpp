@@ -36,24 +36,6 @@ struct Fault {
     }
 };
 
-int code_of(Call call) {
-    switch (call) {
-        case Call::read: return SQLITE_IOERR_READ;
-        case Call::write: return SQLITE_IOERR_WRITE;
-        case Call::truncate: return SQLITE_IOERR_TRUNCATE;
-        case Call::sync: return SQLITE_IOERR_FSYNC;
-        case Call::size: return SQLITE_IOERR_FSTAT;
-        case Call::open: return SQLITE_CANTOPEN;
-        case Call::remove: return SQLITE_IOERR_DELETE;
-        case Call::exists: return SQLITE_IOERR_ACCESS;
-        case Call::lock: return SQLITE_IOERR_LOCK;
-        case Call::memory: return SQLITE_IOERR_SHMMAP;
-        case Call::rename:
-        case Call::sync_folder: break;
-    }
-    return SQLITE_IOERR_DIR_FSYNC;
-}
-
 bool needs_space(Call call) { return call == Call::write || call == Call::memory; }
 bool can_be_swallowed(Call call) { return call == Call::write || call == Call::sync || call == Call::truncate; }
 
@@ -68,7 +50,7 @@ public:
         if (fault_.full && !needs_space(call)) return SQLITE_OK;
         if (fault_.lasts == Lasts::once && hit_++ > 0) return SQLITE_OK;
         if (fault_.pretend) return SimulatedDisk::kPretend;
-        return fault_.full ? SQLITE_FULL : code_of(call);
+        return fault_.full ? SQLITE_FULL : failure_of(call);
     }
     std::uint64_t operations() const { return operations_; }
 

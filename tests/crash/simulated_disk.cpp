@@ -52,6 +52,24 @@ private:
 
 }  // namespace
 
+int failure_of(Call call) {
+    switch (call) {
+        case Call::read: return SQLITE_IOERR_READ;
+        case Call::write: return SQLITE_IOERR_WRITE;
+        case Call::truncate: return SQLITE_IOERR_TRUNCATE;
+        case Call::sync: return SQLITE_IOERR_FSYNC;
+        case Call::size: return SQLITE_IOERR_FSTAT;
+        case Call::open: return SQLITE_CANTOPEN;
+        case Call::remove: return SQLITE_IOERR_DELETE;
+        case Call::exists: return SQLITE_IOERR_ACCESS;
+        case Call::lock: return SQLITE_IOERR_LOCK;
+        case Call::memory: return SQLITE_IOERR_SHMMAP;
+        case Call::rename:
+        case Call::sync_folder: break;
+    }
+    return SQLITE_IOERR_DIR_FSYNC;
+}
+
 SimulatedDisk::SimulatedDisk() { register_vfs(); }
 SimulatedDisk::~SimulatedDisk() { sqlite3_vfs_unregister(vfs_.get()); }
 

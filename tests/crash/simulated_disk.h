@@ -38,6 +38,8 @@ using Contents = std::map<std::string, std::string>;  // path -> bytes
 // An operation about to happen, for those who decide whether it fails.
 enum class Call { read, write, truncate, sync, size, open, remove, exists, lock, memory, rename, sync_folder };
 
+int failure_of(Call call);  // SQLite's code for it
+
 struct Inode {
     int number = 0;
     std::string bytes;

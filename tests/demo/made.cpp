@@ -4,6 +4,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "journal/verify.h"
 #include "tests/harness/json_tools.h"
 
 namespace afterglow::demo {
@@ -34,8 +35,8 @@ const Made& made() {
 }
 
 journal::Db& views_of_made() {
-    static journal::SqliteDb db(made().data / "clinic.db", {.mode = journal::SqliteDb::Mode::read_only});
-    return db;
+    static const auto db = journal::open_for_reading({.data = made().data});
+    return *db;
 }
 
 std::vector<std::string> documents(journal::Db& db, const std::string& kind) {

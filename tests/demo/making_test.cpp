@@ -28,8 +28,8 @@ std::string content(const fs::path& file) {
 // What the journal says, but for the passwords: those are nobody's but chance's.
 std::string told(const fs::path& data) {
     std::string text;
-    journal::SqliteDb db(data / "clinic.db", {.mode = journal::SqliteDb::Mode::read_only});
-    journal::JournalReader(db).for_each(1, [&](const journal::StoredEvent& event) {
+    const auto db = journal::open_for_reading({.data = data});
+    journal::JournalReader(*db).for_each(1, [&](const journal::StoredEvent& event) {
         if (event.name == "PasswordChanged") return true;
         text += event.stream + " " + std::to_string(event.version) + " " + event.name + " " + event.meta.command_id +
                 " " + event.meta.who + " " + to_text(event.meta.happened_at) + " " + to_text(event.meta.recorded_at) +

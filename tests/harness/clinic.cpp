@@ -62,7 +62,9 @@ journal::StoreOptions Clinic::store_options() const {
             .anchors = root_ / (options_.name + ".anchors"),
             .server = options_.server,
             .schema = options_.schema,
-            .join = options_.name != "clinic"};
+            .join = options_.name != "clinic",
+            .vfs = options_.vfs,
+            .files = options_.files};
 }
 
 void Clinic::start() {

@@ -41,6 +41,8 @@ struct ClinicOptions {
     std::optional<Instant> now = {};  // where its clock begins
     std::string schema = "clinic";    // on a server
     const http::Network* network = nullptr;  // if it is one of several
+    const char* vfs = nullptr;               // another disk than the machine's, under SQLite …
+    journal::Files* files = nullptr;         // … and under the files beside it
 };
 
 class Clinic {
@@ -68,6 +70,8 @@ public:
     // A command by the program itself or by somebody, past HTTP; throws if it was refused.
     desk::Answer perform(const std::string& command, const Json& data, const StaffId& who = clinic::kSystem);
 
+    // The stopped clinic's files are on the machine's own disk from now on.
+    void is_on_own_disk() { options_.vfs = nullptr, options_.files = nullptr; }
     // Everything that is wrong with the stopped clinic's journal and views; empty if nothing is.
     std::string complaints() const;
 

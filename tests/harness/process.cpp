@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <stdexcept>
 #include <thread>
@@ -53,7 +54,9 @@ int status_of(pid_t child) {
     return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
 }
 
+// Those of the project, where no others are named.
 std::vector<std::string> with_policy(std::vector<std::string> arguments) {
+    if (std::find(arguments.begin(), arguments.end(), "--policy") != arguments.end()) return arguments;
     for (const std::string& each : {std::string("--policy"), source_path("policy/cz-outpatient"),
                                     std::string("--instruments"), source_path("instruments")}) {
         arguments.push_back(each);
@@ -84,9 +87,9 @@ Output run_program(const std::vector<std::string>& arguments, const std::string&
 }
 
 ServerProcess::ServerProcess(const std::filesystem::path& data, std::vector<std::string> more) {
-    std::vector<std::string> arguments = with_policy({"serve", "--data", data.string(), "--port", "0", "--web", ""});
+    std::vector<std::string> arguments{"serve", "--data", data.string(), "--port", "0", "--web", ""};
     arguments.insert(arguments.end(), more.begin(), more.end());
-    start_with(std::move(arguments));
+    start_with(with_policy(std::move(arguments)));
 }
 
 ServerProcess::ServerProcess(const ClinicsFile& clinics) {
@@ -106,13 +109,16 @@ void ServerProcess::start_with(std::vector<std::string> arguments) {
     }
     port_ = static_cast<std::uint16_t>(std::stoi(written_.substr(at + before.size())));
     seconds_to_ready_ = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    listening_ = std::thread([this] {
+        while (read_some(output_, written_)) {
+        }
+    });
 }
 
 ServerProcess::~ServerProcess() { kill(); }
 
 int ServerProcess::wait() {
-    while (read_some(output_, written_)) {
-    }
+    if (listening_.joinable()) listening_.join();
     ::close(output_);
     const int status = status_of(child_);
     child_ = -1;
@@ -131,10 +137,12 @@ Output ServerProcess::stop() {
     return {status, written_};
 }
 
-void add_account(const std::filesystem::path& data, const std::string& user, const std::vector<std::string>& roles) {
+void add_account(const std::filesystem::path& data, const std::string& user, const std::vector<std::string>& roles,
+                 const std::vector<std::string>& more) {
     std::vector<std::string> arguments = with_policy(
         {"user", "add", "--data", data.string(), "--user", user, "--name", "Example Person", "--password-stdin"});
     for (const std::string& role : roles) arguments.insert(arguments.end(), {"--role", role});
+    arguments.insert(arguments.end(), more.begin(), more.end());
     const Output output = run_program(arguments, std::string(kPassword) + "\n");
     if (output.status != 0) throw std::runtime_error("no account: " + output.out);
 }

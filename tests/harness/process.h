@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace afterglow::harness {
@@ -43,11 +44,13 @@ private:
     pid_t child_ = -1;
     int output_ = -1;
     std::string written_;
+    std::thread listening_;  // to what it writes: a full pipe would stop it
     std::uint16_t port_ = 0;
     double seconds_to_ready_ = 0;
 };
 
-// Adds an account with kPassword.
-void add_account(const std::filesystem::path& data, const std::string& user, const std::vector<std::string>& roles);
+// Adds an account with kPassword; `more` says where the clinic is, if not in the folder.
+void add_account(const std::filesystem::path& data, const std::string& user, const std::vector<std::string>& roles,
+                 const std::vector<std::string>& more = {});
 
 }  // namespace afterglow::harness

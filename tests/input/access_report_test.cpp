@@ -66,7 +66,7 @@ struct AccessReport : testing::Test {
                 cells.push_back(line.substr(from, comma - from));
             }
             const std::string& who = cells.at(2);  // "Name (user)"
-            times[{who.substr(who.size() - 5, 4), cells.at(3)}] += std::stoi(cells.back());
+            times[{who.substr(who.size() - 5, 4), cells.at(3)}] += std::stoi(cells.at(6));
         }
         return times;
     }

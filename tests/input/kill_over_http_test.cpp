@@ -1,7 +1,7 @@
 // P1, on the program itself: the server is killed again and again under load over HTTP. What was sent and what was
 // answered is kept here, outside the victim: pending, acknowledged, refused. Acknowledged means present after the restart,
 // refused means absent, a part of a command never is there. AFTERGLOW_KILLS says how often, AFTERGLOW_LONG=1 makes it
-// long, AFTERGLOW_SEED repeats a run.
+// long, AFTERGLOW_SEED repeats a run, AFTERGLOW_TEST_STORE=postgres keeps the clinic on PostgreSQL.
 
 #include <gtest/gtest.h>
 
@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "desk/passwords.h"
+#include "journal/postgres/test_server.h"
 #include "tests/crash/settings.h"
 #include "tests/harness/json_tools.h"
 #include "tests/harness/person.h"
@@ -25,6 +26,7 @@ using harness::parsed;
 using harness::Person;
 using harness::Reply;
 using harness::ServerProcess;
+using journal::TestServer;
 
 enum class Fate { pending, acknowledged, refused };
 
@@ -40,22 +42,26 @@ public:
     explicit KillLoop(bool answers_before_commit = false) : answers_before_commit_(answers_before_commit) {}
 
     void run(int kills) {
-        harness::add_account(data(), "eva", {"coordinator"});
+        harness::add_account(data(), "eva", {"coordinator"}, store_);
         std::mt19937_64 random(crash::seed());
         for (int i = 0; i < kills; ++i) {
-            ServerProcess server(data());
+            ServerProcess server(data(), store_);
             ready_.push_back(server.seconds_to_ready());
             sign_in(server);
             look(server);
             work_and_kill(server, std::chrono::microseconds(2'000 + random() % 60'000));
         }
-        ServerProcess server(data());
+        ServerProcess server(data(), store_);
         sign_in(server);
         look(server);
         EXPECT_EQ(server.stop().status, 0);
     }
 
-    std::filesystem::path data() const { return folder_.path() / "clinic"; }
+    harness::Output verify() const {
+        std::vector<std::string> arguments{"verify", "--data", data().string()};
+        arguments.insert(arguments.end(), store_.begin(), store_.end());
+        return harness::run_program(arguments);
+    }
     std::size_t sent() const { return sent_.size(); }
     std::size_t count(Fate fate) const {
         return static_cast<std::size_t>(
@@ -69,6 +75,12 @@ public:
     int lost = 0, torn = 0, repeated = 0, refused_and_there = 0;
 
 private:
+    std::filesystem::path data() const { return folder_.path() / "clinic"; }
+    static std::vector<std::string> new_store() {
+        if (!journal::tests_run_on_postgres()) return {};
+        return {"--store", TestServer::the().connection(TestServer::the().new_database())};
+    }
+
     void sign_in(const ServerProcess& server) {
         eva_ = std::make_unique<Person>(server.port(), "eva");
         eva_->cookie = cookie_, eva_->csrf = csrf_;
@@ -136,6 +148,7 @@ private:
 
     const bool answers_before_commit_;
     harness::TemporaryFolder folder_{"kill"};
+    const std::vector<std::string> store_ = new_store();
     std::unique_ptr<Person> eva_;
     std::string cookie_, csrf_;
     std::mutex mutex_;
@@ -148,7 +161,8 @@ private:
 TEST(KillOverHttp, WhatWasAcknowledgedIsThere) {
     std::printf("AFTERGLOW_SEED=%llu\n", static_cast<unsigned long long>(crash::seed()));
     const bool is_long = crash::number_from_environment("AFTERGLOW_LONG", 0) != 0;
-    const auto kills = static_cast<int>(crash::number_from_environment("AFTERGLOW_KILLS", is_long ? 2'000 : 200));
+    const std::uint64_t in_check = journal::tests_run_on_postgres() ? 60 : 200;
+    const auto kills = static_cast<int>(crash::number_from_environment("AFTERGLOW_KILLS", is_long ? 2'000 : in_check));
     KillLoop loop;
     loop.run(kills);
     EXPECT_EQ(loop.lost, 0);
@@ -157,7 +171,7 @@ TEST(KillOverHttp, WhatWasAcknowledgedIsThere) {
     EXPECT_GT(loop.count(Fate::acknowledged), static_cast<std::size_t>(kills));
     EXPECT_GT(loop.count(Fate::refused), 0u);
     EXPECT_LE(loop.usually_ready(), 2.0);
-    const harness::Output verified = harness::run_program({"verify", "--data", loop.data().string()});
+    const harness::Output verified = loop.verify();
     EXPECT_EQ(verified.status, 0) << verified.out;
     std::printf(
         "%d kills, %zu commands sent: %zu acknowledged, %zu refused, %zu pending at a kill; %d lost, %d torn, "

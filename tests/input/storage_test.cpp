@@ -10,6 +10,7 @@
 
 #include "desk/passwords.h"
 #include "http/server/test_client.h"
+#include "journal/schema.h"
 #include "tests/harness/clinic.h"
 #include "tests/harness/json_tools.h"
 #include "tests/harness/person.h"
@@ -114,6 +115,32 @@ TEST(Storage, AFullDiskStopsWritingAndNothingElse) {
     std::printf("%d inquiries fitted on the disk\n", acknowledged);
 }
 
+TEST(Storage, ADamagedRowFailsWhatNeedsItAndNothingElse) {
+    Clinic clinic;
+    clinic.hire("eva", {clinic::Role::coordinator});
+    clinic.hire("milan", {clinic::Role::manager});
+    Person eva(clinic.port(), "eva"), milan(clinic.port(), "milan");
+    ASSERT_EQ(eva.sign_in().status, 200);
+    ASSERT_EQ(milan.sign_in().status, 200);
+    ASSERT_EQ(milan.get("/api/v1/staff").status, 200);
+    const auto damage = [&](const char* sql) {
+        journal::SqliteDb(clinic.store_options().database_path(), {.mode = journal::SqliteDb::Mode::read_write}).run(sql);
+    };
+    for (const char* sql : {R"(UPDATE staff SET roles = '["coordinqtor"]' WHERE user = 'eva')",
+                            R"(UPDATE staff SET roles = '["coordinator' WHERE user = 'eva')",
+                            R"(UPDATE staff SET roles = '["coordinator"]', language = 'cz' WHERE user = 'eva')"}) {
+        SCOPED_TRACE(sql);
+        damage(sql);
+        EXPECT_EQ(milan.get("/api/v1/staff").code(), "storage_unreadable");
+        EXPECT_EQ(milan.get("/api/v1/staff").status, 503);
+        EXPECT_EQ(milan.get("/api/v1/today").status, 200);
+        EXPECT_EQ(milan.get("/healthz").status, 200);
+    }
+    damage(R"(UPDATE staff SET roles = '["coordinator"]', language = 'cs' WHERE user = 'eva')");
+    EXPECT_EQ(milan.get("/api/v1/staff").status, 200);
+    EXPECT_EQ(eva.command("record-inquiry", question()).status, 200);
+}
+
 TEST(Storage, AReadOnlyFolderIsRefused) {
     const SmallDisk disk("8m");
     if (!disk.is_there()) GTEST_SKIP() << "needs the right to mount";
@@ -138,7 +165,8 @@ protected:
 
 TEST_F(Folder, OfANewerVersion) {
     make();
-    journal::SqliteDb(data() / "clinic.db", {}).exec("PRAGMA user_version = 2");
+    journal::SqliteDb(data() / "clinic.db", {})
+        .exec(("PRAGMA user_version = " + std::to_string(journal::kFormat + 1)).c_str());
     for (const auto& arguments : {serve(data()), std::vector<std::string>{"verify", "--data", data().string()}}) {
         const Output output = run_program(arguments);
         EXPECT_EQ(output.status, 1);

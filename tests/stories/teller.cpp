@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <fstream>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <regex>
+#include <thread>
 
 #include "base/hash.h"
 #include "journal/postgres/test_server.h"
@@ -46,6 +49,26 @@ Milliseconds span_of(const std::string& text) {
            : unit == 'h' ? hours(count)
                          : days(count);
 }
+
+// With each date from 2026 on so many days later; earlier ones are of people's births.
+std::string later(const std::string& text, int days) {
+    static const std::regex date(R"(20(2[6-9]|3\d)-\d\d-\d\d)");
+    std::string out;
+    std::size_t end = 0;
+    for (std::sregex_iterator each(text.begin(), text.end(), date), last; each != last; ++each) {
+        const auto parsed = parse_date(each->str());
+        out += text.substr(end, static_cast<std::size_t>(each->position()) - end);
+        out += parsed.ok() ? to_text(Date{parsed->days + days}) : each->str();
+        end = static_cast<std::size_t>(each->position() + each->length());
+    }
+    return out + text.substr(end);
+}
+Instant later(Instant at, int days, const std::string& zone) {
+    return to_instant({to_local(at, zone).minutes + days * 1440}, zone).value();
+}
+
+constexpr int kTriesOnAFailingDisk = 100;
+constexpr auto kBetweenTries = std::chrono::milliseconds(30);
 
 // What a story has reached; kept for the stories that begin where this one ends.
 struct Standing {
@@ -99,6 +122,9 @@ private:
 
     void begin(const fs::path& root);
     void stand_between();
+    void put_on_failing_disk(const fs::path& root);
+    void take_from_failing_disk();
+    Reply ask(Person& sender);
     void lose_the_answer(Person& sender);
     const Reply& send(const std::string& who, const std::string& method, const std::string& path,
                       const std::string& body);
@@ -150,15 +176,37 @@ std::unique_ptr<Clinic> Teller::server(const fs::path& root, const std::string& 
                                                   .change_routes = how_.change_routes,
                                                   .server = place,
                                                   .name = name,
-                                                  .now = standing_.now});
+                                                  .now = standing_.now,
+                                                  .vfs = how_.failing_disk ? how_.failing_disk->vfs() : nullptr,
+                                                  .files = how_.failing_disk ? &how_.failing_disk->files() : nullptr});
 }
 
 void Teller::begin(const fs::path& root) {
     people_.clear();
+    if (how_.failing_disk) put_on_failing_disk(root);
     clinic_ = server(root, "clinic");
     stand_between();
     if (how_.two_servers) other_ = server(root, "other");
     description_ = std::make_unique<OpenApi>(parsed(*clinic_->app().openapi()));
+}
+
+void Teller::put_on_failing_disk(const fs::path& root) {
+    for (const auto& each : fs::recursive_directory_iterator(root)) {
+        const std::string path = each.path().string();
+        if (!each.is_regular_file() || path.ends_with("lock") || path.ends_with("-shm")) continue;
+        std::ifstream file(path, std::ios::binary);
+        how_.failing_disk->put(path, {std::istreambuf_iterator<char>(file), {}});
+    }
+}
+
+// What looks at it in the end has a door of its own to the machine's disk.
+void Teller::take_from_failing_disk() {
+    for (const auto& [path, bytes] : how_.failing_disk->contents()) {
+        fs::create_directories(fs::path(path).parent_path());
+        std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
+        fs::permissions(path, fs::perms::owner_read | fs::perms::owner_write);
+    }
+    clinic_->is_on_own_disk();
 }
 
 void Teller::stand_between() {
@@ -167,6 +215,7 @@ void Teller::stand_between() {
 
 void Teller::given_clinic(Cursor& cursor) {
     if (clinic_) fail("there is a clinic already");
+    standing_.now = later(standing_.now, how_.days_later, pack_named(standing_.pack).zone);
     while (!cursor.at_end()) {
         if (cursor.take("under"))
             standing_.pack = cursor.word();
@@ -215,16 +264,17 @@ void Teller::given(Cursor cursor) {
 
 // The clinic as another story leaves it. Told once; then its folder is copied.
 void Teller::use(const std::string& part) {
-    static std::map<std::tuple<std::string, bool, bool>, Kept> all_kept;
+    static std::map<std::tuple<std::string, bool, bool, int>, Kept> all_kept;
     if (clinic_) fail("a story begins with `use`, or not at all");
-    const std::tuple key{part, how_.on_postgres, how_.lost_answers};
+    const std::tuple key{part, how_.on_postgres, how_.lost_answers, how_.days_later};
     if (how_.change_routes) all_kept.erase(key);
     auto found = all_kept.find(key);
     if (found == all_kept.end()) {
         const Story story = read_story(source_path("tests/stories/parts/" + part + ".part"));
-        Teller teller(
-            story,
-            {.on_postgres = how_.on_postgres, .lost_answers = how_.lost_answers, .change_routes = how_.change_routes});
+        Teller teller(story, {.on_postgres = how_.on_postgres,
+                              .lost_answers = how_.lost_answers,
+                              .change_routes = how_.change_routes,
+                              .days_later = how_.days_later});
         try {
             teller.tell_statements();
         } catch (const StoryError& error) {
@@ -290,10 +340,25 @@ const Reply& Teller::send(const std::string& who, const std::string& method, con
     last_request_ = {method, path, sender.headers(), body};
     if (proxy_ && is_to_be_done_ && (path.starts_with("/api/v1/commands/") || path.starts_with("/api/public/")))
         lose_the_answer(sender);
-    remember(sender.line.ask(last_request_));
+    remember(ask(sender));
     if (!description_mistake_.empty())
         fail("not as the interface is described: " + description_mistake_ + "\n" + last_.text);
     return last_;
+}
+
+// What the disk could not do is asked for again; it is said to be the disk's, and nothing else.
+Reply Teller::ask(Person& sender) {
+    if (!how_.failing_disk) return sender.line.ask(last_request_);
+    how_.failing_disk->begin_request();
+    Reply reply = sender.line.ask(last_request_);
+    how_.failing_disk->end_request();
+    for (int tries = 0; reply.status >= 500; ++tries) {
+        if (!reply.code().starts_with("storage_")) fail("failed, and not because of the disk: " + reply.text);
+        if (tries == kTriesOnAFailingDisk) fail("the disk works again, and this does not: " + reply.text);
+        std::this_thread::sleep_for(kBetweenTries);
+        reply = sender.line.ask(last_request_);
+    }
+    return reply;
 }
 
 // The request arrives; who sent it learns nothing.
@@ -561,7 +626,8 @@ std::string Teller::plain(const std::string& text) {
 // ---- telling ------------------------------------------------------------------------------------------------------------------
 
 void Teller::tell_one(const Statement& statement) {
-    Cursor cursor(statement.text);
+    const std::string text = later(statement.text, how_.days_later);
+    Cursor cursor(text);
     const std::string verb = cursor.word();
     if (verb == "given") return given(cursor);
     if (verb == "use") return use(cursor.word());
@@ -613,6 +679,7 @@ Telling Teller::tell() {
         for (Clinic* each : {clinic_.get(), other_.get()}) {
             if (each) each->stop();
         }
+        if (how_.failing_disk) take_from_failing_disk();
         for (const Clinic* each : {clinic_.get(), other_.get()}) {
             const std::string complaints = each ? each->complaints() : "";
             if (!complaints.empty()) fail("after the story: " + complaints);

@@ -4,11 +4,13 @@
 // verified and the views are compared with a fold of it.
 
 #include <functional>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "http/app.h"
+#include "journal/files.h"
 #include "tests/stories/story.h"
 
 namespace afterglow::stories {
@@ -22,6 +24,18 @@ struct Telling {
 
 using ChangeRoutes = std::function<void(std::vector<http::Route>&)>;  // to plant a fault
 
+// A disk of which one operation fails: in the course of each request the one of this number, from 0. A request that fails
+// because of it is sent again. The clinic that the story's part leaves is put on it whole.
+struct FailingDisk {
+    virtual ~FailingDisk() = default;
+    virtual const char* vfs() = 0;
+    virtual journal::Files& files() = 0;
+    virtual void put(const std::string& path, std::string bytes) = 0;
+    virtual std::map<std::string, std::string> contents() = 0;  // path -> bytes
+    virtual void begin_request() = 0;
+    virtual void end_request() = 0;
+};
+
 struct How {
     bool restarts = false;     // after every step
     bool on_postgres = false;  // else SQLite
@@ -29,6 +43,8 @@ struct How {
     bool lost_answers =
         false;  // the first answer to every command that is done never arrives, and it is sent once more
     ChangeRoutes change_routes = {};
+    int days_later = 0;  // every date of the story from 2026 on, so many days later at the same local time
+    FailingDisk* failing_disk = nullptr;
 };
 Telling tell(const Story& story, How how = {});
 

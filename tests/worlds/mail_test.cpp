@@ -187,6 +187,131 @@ TEST_F(MailTest, AProgramThatEndsWhileItSendsLeavesATaskAndNoSecondMessage) {
     EXPECT_TRUE(box.message.empty());
 }
 
+// ---- the notice to the privacy lead ---------------------------------------------------------------------------------------------
+
+struct NoticeTest : testing::Test {
+    NoticeTest() {
+        clinic.perform("register-patient",
+                       parsed(R"({"patient":")" + patient.value +
+                              R"(","details":{"given_name":"Žofie","family_name":"Nováková","birth_date":"1986-03-14",
+                              "language":"cs"}})"));
+        opener = clinic.hire("eva", {clinic::Role::coordinator});
+        clinic.perform("open-emergency-access",
+                       parsed(R"({"emergency":")" + emergency.value + R"(","patient":")" + patient.value +
+                              R"(","reason":"fell unconscious"})"),
+                       opener);
+    }
+    static harness::ClinicOptions options() {
+        return {.change_pack = [](clinic::Pack& pack) { pack.privacy_email = "privacy@clinic.example"; }};
+    }
+    static background::MailSettings mail_at(int port) {
+        background::MailSettings mail;
+        mail.server = {.host = "127.0.0.1",
+                       .port = port,
+                       .security = documents::MailSecurity::none,
+                       .user = {},
+                       .password = {},
+                       .ca_file = {}};
+        mail.from_address = "clinic@clinic.example";
+        mail.public_url = "https://clinic.example";
+        return mail;
+    }
+    void round(int port) { background::Keeper(clinic.desk(), mail_at(port)).look_after_emergencies(); }
+    // A mail server that has an answer of its own to the message, and keeps what it took.
+    void round_with(const char* command, const char* answer) {
+        const ScriptedServer server([=](Peer& peer) {
+            peer.until(command);
+            peer.say(answer);
+            say_goodbye(peer);
+        });
+        round(server.port());
+    }
+    bool told() {
+        return from_json<clinic::Emergency>(views::document(clinic.desk().reader(), clinic::stream_of(emergency))->body)
+            ->told_at.has_value();
+    }
+    // The tester's account: what was opened, and whether the privacy lead has a message about it or will be sent one.
+    bool is_forgotten(const std::string& received) {
+        return received.find("emergency-" + emergency.value) == std::string::npos &&
+               views::due(clinic.desk().reader(), clinic::Emergency::kKind, clinic.desk().now()).empty();
+    }
+
+    harness::Clinic clinic{options()};
+    const PatientId patient{desk::new_uuid()};
+    const EmergencyId emergency{desk::new_uuid()};
+    StaffId opener;
+};
+
+TEST_F(NoticeTest, IsSentAtOnceAndOnlyOnceAndSaysNothingOfThePerson) {
+    Box box;
+    round(box.server.port());
+    EXPECT_TRUE(told());
+    EXPECT_FALSE(is_forgotten(box.message));
+    EXPECT_THAT(box.message, HasSubstr("To: privacy@clinic.example\r\n"));
+    EXPECT_THAT(box.message, HasSubstr("Message-ID: <emergency-" + emergency.value + "@clinic.example>"));
+    const std::string body = decoded_body(box.message);
+    EXPECT_THAT(body, HasSubstr("https://clinic.example/emergency-access"));
+    EXPECT_THAT(body, HasSubstr("2026-11-23 09:00"));
+    for (const char* kept : {"Žofie", "Nováková", "unconscious"}) EXPECT_THAT(body, testing::Not(HasSubstr(kept)));
+    clinic.restart();
+    Box second;
+    round(second.server.port());
+    EXPECT_EQ(second.message, "");
+}
+
+TEST_F(NoticeTest, IsSentAgainWhateverWentWrong) {
+    round(documents::free_port());
+    round_with("RCPT", "451 try again later\r\n");
+    round_with("RCPT", "550 no such mailbox\r\n");
+    {
+        const ScriptedServer breaks_off([](Peer& peer) {
+            peer.until_message();
+            peer.message();
+            peer.break_off();
+        });
+        round(breaks_off.port());
+    }
+    EXPECT_FALSE(told());
+    EXPECT_FALSE(is_forgotten(""));
+    clinic.restart();
+    Box box;
+    round(box.server.port());
+    EXPECT_TRUE(told());
+    EXPECT_THAT(box.message, HasSubstr(emergency.value));
+}
+
+TEST_F(NoticeTest, WaitsABitBetweenAttempts) {
+    int asked = 0;
+    const ScriptedServer server([&](Peer& peer) {
+        ++asked;
+        peer.until("RCPT");
+        peer.say("451 try again later\r\n");
+        say_goodbye(peer);
+    });
+    background::Keeper keeper(clinic.desk(), mail_at(server.port()));
+    for (int i = 0; i < 5; ++i) keeper.look_after_emergencies();
+    EXPECT_EQ(asked, 1);
+    EXPECT_FALSE(told());
+}
+
+TEST_F(NoticeTest, NobodyIsWrittenToAboutWhatWasReviewed) {
+    const StaffId lead = clinic.hire("milan", {clinic::Role::manager});
+    clinic.clock().advance(hours(1));
+    clinic.perform("review-emergency-access",
+                   parsed(R"({"emergency":")" + emergency.value + R"(","finding":"justified"})"), lead);
+    Box box;
+    round(box.server.port());
+    EXPECT_EQ(box.message, "");
+}
+
+// A keeper that takes its second attempt for done, whatever the mail server said.
+TEST_F(NoticeTest, PlantedANoticeOmittedOnRetryIsFound) {
+    round_with("RCPT", "451 try again later\r\n");
+    EXPECT_FALSE(is_forgotten(""));
+    clinic.perform("record-privacy-notice", parsed(R"({"emergency":")" + emergency.value + R"(","outcome":"sent"})"));
+    EXPECT_TRUE(is_forgotten(""));
+}
+
 // ---- the link ---------------------------------------------------------------------------------------------------------------
 
 Json answer_with(const std::string& id, const std::string& data) {

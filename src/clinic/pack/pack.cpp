@@ -44,6 +44,20 @@ const ConsentText* find_consent(const Pack& pack, std::string_view id, std::int6
     });
 }
 
+NumberRule usual_emergency_minutes() {
+    NumberRule rule;
+    rule.id = "emergency-minutes";
+    rule.text = {"Záznam otevřený v nouzi se po 60 minutách sám zavře",
+                 "A record that was opened in an emergency closes by itself after 60 minutes",
+                 "Запис, відкритий у невідкладному випадку, через 60 хвилин закривається сам"};
+    rule.source = "Our own limit; 45 CFR 164.312(a)(2)(ii) asks for a procedure and names no time";
+    rule.evidence = Evidence::C;
+    rule.author = "Afterglow project";
+    rule.since = parse_date("2026-11-23").value();
+    rule.value = kLongestEmergencyMinutes;
+    return rule;
+}
+
 const Rule* find_rule(const Pack& pack, std::string_view id) {
     const auto in = [&](const auto& rules) -> const Rule* {
         return find_first(rules, [&](const Rule& each) { return each.id == id; });
@@ -69,6 +83,8 @@ const Rule* find_rule(const Pack& pack, std::string_view id) {
                                                                            &pack.observation_min_minutes,
                                                                            &pack.clock_skew_max_minutes,
                                                                            &pack.follow_up_days,
+                                                                           &pack.record_kept_years,
+                                                                           &pack.emergency_minutes,
                                                                            &pack.age_min_years,
                                                                            &course.sessions_min,
                                                                            &course.hours_min,

@@ -166,6 +166,11 @@ struct MorningPolicy {
 };
 BOOST_DESCRIBE_STRUCT(MorningPolicy, (), (send_hour, answer_by_hour, subject, greeting, body, closing, items))
 
+// How long a record that was opened in an emergency stays open at the most. 45 CFR 164.312(a)(2)(ii) asks for a procedure and
+// names no time; this one is our own: long enough for an ambulance to come, short enough to be looked at as one event.
+inline constexpr std::int64_t kLongestEmergencyMinutes = 60;
+NumberRule usual_emergency_minutes();  // where a pack says nothing
+
 enum class BookingKind { interview, evaluation, examination, preparation, dosing, integration, outcome, other };
 BOOST_DESCRIBE_ENUM(BookingKind, interview, evaluation, examination, preparation, dosing, integration, outcome, other)
 
@@ -276,7 +281,10 @@ struct Pack {
     NumberRule observation_min_minutes;  // from the dose to the release, at least
     NumberRule clock_skew_max_minutes;   // how far in the future a device's clock may claim to be
     NumberRule follow_up_days;           // after the close
+    NumberRule record_kept_years;        // after its last entry, at least; then it may be erased
     NumberRule age_min_years;
+    NumberRule emergency_minutes = usual_emergency_minutes();  // how long a record opened in an emergency stays open
+    std::optional<std::string> privacy_email;                  // who is written to about it
     CoursePolicy course;
     std::vector<Indication> indications;
     std::vector<Criterion> criteria;
@@ -300,9 +308,10 @@ struct Pack {
 BOOST_DESCRIBE_STRUCT(Pack, (),
                       (id, version, name, zone, clinic_name, clinic_address, clinic_phone, languages, second_factor_for,
                        answer_within_hours, no_driving_hours, observation_min_minutes, clock_skew_max_minutes,
-                       follow_up_days, age_min_years, course, indications, criteria, doses, plausibility, start,
-                       readiness, discharge, monitoring, alarms, alarm_policy, morning, appointments, rooms, insurers,
-                       consents, refusal_letter, instruments, sha256))
+                       follow_up_days, record_kept_years, age_min_years, emergency_minutes, privacy_email, course,
+                       indications, criteria, doses, plausibility, start, readiness, discharge, monitoring, alarms,
+                       alarm_policy, morning, appointments, rooms, insurers, consents, refusal_letter, instruments,
+                       sha256))
 
 const Indication* find_indication(const Pack& pack, std::string_view code);
 const Criterion* find_criterion(const Pack& pack, std::string_view id);

@@ -89,6 +89,7 @@ void evolve(Staff&, const RecoveryCodeUsed&, const Meta&) {}
 void evolve(Staff& staff, const SecondFactorReset&, const Meta&) { staff.second_factors = 0; }
 
 void evolve(AccessDay& day, const RecordRead&, const Meta&) { ++day.entries; }
+void evolve(AccessDay& day, const RecordReadInEmergency&, const Meta&) { ++day.entries; }
 void evolve(AccessDay& day, const SignedIn&, const Meta&) { ++day.entries; }
 void evolve(AccessDay& day, const SignedOut&, const Meta&) { ++day.entries; }
 void evolve(AccessDay& day, const GuessingHeldBack&, const Meta&) { ++day.entries; }

@@ -167,6 +167,15 @@ struct RecordRead {
     std::int64_t times = 1;  // within the second from happened_at
 };
 BOOST_DESCRIBE_STRUCT(RecordRead, (), (staff, patient, what, times))
+// The same by somebody who had the record open in an emergency.
+struct RecordReadInEmergency {
+    StaffId staff;
+    PatientId patient;
+    std::string what;
+    std::int64_t times = 1;
+    EmergencyId emergency;
+};
+BOOST_DESCRIBE_STRUCT(RecordReadInEmergency, (), (staff, patient, what, times, emergency))
 struct SignedIn {
     StaffId staff;
     std::string from;  // network address
@@ -197,12 +206,14 @@ BOOST_DESCRIBE_STRUCT(NetworkFiguresRead, (), (staff))
 
 struct AccessDay {
     static constexpr const char* kKind = "access";
-    using Event = std::variant<RecordRead, SignedIn, SignedOut, GuessingHeldBack, SwitchedHere, NetworkFiguresRead>;
+    using Event = std::variant<RecordRead, SignedIn, SignedOut, GuessingHeldBack, SwitchedHere, NetworkFiguresRead,
+                               RecordReadInEmergency>;
     std::int64_t entries = 0;
 };
 BOOST_DESCRIBE_STRUCT(AccessDay, (), (entries))
 inline std::string access_stream(Date day) { return "access:" + to_text(day); }
 void evolve(AccessDay&, const RecordRead&, const Meta&);
+void evolve(AccessDay&, const RecordReadInEmergency&, const Meta&);
 void evolve(AccessDay&, const SignedIn&, const Meta&);
 void evolve(AccessDay&, const SignedOut&, const Meta&);
 void evolve(AccessDay&, const GuessingHeldBack&, const Meta&);

@@ -251,8 +251,9 @@ void PostgresDb::prepare_on_server(PostgresStatement& statement) {
     const std::string sql =
         query_for_postgres(statement.sql_, [this](std::string_view table) { return columns_of(table); });
     const std::string name = "s" + std::to_string(++statement_count_);
-    const Result result(PQprepare(connection_, name.c_str(), sql.c_str(), static_cast<int>(types.size()), types.data()),
-                        PQclear);
+    Result result{nullptr, PQclear};
+    if (PQsendPrepare(connection_, name.c_str(), sql.c_str(), static_cast<int>(types.size()), types.data()) == 1)
+        result = last_result();
     check(result.get(), statement.sql_);
     statement.name_ = name;
     statement.prepared_types_ = types;
@@ -294,8 +295,7 @@ PostgresDb::Result PostgresDb::try_execute(PostgresStatement& statement) {
     prepare_on_server(statement);
     Result result{nullptr, PQclear};
     if (ahead_.empty()) {
-        if (send(statement)) result.reset(PQgetResult(connection_));
-        while (const Result rest{PQgetResult(connection_), PQclear}) continue;
+        if (send(statement)) result = last_result();
         check(result.get(), statement.sql_);
     } else {
         send_ahead(statement);
@@ -326,8 +326,8 @@ PostgresDb::Result PostgresDb::settle() {
     std::optional<PipelineFailure> failure;
     PQpipelineSync(connection_);
     for (const std::string& sql : sent) {
-        last.reset(PQgetResult(connection_));
-        const Result end(PQgetResult(connection_), PQclear);  // each statement's results end with a null
+        last = next_result();
+        const Result end = next_result();  // each statement's results end with a null
         if (failure) continue;
         try {
             check(last.get(), sql);
@@ -335,7 +335,7 @@ PostgresDb::Result PostgresDb::settle() {
             failure.emplace(error.fault(), error.what());
         }
     }
-    const Result synced(PQgetResult(connection_), PQclear);
+    const Result synced = next_result();
     if (PQexitPipelineMode(connection_) != 1) lost_ = true;
     if (failure) throw *failure;
     return last;
@@ -449,9 +449,33 @@ bool PostgresDb::lost() const { return lost_ || PQstatus(connection_) != CONNECT
 
 PostgresDb::Result PostgresDb::run_script(const std::string& script) {
     settle();
-    Result result(PQexec(connection_, script.c_str()), PQclear);
+    Result result{nullptr, PQclear};
+    if (PQsendQuery(connection_, script.c_str()) == 1) result = last_result();
     check(result.get(), script);
     return result;
+}
+
+// A connection can be there and dead: a lost byte of a message's length makes both ends wait for the rest.
+PostgresDb::Result PostgresDb::next_result() {
+    while (options_.silence.count() > 0 && PQisBusy(connection_)) {
+        pollfd answer{.fd = PQsocket(connection_), .events = POLLIN, .revents = 0};
+        const int ready = ::poll(&answer, 1, static_cast<int>(options_.silence.count()));
+        if (ready == 0) {
+            lost_ = true;
+            throw StorageError(StorageFault::unreachable, place_ + ": the database server did not answer for " +
+                                                              std::to_string(options_.silence.count() / 1000) +
+                                                              " seconds");
+        }
+        if (ready > 0 && PQconsumeInput(connection_) != 1) break;  // PQgetResult says why
+    }
+    return {PQgetResult(connection_), PQclear};
+}
+
+// Of a script's statements that of the last, or of the one that failed.
+PostgresDb::Result PostgresDb::last_result() {
+    Result last{nullptr, PQclear};
+    while (Result next = next_result()) last = std::move(next);
+    return last;
 }
 
 void PostgresDb::exec(const char* script) { run_script(script_for_postgres(script)); }

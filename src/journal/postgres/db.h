@@ -20,6 +20,8 @@ public:
         std::string schema = "clinic";  // need not be there yet
         bool read_only = false;         // connects again by itself when the connection was lost
         bool allow_unsafe = false;      // a server that forgets what it answered (fsync = off), for tests
+        // A server that says nothing for so long in the middle of an answer is taken for lost; zero: never.
+        std::chrono::milliseconds silence{0};
     };
     explicit PostgresDb(Options options);
     ~PostgresDb() override;
@@ -66,6 +68,8 @@ private:
     Result execute(class PostgresStatement& statement);
     Result try_execute(class PostgresStatement& statement);
     Result run_script(const std::string& script);
+    Result next_result();
+    Result last_result();
     bool is_prepared(const class PostgresStatement& statement) const;
     void prepare_on_server(class PostgresStatement& statement);
     bool runs_ahead() const { return may_run_ahead_ && in_transaction(); }

@@ -301,5 +301,37 @@ TEST_F(PostgresServerTest, AfterALostConnectionItConnectsAgain) {
     EXPECT_EQ(count(writing), 1);
 }
 
+// The connection is there, and nobody answers: with a question, ahead of one, and with a script.
+TEST_F(PostgresDbTest, ASilentServerIsTakenForLost) {
+    PostgresDb impatient({.server = server.connection(), .schema = schema, .silence = std::chrono::milliseconds(200)});
+    impatient.exec("CREATE TABLE t (a INTEGER)");
+    const std::function<void()> acts[] = {
+        [&] { impatient.prepare("SELECT a FROM t").step(); },
+        [&] { impatient.exec("SELECT 1"); },
+        [&] {
+            impatient.run("INSERT INTO t VALUES (1)");
+            impatient.run("COMMIT");
+        },
+    };
+    for (const auto& act : acts) {
+        impatient.begin_reading();
+        impatient.exec("COMMIT");
+        auto own = impatient.query("SELECT CAST(pg_backend_pid() AS BIGINT)");
+        ASSERT_TRUE(own.step());
+        const auto backend = static_cast<pid_t>(own.int64(0));
+        impatient.exec("BEGIN");
+        impatient.run_ahead(true);
+        ASSERT_EQ(::kill(backend, SIGSTOP), 0);
+        EXPECT_EQ(failure_of(act).fault(), StorageFault::unreachable);
+        EXPECT_FALSE(impatient.in_transaction());
+        impatient.recover();
+        impatient.run_ahead(false);
+        ::kill(backend, SIGCONT);
+        auto rows = impatient.prepare("SELECT count(*) FROM t");
+        ASSERT_TRUE(rows.step());
+        EXPECT_EQ(rows.int64(0), 0);
+    }
+}
+
 }  // namespace
 }  // namespace afterglow::journal

@@ -42,6 +42,9 @@ CREATE TRIGGER journal_keeps_content BEFORE UPDATE ON journal
 CREATE TRIGGER journal_grows_at_the_end BEFORE INSERT ON journal
     FOR EACH ROW EXECUTE FUNCTION journal_grows_at_the_end();
 )";
+// Since format 2: ../persons.h.
+inline constexpr const char* kPostgresPersonKeys =
+    R"(CREATE TABLE person_key (id text COLLATE "C" PRIMARY KEY, person text COLLATE "C" NOT NULL UNIQUE, wrapped bytea);)";
 
 // The two tables and what belongs to them, one line each, in the order of the bytes. ?1: the schema.
 inline constexpr const char* kPortraitQuery = R"(

@@ -7,6 +7,7 @@
 
 #include <thread>
 
+#include "journal/schema.h"
 #include "journal/test_clinic.h"
 #include "journal/verify.h"
 #include "journal/writer.h"
@@ -123,7 +124,7 @@ TEST_F(PostgresStoreTest, TheMacsAreThoseOfSqlite) {
 }
 
 TEST_F(PostgresStoreTest, ANewerFormatIsRefused) {
-    store->db().exec("UPDATE meta SET value = '2' WHERE name = 'format'");
+    store->db().run("UPDATE meta SET value = ?1 WHERE name = 'format'", std::to_string(kFormat + 1));
     store.reset();
     failure_of_opening(options, StorageFault::newer_format);
     EXPECT_THROW(verify(options), StorageError);

@@ -1,12 +1,14 @@
 #pragma once
-// For tests: a PostgreSQL server of one's own in a temporary folder, reached through a socket in it and by nobody else;
-// stopped and removed at the end of the program. A program of tests runs on it if AFTERGLOW_TEST_STORE is "postgres".
+// For tests: a PostgreSQL server of one's own in a temporary folder, reached through a socket in it (or over TLS, if asked
+// for) and by nobody else; stopped and removed at the end of the program. A program of tests runs on it if AFTERGLOW_TEST_STORE is "postgres".
 
 #include <fcntl.h>
 #include <grp.h>
 #include <libpq-fe.h>
+#include <netinet/in.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -34,7 +36,10 @@ public:
         return server;
     }
 
-    explicit TestServer(const std::vector<std::string>& settings = {}) {
+    struct Certificate {
+        std::filesystem::path certificate, key;
+    };
+    explicit TestServer(const std::vector<std::string>& settings = {}, const Certificate& tls = {}) {
         if (!std::filesystem::exists(program("initdb"))) {
             std::puts("PostgreSQL is not installed: skipped");
             std::fflush(stdout);
@@ -63,6 +68,7 @@ public:
                       "-c",
                       "log_min_messages=panic"};
         for (const std::string& setting : settings) arguments_.insert(arguments_.end(), {"-c", setting});
+        if (!tls.certificate.empty()) offer_tls(tls);
         start();
     }
     ~TestServer() {
@@ -90,8 +96,11 @@ public:
     }
 
     std::string connection(const std::string& database = "postgres") const {
-        return "host=" + folder_.string() + " user=afterglow dbname=" + database;
+        return "host=" + folder_.string() + " port=" + std::to_string(port_) + " user=afterglow dbname=" + database;
     }
+    // For whoever stands in between.
+    std::filesystem::path socket() const { return folder_ / (".s.PGSQL." + std::to_string(port_)); }
+    std::uint16_t port() const { return port_; }  // of 127.0.0.1, with a certificate only
     void exec(const std::string& sql) const {
         PGconn* connection = PQconnectdb(this->connection().c_str());
         PGresult* result = PQexec(connection, sql.c_str());
@@ -113,6 +122,33 @@ public:
 
 private:
     static constexpr unsigned kNobody = 65534;  // the server refuses to run as root
+
+    void offer_tls(const Certificate& tls) {
+        port_ = free_port();
+        const std::filesystem::path own[] = {folder_ / "certificate", folder_ / "key"};
+        std::filesystem::copy_file(tls.certificate, own[0]);
+        std::filesystem::copy_file(tls.key, own[1]);
+        for (const auto& each : own) {
+            std::filesystem::permissions(each, std::filesystem::perms::owner_read);
+            if (::geteuid() == 0 && ::chown(each.c_str(), kNobody, kNobody) != 0) throw std::runtime_error("no chown");
+        }
+        for (const std::string& setting :
+             {std::string("listen_addresses=127.0.0.1"), "port=" + std::to_string(port_), std::string("ssl=on"),
+              "ssl_cert_file=" + own[0].string(), "ssl_key_file=" + own[1].string()})
+            arguments_.insert(arguments_.end(), {"-c", setting});
+    }
+    static std::uint16_t free_port() {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof address;
+        const int probe = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        const bool bound = ::bind(probe, reinterpret_cast<sockaddr*>(&address), size) == 0 &&
+                           ::getsockname(probe, reinterpret_cast<sockaddr*>(&address), &size) == 0;
+        ::close(probe);
+        if (!bound) throw std::runtime_error("no free port");
+        return ntohs(address.sin_port);
+    }
 
     static std::string program(const std::string& name) { return std::string(AFTERGLOW_POSTGRES_BIN) + "/" + name; }
 
@@ -139,6 +175,7 @@ private:
 
     std::filesystem::path folder_;
     std::vector<std::string> arguments_;
+    std::uint16_t port_ = 5432;  // without a certificate only a part of the socket's name
     pid_t child_ = -1;
     int names_ = 0;
 };

@@ -177,6 +177,8 @@ void SqliteDb::set_up() {
                                "PRAGMA temp_store = MEMORY;"
                                "PRAGMA mmap_size = 0;"
                                "PRAGMA cell_size_check = ON;"
+                               // What is deleted is overwritten: an erased person leaves nothing behind.
+                               "PRAGMA secure_delete = ON;"
                                // Else REPLACE would delete rows without asking the triggers that refuse it.
                                "PRAGMA recursive_triggers = ON;";
     exec(script.c_str());
@@ -248,6 +250,9 @@ void SqliteDb::take_over_the_log() {
 }
 
 void SqliteDb::keep_house(int worth_pages) {
+    if (empty_the_log_)
+        empty_the_log_ =
+            sqlite3_wal_checkpoint_v2(db_, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr) != SQLITE_OK;
     if (log_pages_ >= worth_pages) checkpoint(log_pages_ >= kPatientCheckpoint * worth_pages);
 }
 
@@ -279,7 +284,9 @@ bool SqliteDb::has_room() const {
 
 std::vector<std::string> SqliteDb::schema_faults() {
     std::vector<std::string> faults;
+    const std::int64_t written_with = format();
     for (const SchemaObject& object : kSchema) {
+        if (object.since > 1 && object.since > written_with) continue;  // of an earlier format
         auto row = query("SELECT sql FROM sqlite_schema WHERE name = ?1", object.name);
         if (!row.step() || row.text(0) != object.sql) {
             faults.push_back("`" + std::string(object.name) +

@@ -31,8 +31,8 @@ export type Permission =
   | "signed_in" | "handle_inquiries" | "open_indications" | "read_calendar" | "book" | "read_people" | "register_people" | "read_records"
   | "interview" | "evaluate" | "examine" | "fill_scales" | "move_courses" | "assess" | "decide" | "take_consent" | "plan" | "prepare"
   | "integrate" | "record_outcomes" | "attend_sessions" | "order_doses" | "give_doses" | "release_people" | "add_addenda" | "close_tasks"
-  | "confirm_rules" | "read_figures" | "read_network_figures" | "manage_staff" | "read_access_log" | "explore_doses"
-  | "read_register" | "keep_register" | "handle_drugs" | "witness_drugs" | "rehearse";
+  | "confirm_rules" | "read_figures" | "read_network_figures" | "manage_staff" | "read_access_log" | "erase_records" | "explore_doses"
+  | "read_register" | "keep_register" | "handle_drugs" | "witness_drugs" | "rehearse" | "open_in_emergency" | "review_emergency_access";
 
 export type Me = {
   staff: string;

@@ -121,14 +121,15 @@ export type Command<Data> = {
 
 /**
  * One command of the server by its name (or a whole path for routes outside /api/v1/commands). A second `send` while
- * the first is under way changes nothing; after success every read on the page is made again.
+ * the first is under way changes nothing; after success every read on the page is made again, but for those that begin
+ * with one of `gone`: what they showed is not there any more.
  */
-export function useCommand<Data = unknown>(name: string, options: { memory?: Memory; post?: Sending["post"] } = {}): Command<Data> {
-  const { memory, post } = options;
+export function useCommand<Data = unknown>(name: string, options: { memory?: Memory; post?: Sending["post"]; gone?: readonly string[] | undefined } = {}): Command<Data> {
+  const { memory, post, gone } = options;
   const [state, setState] = useState<{ status: CommandStatus; problem?: Problem }>({ status: "idle" });
   const running = useRef<{ promise: Promise<Outcome>; abort: AbortController } | undefined>(undefined);
-  const own = useRef<{ memory: Memory; post: Sending["post"] }>({ memory: memory ?? rememberHere(), post });
-  own.current = { memory: memory ?? own.current.memory, post };
+  const own = useRef<{ memory: Memory; post: Sending["post"]; gone: readonly string[] | undefined }>({ memory: memory ?? rememberHere(), post, gone });
+  own.current = { memory: memory ?? own.current.memory, post, gone };
 
   const send = useCallback(
     (data: Data, extras: Extras = {}): Promise<Outcome> => {
@@ -142,7 +143,7 @@ export function useCommand<Data = unknown>(name: string, options: { memory?: Mem
       })
         .then((answer): Outcome => {
           setState({ status: "done" });
-          readAgain();
+          readAgain("", own.current.gone);
           return { ok: true, answer };
         })
         .catch((error: unknown): Outcome => {

@@ -31,6 +31,8 @@ export type FormOptions<V extends FormValues> = {
   places?: Partial<Record<Names<V>, string>>;
   /** Fields never kept: passwords. */
   secrets?: readonly Names<V>[];
+  /** How the reads begin of what is not there any more after this; they are forgotten. */
+  gone?: readonly string[];
   /** For people without an account: the draft goes when the tab closes. */
   visitor?: boolean;
   onDone?: (answer: CommandAnswer, values: V) => void;
@@ -147,7 +149,7 @@ export function useForm<V extends FormValues>(options: FormOptions<V>): Form<V> 
   const post: Sending["post"] = plain
     ? (path, envelope, signal) => postJson<CommandAnswer>(path, envelope.data, { anonymous: visitor, ...(signal ? { signal } : {}) })
     : (path, envelope, signal) => postJson<CommandAnswer>(path, envelope, { anonymous: visitor, ...(signal ? { signal } : {}) });
-  const command = useCommand(options.command, { memory, post });
+  const command = useCommand(options.command, { memory, post, gone: options.gone });
 
   const names = Object.keys(options.initial) as Names<V>[];
   const sorted = useMemo(() => {

@@ -75,6 +75,8 @@ async function load(path: string, entry: Entry, background: boolean, changed = !
     entry.error = undefined;
     entry.at = Date.now();
   } catch (error) {
+    // What one may not read any more does not stay on the screen.
+    if (error instanceof Problem && error.status === 403) [entry.data, entry.etag] = [undefined, null];
     if (error instanceof Problem || error instanceof NoConnection) entry.error = error;
     else if (error instanceof DOMException) entry.error = new NoConnection();
     else entry.error = new Problem(0, { title: String(error) });
@@ -88,11 +90,14 @@ async function load(path: string, entry: Entry, background: boolean, changed = !
   }
 }
 
-/** Makes every read on the page again (all, or those whose path begins so); forgets the ones nobody shows. */
-export function readAgain(prefix = ""): void {
+/**
+ * Makes every read on the page again (all, or those whose path begins so); forgets the ones nobody shows, and those that
+ * `gone` says the server does not have any more.
+ */
+export function readAgain(prefix = "", gone: readonly string[] = []): void {
   for (const [path, entry] of entries) {
     if (!path.startsWith(prefix)) continue;
-    if (entry.listeners.size === 0) entries.delete(path);
+    if (entry.listeners.size === 0 || gone.some((each) => path.startsWith(each))) entries.delete(path);
     else void load(path, entry, false);
   }
 }

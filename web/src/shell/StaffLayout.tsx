@@ -12,6 +12,7 @@ import { Menu } from "../parts/Menu";
 import { Banner, ErrorState, Loading } from "../parts/states";
 import { Toasts } from "../parts/Toasts";
 import { Brand } from "./Brand";
+import { EmergencyBanner } from "./EmergencyBanner";
 import { LanguageSwitch, ThemeSwitch } from "./Switches";
 import styles from "./shell.module.css";
 import { useShellTexts } from "./texts";
@@ -19,7 +20,7 @@ import { useShellTexts } from "./texts";
 const SignInAgain = lazy(() => import("./SignInAgain"));
 const SignOut = lazy(() => import("./SignOut"));
 
-type NavItem = { to: string; text: "today" | "inquiries" | "people" | "calendar" | "waiting_list" | "register" | "figures" | "network" | "explorer" | "staff" | "rules" | "access_log"; icon: IconName; needs: Permission };
+type NavItem = { to: string; text: "today" | "inquiries" | "people" | "calendar" | "waiting_list" | "register" | "figures" | "network" | "explorer" | "staff" | "rules" | "access_log" | "emergency_access" | "erasing"; icon: IconName; needs: Permission };
 
 const allItems: readonly NavItem[] = [
   { to: "/today", text: "today", icon: "today", needs: "read_calendar" },
@@ -34,6 +35,8 @@ const allItems: readonly NavItem[] = [
   { to: "/staff", text: "staff", icon: "staff", needs: "read_calendar" },
   { to: "/rules", text: "rules", icon: "rules", needs: "signed_in" },
   { to: "/access-log", text: "access_log", icon: "eye", needs: "read_access_log" },
+  { to: "/emergency-access", text: "emergency_access", icon: "warning", needs: "review_emergency_access" },
+  { to: "/erasing", text: "erasing", icon: "eraser", needs: "erase_records" },
 ];
 const onPhone = 4;
 
@@ -88,6 +91,8 @@ function House({ me, expired, children }: { me: Me; expired: boolean; children: 
   useEffect(() => {
     if (path === "/today" && first && !me.permissions.includes("read_calendar")) navigate(first, { replace: true });
   }, [path, first, me.permissions]);
+  // These lie over everything else, and show it themselves.
+  const covered = path.startsWith("/sessions/") || path === "/wall";
   const here = (to: string): "" | undefined => (path === to || path.startsWith(`${to}/`) ? "" : undefined);
 
   const account = (
@@ -130,6 +135,7 @@ function House({ me, expired, children }: { me: Me; expired: boolean; children: 
           </div>
         </header>
         <div className={styles["notices"]}>
+          {!covered && <EmergencyBanner />}
           {!connected && <Banner tone="warn" icon="offline" role="status" title={t("offline_title")}>{t("offline_detail")}</Banner>}
         </div>
         <main id="main" className={styles["staffMain"]} tabIndex={-1}>{children}</main>

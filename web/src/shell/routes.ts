@@ -22,7 +22,7 @@ export const routes: readonly Route[] = [
   { path: "/inquiries/*rest", layout: "staff", screen: () => import("../screens/inquiries/Inquiries"), texts: ["inquiries", "terms"] },
   { path: "/people", layout: "staff", screen: () => import("../screens/people/People"), texts: ["people", "terms"] },
   { path: "/people/new", layout: "staff", screen: () => import("../screens/people/Register"), texts: ["people", "terms"] },
-  { path: "/people/:id/*rest", layout: "staff", screen: () => import("../screens/person/Person"), texts: ["person", "path", "entries", "tasks", "terms"] },
+  { path: "/people/:id/*rest", layout: "staff", screen: () => import("../screens/person/Person"), texts: ["person", "path", "entries", "tasks", "emergency", "terms"] },
   { path: "/sessions/:id/*rest", layout: "staff", screen: () => import("../screens/session/Session"), texts: ["session", "watch", "steps"] },
   { path: "/wall", layout: "staff", screen: () => import("../screens/wall/Wall"), texts: ["wall", "watch", "session", "steps"] },
   { path: "/rehearsal", layout: "staff", screen: () => import("../screens/rehearsal/Rehearse"), texts: ["rehearsal", "steps"] },
@@ -35,6 +35,8 @@ export const routes: readonly Route[] = [
   { path: "/staff", layout: "staff", screen: () => import("../screens/staff/Staff"), texts: ["staff"] },
   { path: "/rules", layout: "staff", screen: () => import("../screens/rules/Rules"), texts: ["rules", "terms"] },
   { path: "/access-log", layout: "staff", screen: () => import("../screens/access_log/AccessLog"), texts: ["access_log", "terms"] },
+  { path: "/emergency-access", layout: "staff", screen: () => import("../screens/emergency/EmergencyAccess"), texts: ["emergency", "access_log", "terms"] },
+  { path: "/erasing", layout: "staff", screen: () => import("../screens/erasing/Erasing"), texts: ["erasing", "terms"] },
   { path: "/account", layout: "staff", screen: () => import("../screens/account/Account"), texts: ["account"] },
   { path: "/account/signing-in", layout: "staff", screen: () => import("../screens/signing_in/SigningIn"), texts: ["signing_in"] },
   // Every part at once, to look at while working; not in the app that clinics get.

@@ -1,30 +1,24 @@
 import type { Shape } from "../../api/shapes";
 import { localTime } from "../../lib/days";
 import { useFormats } from "../../lib/format";
-import { catalogue } from "../../lib/i18n";
+import { shortId } from "../../lib/id";
 import { useRead } from "../../lib/read";
 import { useStaffName } from "../../lib/reference";
 import { Link, setQuery, useQuery } from "../../lib/router";
 import { useMay } from "../../lib/session";
-import type texts from "../../locales/en/access_log.json";
 import { Button } from "../../parts/Button";
 import { Icon } from "../../parts/Icon";
 import { Page, Row, Stack } from "../../parts/Page";
 import { Badge, Banner, EmptyState, Reading } from "../../parts/states";
 import { FindPerson } from "../people/FindPerson";
 import styles from "./access_log.module.css";
-
-const useTexts = catalogue<typeof texts>("access_log");
+import { useAccessTexts, useReadName } from "./texts";
 
 type Entry = Shape<"AccessRow">;
-const reads = ["patient", "record", "story", "course", "session", "letter", "dose-facts", "register", "conflict"] as const;
-const kinds = ["RecordRead", "SignedIn", "SignedOut", "GuessingHeldBack", "SwitchedHere", "NetworkFiguresRead"] as const;
-
-/** Enough of an id to tell people apart for those who may not know their names. */
-const shortId = (id: string): string => id.slice(0, 8);
+const kinds = ["RecordRead", "RecordReadInEmergency", "SignedIn", "SignedOut", "GuessingHeldBack", "SwitchedHere", "NetworkFiguresRead"] as const;
 
 export default function AccessLog() {
-  const t = useTexts();
+  const t = useAccessTexts();
   const query = useQuery();
   const patient = query.get("patient") ?? "";
   const before = query.get("before") ?? "";
@@ -69,7 +63,7 @@ export default function AccessLog() {
 type DaysProps = { entries: readonly Entry[]; only: (patient: string) => void; filtered: boolean };
 
 function Days({ entries, only, filtered }: DaysProps) {
-  const t = useTexts();
+  const t = useAccessTexts();
   const format = useFormats();
   const days = new Map<string, Entry[]>();
   for (const entry of entries) {
@@ -92,13 +86,15 @@ function Days({ entries, only, filtered }: DaysProps) {
 }
 
 function Line({ entry, only, filtered }: { entry: Entry; only: (patient: string) => void; filtered: boolean }) {
-  const t = useTexts();
+  const t = useAccessTexts();
   const format = useFormats();
   const staffName = useStaffName();
   const mayKnow = useMay("read_people");
   const kind = kinds.find((each) => each === entry.kind);
-  const read = entry.kind === "RecordRead" ? reads.find((each) => each === entry.what) : undefined;
-  const what = read ? t(`read.${read}`) : kind ? t(`kind.${kind}`) : entry.kind;
+  const readName = useReadName();
+  const emergency = entry.kind === "RecordReadInEmergency";
+  const reading = emergency || entry.kind === "RecordRead";
+  const what = reading && entry.what ? readName(entry.what) : kind ? t(`kind.${kind}`) : entry.kind;
   const held = entry.kind === "GuessingHeldBack";
   const name = entry.patient_name ?? (entry.patient ? t("unknown_person", { id: shortId(entry.patient) }) : "");
   return (
@@ -108,7 +104,8 @@ function Line({ entry, only, filtered }: { entry: Entry; only: (patient: string)
       <td>
         {held ? <Badge tone="warn">{what}</Badge> : what}
         {entry.times > 1 && <span className={styles["soft"]}> · {t("times", { n: entry.times })}</span>}
-        {entry.kind !== "RecordRead" && entry.what && <span className={styles["soft"]}> · {t("from", { address: entry.what })}</span>}
+        {emergency && <> <Badge tone="bad" icon="warning">{t("in_emergency")}</Badge></>}
+        {!reading && entry.what && <span className={styles["soft"]}> · {t("from", { address: entry.what })}</span>}
       </td>
       <td>
         {entry.patient && (mayKnow ? <Link to={`/people/${entry.patient}`}>{name}</Link> : <span>{name}</span>)}

@@ -5,6 +5,7 @@ import { useForm } from "../../lib/form";
 import { useFormats } from "../../lib/format";
 import { useRead } from "../../lib/read";
 import { usePolicy, useStaff, useStaffName } from "../../lib/reference";
+import { navigate } from "../../lib/router";
 import { useMay, useMe } from "../../lib/session";
 import { Button, LinkButton } from "../../parts/Button";
 import { PromiseClock } from "../../parts/Clock";
@@ -21,6 +22,7 @@ import { Take } from "./InquiryRow";
 import { useInquiriesTexts } from "./texts";
 
 const ReasonDialog = lazy(() => import("./ReasonDialog"));
+const EraseAsker = lazy(() => import("../erasing/EraseAsker"));
 const JoinWaitingList = lazy(() => import("../waiting_list/JoinWaitingList"));
 
 type InquiryPage = Shape<"InquiryPage">;
@@ -140,13 +142,14 @@ function Answer({ inquiry, version }: { inquiry: InquiryState; version: number }
   );
 }
 
-/** What came of it or may follow: registration, the waiting list, closing, opening again. */
+/** What came of it or may follow: registration, the waiting list, closing, opening again, erasing. */
 function Further({ page: { inquiry, patient, waiting } }: { page: InquiryPage }) {
   const t = useInquiriesTexts();
   const mayRegister = useMay("register_people");
+  const mayErase = useMay("erase_records") && !patient;
   const { data: policy } = usePolicy();
   const closedIndications = policy ? policy.pack.indications.length > policy.open_indications.length : false;
-  const [dialog, setDialog] = useState<"close" | "reopen" | "waiting" | undefined>(undefined);
+  const [dialog, setDialog] = useState<"close" | "reopen" | "waiting" | "erase" | undefined>(undefined);
   const shut = (): void => setDialog(undefined);
   return (
     <Card title={t("further")} level={3} tone="flat">
@@ -158,10 +161,12 @@ function Further({ page: { inquiry, patient, waiting } }: { page: InquiryPage })
         {inquiry.status === "open"
           ? <Button kind="quiet" icon={<Icon name="cross" />} onClick={() => setDialog("close")}>{t("close")}</Button>
           : <Button kind="quiet" icon={<Icon name="return" />} onClick={() => setDialog("reopen")}>{t("reopen")}</Button>}
+        {mayErase && <Button kind="quiet" icon={<Icon name="eraser" />} onClick={() => setDialog("erase")}>{t("erase")}</Button>}
       </div>
       <Suspense fallback={null}>
         {dialog === "close" && <ReasonDialog command="close-inquiry" data={{ inquiry: inquiry.id }} subject={inquiry.id} title={t("close")} hint={t("close_hint")} submit={t("close_send")} done={t("closed")} onClose={shut} />}
         {dialog === "reopen" && <ReasonDialog command="reopen-inquiry" data={{ inquiry: inquiry.id }} subject={inquiry.id} title={t("reopen")} hint={t("reopen_hint")} submit={t("reopen")} done={t("reopened")} onClose={shut} />}
+        {dialog === "erase" && <EraseAsker of={{ inquiry: inquiry.id }} name={inquiry.question.name} onErased={() => navigate("/inquiries", { replace: true })} onClose={shut} />}
         {dialog === "waiting" && <JoinWaitingList inquiry={inquiry} onClose={shut} />}
       </Suspense>
     </Card>

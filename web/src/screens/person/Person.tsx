@@ -1,5 +1,6 @@
 import { lazy, Suspense, useState } from "react";
 import type { Shape } from "../../api/shapes";
+import { useMayRead } from "../../lib/emergency";
 import { useRead } from "../../lib/read";
 import { useQuery } from "../../lib/router";
 import { useMay } from "../../lib/session";
@@ -9,6 +10,7 @@ import { Card, Page, Stack } from "../../parts/Page";
 import { EmptyState, Loading, Reading } from "../../parts/states";
 import { Tabs, type TabEntry } from "../../parts/Tabs";
 import { useParam } from "../../shell/params";
+import { OfferEmergency } from "../emergency/OfferEmergency";
 import { TaskList } from "../today/Tasks";
 import { Appointments } from "./Appointments";
 import { CourseCard } from "./CourseCard";
@@ -21,6 +23,7 @@ import { usePersonTexts } from "./texts";
 
 const Step = lazy(() => import("../steps/Step"));
 const Story = lazy(() => import("./Story"));
+const Keeping = lazy(() => import("../erasing/Keeping"));
 const OpenCourse = lazy(() => import("./OpenCourse"));
 const AmendDetails = lazy(() => import("./AmendDetails"));
 
@@ -49,7 +52,7 @@ function PersonPage({ id }: { id: string }) {
 
 function Whole({ data }: { data: PatientPage }) {
   const t = usePersonTexts();
-  const mayRead = useMay("read_records");
+  const mayRead = useMayRead(data.patient.id);
   const mayRegister = useMay("register_people");
   const record = useRead<Shape<"PatientRecord">>(mayRead ? `/api/v1/patients/${data.patient.id}/record` : null, { every: 30_000 });
   const [opening, setOpening] = useState(false);
@@ -67,12 +70,13 @@ function Whole({ data }: { data: PatientPage }) {
   if (row && !mayRead) tabs.push({ id: "record", label: t("tab.interview"), content: <InterviewsOnly course={row} /> });
   if (mayRead) tabs.push({ id: "story", label: t("tab.story"), content: <Suspense fallback={<Loading lines={6} />}><Story patient={data.patient.id} courses={data.courses} bookings={data.bookings} /></Suspense> });
   tabs.push({ id: "appointments", label: t("tab.appointments"), content: <Appointments patient={data.patient.id} course={row} bookings={data.bookings} /> });
-  tabs.push({ id: "details", label: t("tab.details"), content: <Details patient={data.patient} onAmend={mayRegister ? () => setAmending(true) : undefined} /> });
+  tabs.push({ id: "details", label: t("tab.details"), content: <Stack gap="l"><Details patient={data.patient} onAmend={mayRegister ? () => setAmending(true) : undefined} /><Suspense fallback={<Loading lines={3} />}><Keeping patient={data.patient} /></Suspense></Stack> });
   if (data.courses.length > 1) tabs.push({ id: "courses", label: t("tab.courses"), content: <EarlierCourses patient={data.patient.id} courses={data.courses} shown={row?.id} /> });
 
   return (
     <Stack gap="l">
       <Identity details={data.patient.details} />
+      {!mayRead && <OfferEmergency patient={data.patient.id} name={`${data.patient.details.given_name} ${data.patient.details.family_name}`} />}
       {openTasks.length > 0 && <TaskList tasks={openTasks} withName={false} />}
       {row ? (
         <CourseCard row={row} course={course} reading={mayRead && !course && !record.error} bookings={data.bookings} newest={row.id === data.courses[0]?.id} repeat={open} />

@@ -106,6 +106,7 @@ function useTelling(courses: readonly Shape<"CourseRow">[], bookings: readonly S
       case "CourseHeld":
       case "CourseResumed":
       case "SessionCancelled":
+      case "EmergencyOpened":
       case "ConsentWithdrawn":
         return [t(`event.${name}`), text(payload, "reason")];
       case "CourseOpened":

@@ -54,6 +54,9 @@ export const tellings = {
   TaskRaised: { group: "safety", icon: "warning", tone: "bad" },
   TaskClosed: { group: "safety", icon: "check", tone: "good" },
 
+  EmergencyOpened: { group: "safety", icon: "warning", tone: "bad" },
+  EmergencyClosed: { group: "safety", icon: "lock" },
+
   Booked: { group: "appointments", icon: "calendar" },
   BookingCancelled: { group: "appointments", icon: "cross" },
 } as const satisfies Record<string, Telling>;

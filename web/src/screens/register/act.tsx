@@ -31,6 +31,19 @@ export type ActForm<V extends FormValues> = FormState<V & When> & {
   second: { shown: boolean; values: Second; errors: Partial<Second>; set: (change: Partial<Second>) => void };
 };
 
+/** What is wrong with what the second person typed, before it is sent. */
+export function useSecondCheck(): (second: Second) => Partial<Second> {
+  const t = useTexts();
+  const me = useMe();
+  return ({ user, password }) => {
+    const found: Partial<Second> = {};
+    if (!user.trim()) found.user = t("witness.user_needed");
+    else if (user.trim().toLowerCase() === me.user.toLowerCase()) found.user = t("witness.yourself");
+    if (!password) found.password = t("witness.password_needed");
+    return found;
+  };
+}
+
 /** The instant that was typed, if the clinic's clock ever showed it. */
 function typedInstant({ was_date: date, was_time: time }: When): string | undefined {
   const [instant] = date && time ? instantsOf(`${date}T${time}`) : [];
@@ -47,28 +60,19 @@ export function backTo(tab: string): string {
  */
 export function useActForm<V extends FormValues>(options: FormOptions<V> & { done: string; tab?: string }, witness: Witnessing = "never"): ActForm<V> {
   const t = useTexts();
-  const me = useMe();
+  const wrongIn = useSecondCheck();
   const [second, setSecond] = useState(nobody);
   const [missing, setMissing] = useState<Partial<Second>>({});
   const [typedOn, setTypedOn] = useState(false);
   const [asked, setAsked] = useState(false);
   const shown = witness === "always" || (witness === "if_asked" && asked);
 
-  function missingIn({ user, password }: Second): Partial<Second> {
-    if (!shown) return {};
-    const found: Partial<Second> = {};
-    if (!user.trim()) found.user = t("witness.user_needed");
-    else if (user.trim().toLowerCase() === me.user.toLowerCase()) found.user = t("witness.yourself");
-    if (!password) found.password = t("witness.password_needed");
-    return found;
-  }
-
   const form = useForm<V & When>({
     ...options,
     initial: { ...options.initial, was_date: "", was_time: "" },
     places: { ...options.places, was_date: "/happened_at" } as FormOptions<V & When>["places"],
     check: (values) => {
-      const wrong = missingIn(second);
+      const wrong = shown ? wrongIn(second) : {};
       setMissing(wrong);
       const half = Boolean(values.was_date) !== Boolean(values.was_time);
       const never = values.was_date && values.was_time && !typedInstant(values);
@@ -118,8 +122,8 @@ export function useActForm<V extends FormValues>(options: FormOptions<V> & { don
   };
 }
 
-/** The second person, who has seen it and says so with their own name and password. */
-export function WitnessPanel({ second, why }: { second: ActForm<FormValues>["second"]; why: ReactNode }) {
+/** The second person, who has seen it and says so with their own name and password. `hint` where there is nothing else to fill in. */
+export function WitnessPanel({ second, why, hint }: { second: ActForm<FormValues>["second"]; why: ReactNode; hint?: ReactNode }) {
   const t = useTexts();
   const me = useMe();
   const panel = useRef<HTMLDivElement>(null);
@@ -132,7 +136,7 @@ export function WitnessPanel({ second, why }: { second: ActForm<FormValues>["sec
   if (!second.shown) return null;
   return (
     <div ref={panel} className={styles["second"]}>
-      <FieldGroup label={t("witness.title")} hint={<>{why} {t("witness.hint", { name: me.name })}</>}>
+      <FieldGroup label={t("witness.title")} hint={<>{why} {hint ?? t("witness.hint", { name: me.name })}</>}>
         <div className={styles["secondFields"]}>
           <TextField label={t("witness.user")} value={second.values.user} onChange={(user) => second.set({ user })} error={second.errors.user} autoComplete="off" spellCheck={false} maxLength={60} />
           <PasswordField label={t("witness.password")} value={second.values.password} onChange={(password) => second.set({ password })} error={second.errors.password} autoComplete="new-password" />

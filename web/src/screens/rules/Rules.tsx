@@ -11,12 +11,13 @@ import { TextField } from "../../parts/fields";
 import { Form } from "../../parts/Form";
 import { Icon } from "../../parts/Icon";
 import { Facts, Page, Stack } from "../../parts/Page";
-import { Badge, Banner, EmptyState, Reading } from "../../parts/states";
+import { Banner, EmptyState, Reading } from "../../parts/states";
 import { Tabs } from "../../parts/Tabs";
 import { useCommonTexts, useTerms } from "../../parts/texts";
 import { toast } from "../../parts/Toasts";
 import { Consents } from "./Consents";
 import { House } from "./House";
+import { RuleMark } from "./RuleMark";
 import styles from "./rules.module.css";
 import { groupsOf, isUnverified, useTexts, type Group, type Rule, type Say, type Shown } from "./rules";
 
@@ -134,7 +135,7 @@ function RuleRow({ shown: { rule, numbers }, unverified, confirmation, start }: 
     <li className={styles["rule"]} id={rule.id} data-unverified={unverified ? "" : undefined}>
       <div className={styles["ruleHead"]}>
         <h3>{words(rule.text)}</h3>
-        {unverified ? <Badge tone="warn">{t("unverified")}</Badge> : confirmation ? <Badge tone="good">{t("confirmed")}</Badge> : <Badge icon={null}>{t(`tag.${rule.evidence}`)}</Badge>}
+        <RuleMark rule={rule} confirmed={confirmation !== undefined} />
       </div>
       {numbers && <p className={styles["numbers"]}>{numbers}</p>}
       <p className={styles["source"]}>

@@ -10,7 +10,7 @@ export type Rule = Pick<Shape<"NumberRule">, "id" | "text" | "source" | "evidenc
 /** A rule as it is shown: with its numbers in words where it has any. */
 export type Shown = { rule: Rule; numbers?: string | undefined };
 export type Group = { id: GroupId; rules: Shown[] };
-export const groupIds = ["promise", "admission", "course", "dose", "before", "leaving", "measures", "appointments"] as const;
+export const groupIds = ["promise", "admission", "course", "dose", "before", "leaving", "measures", "appointments", "records"] as const;
 export type GroupId = (typeof groupIds)[number];
 
 /** Says a rule's numbers; the words come from the screen. */
@@ -35,6 +35,7 @@ export function groupsOf(pack: Pack, say: Say): Group[] {
     { id: "leaving", rules: [...plain([pack.observation_min_minutes, pack.no_driving_hours]), ...plain(pack.discharge)] },
     { id: "measures", rules: pack.plausibility.map((rule) => ({ rule, numbers: say.plausible(rule) })) },
     { id: "appointments", rules: pack.appointments.map((rule) => ({ rule, numbers: say.length(rule) })) },
+    { id: "records", rules: plain([pack.record_kept_years]) },
   ];
 }
 

@@ -5,8 +5,9 @@ import { useLive, type ToldLoss } from "../../lib/live";
 import { serverNow } from "../../lib/now";
 import { outboxOf } from "../../lib/outbox";
 import { useRead } from "../../lib/read";
-import { useMe } from "../../lib/session";
+import { useMay, useMe } from "../../lib/session";
 import { usePolicy, useStaff } from "../../lib/reference";
+import { EmergencyBanner } from "../../shell/EmergencyBanner";
 import { useParam } from "../../shell/params";
 import { useScreenStart } from "../../parts/Page";
 import { Banner, Loading, Reading } from "../../parts/states";
@@ -69,7 +70,8 @@ export default function Session() {
   const session = useRead<SessionPage>(`/api/v1/sessions/${id}`, polling ? { every: pollEvery } : {});
   const tellLoss = useTellLoss(id);
   const over = session.data !== undefined && isOver(session.data.session);
-  const live = useLive(id, { polledAt: session.at, onLoss: (loss) => !over && tellLoss(loss) });
+  const mayAct = useMay("attend_sessions");
+  const live = useLive(id, { polledAt: session.at, onLoss: (loss) => mayAct && !over && tellLoss(loss) });
   useEffect(() => setPolling(!live.streaming), [live.streaming]);
   const policy = usePolicy();
   const staff = useStaff();
@@ -77,6 +79,7 @@ export default function Session() {
   const readings = useReadings(id, watch, live.readings);
   return (
     <div data-room data-dim={dim} data-contact={live.lostSince === undefined ? undefined : "lost"} className={styles["room"]}>
+      <div className={styles["emergency"]}><EmergencyBanner /></div>
       <Reading of={session.data ? { ...session, error: undefined } : session}>
         {(page) => {
           if (!policy.data || !staff.data) return <Loading lines={6} />;
@@ -94,10 +97,12 @@ function Room() {
   const { session } = page;
   const [task] = useTask();
   const [fresh, setFresh] = useState<string | undefined>(undefined);
+  // Who looks in because of an emergency reads, and enters nothing.
+  const mayAct = useMay("attend_sessions");
   useScreenStart(`${personName(page)} · ${t("title")}`);
   // With room enough the measurements are typed beside everything else, without opening anything.
-  const beside = useWide() && (session.stage === "dosed" || session.stage === "recovery" || session.stage === "released");
-  const marking = session.stage !== "cancelled" && session.stage !== "closed";
+  const beside = useWide() && mayAct && (session.stage === "dosed" || session.stage === "recovery" || session.stage === "released");
+  const marking = mayAct && session.stage !== "cancelled" && session.stage !== "closed";
   return (
     <>
       <Header />
@@ -107,10 +112,10 @@ function Room() {
       <div className={styles["work"]}>
         <div className={styles["acts"]}>
           {session.stage === "cancelled" && <Banner tone="info" title={t("cancelled")}>{session.cancelled_reason}</Banner>}
-          {session.stage === "arrival" && <WayToDose />}
+          {mayAct && session.stage === "arrival" && <WayToDose />}
           <OrderNotes />
-          {task && !(beside && task === "vitals") && <TaskPanel task={task} stage={session.stage} />}
-          <Acts stage={session.stage} />
+          {mayAct && task && !(beside && task === "vitals") && <TaskPanel task={task} stage={session.stage} />}
+          {mayAct && <Acts stage={session.stage} />}
           {(session.stage === "released" || session.stage === "closed") && <Instructions />}
           <MorningAnswer />
           {marking && <Marks onMarked={setFresh} />}

@@ -15,7 +15,7 @@ const groups = [
   ["record", ["read_records", "interview", "evaluate", "examine", "fill_scales", "assess", "decide", "take_consent", "plan", "move_courses", "add_addenda", "close_tasks"]],
   ["session", ["prepare", "attend_sessions", "explore_doses", "order_doses", "give_doses", "release_people", "integrate", "record_outcomes"]],
   ["drugs", ["read_register", "keep_register", "handle_drugs", "witness_drugs"]],
-  ["house", ["confirm_rules", "read_figures", "read_network_figures", "manage_staff", "read_access_log"]],
+  ["house", ["confirm_rules", "read_figures", "read_network_figures", "manage_staff", "read_access_log", "erase_records", "open_in_emergency", "review_emergency_access"]],
 ] as const satisfies readonly (readonly [string, readonly Permission[]])[];
 
 const has = (permissions: readonly Permission[], one: Permission): boolean => permissions.includes(one);

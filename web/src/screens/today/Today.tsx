@@ -6,6 +6,7 @@ import { useRead } from "../../lib/read";
 import { useIndicationName } from "../../lib/reference";
 import { Link } from "../../lib/router";
 import { useMay } from "../../lib/session";
+import { LinkButton } from "../../parts/Button";
 import { Icon } from "../../parts/Icon";
 import { List, ListRow, Page, Stack } from "../../parts/Page";
 import { Badge, Banner, EmptyState, Reading } from "../../parts/states";
@@ -44,11 +45,12 @@ function Whole({ page }: { page: TodayPage }) {
   const mayRead = useMay("read_records");
   const mayPeople = useMay("read_people");
   const mayAttend = useMay("attend_sessions");
-  const { inquiries, notices, tasks, sessions, bookings, courses, backup } = page;
+  const { inquiries, notices, tasks, sessions, bookings, courses, backup, emergencies = 0 } = page;
   const waiting = courses.filter((course) => course.open_session === undefined);
   return (
     <Stack gap="l">
       {backup && <Backup state={backup} />}
+      {emergencies > 0 && <Banner tone="warn" title={t("emergencies", { n: emergencies })} actions={<LinkButton to="/emergency-access" size="small">{t("emergencies_look")}</LinkButton>}>{t("emergencies_detail")}</Banner>}
       {tasks.length > 0 && <TaskList tasks={tasks} sessions={sessions} />}
       {(sessions.length > 0 || mayAttend) && <Sessions sessions={sessions} mayRehearse={mayAttend} />}
       {/* On a phone: the promises first for those who keep them, the day first for the others. */}

@@ -13,11 +13,12 @@ import { useWaitingTexts } from "./texts";
 import styles from "./waiting_list.module.css";
 
 const Notice = lazy(() => import("./Notice"));
+const EraseAsker = lazy(() => import("../erasing/EraseAsker"));
 const JoinWaitingList = lazy(() => import("./JoinWaitingList"));
 const ReasonDialog = lazy(() => import("../inquiries/ReasonDialog"));
 
 type Row = Shape<"WaitingRow">;
-type Asked = { what: "notice" | "leave"; row: Row } | { what: "open" | "close"; indication: Shape<"Indication"> } | { what: "join" };
+type Asked = { what: "notice" | "leave" | "erase"; row: Row } | { what: "open" | "close"; indication: Shape<"Indication"> } | { what: "join" };
 
 /** Who waits for what the clinic does not take yet, and who is to be told now that it does. */
 export default function WaitingList() {
@@ -65,6 +66,7 @@ export default function WaitingList() {
       <Suspense fallback={null}>
         {asked?.what === "notice" && <Notice row={asked.row} onClose={shut} />}
         {asked?.what === "leave" && <ReasonDialog command="leave-waiting-list" data={{ waiting: asked.row.id }} subject={asked.row.id} title={t("leave_title", { name: asked.row.name })} hint={t("leave_hint")} submit={t("leave_send")} done={t("left")} onClose={shut} />}
+        {asked?.what === "erase" && <EraseAsker of={{ waiting: asked.row.id }} name={asked.row.name} onErased={shut} onClose={shut} />}
         {asked?.what === "join" && <JoinWaitingList onClose={shut} />}
         {(asked?.what === "open" || asked?.what === "close") && (
           <ReasonDialog command={`${asked.what}-indication`} data={{ indication: asked.indication.code }} subject={asked.indication.code}
@@ -117,6 +119,7 @@ function Person({ row, open, ask }: { row: Row; open: boolean; ask: (asked: Aske
   const terms = useTerms();
   const format = useFormats();
   const waits = row.status === "waiting";
+  const mayErase = useMay("erase_records");
   return (
     <ListRow
       title={row.name}
@@ -130,12 +133,11 @@ function Person({ row, open, ask }: { row: Row; open: boolean; ask: (asked: Aske
         </span>
       }
       end={
-        waits ? (
-          <>
-            {open && <Button size="small" kind="primary" icon={<Icon name="mail" size={18} />} onClick={() => ask({ what: "notice", row })}>{t("tell")}</Button>}
-            <Button size="small" kind="quiet" onClick={() => ask({ what: "leave", row })}>{t("leave")}</Button>
-          </>
-        ) : <Badge tone={row.status === "told" ? "good" : "still"}>{terms(`waiting.${row.status}`)}</Badge>
+        <>
+          {waits && open && <Button size="small" kind="primary" icon={<Icon name="mail" size={18} />} onClick={() => ask({ what: "notice", row })}>{t("tell")}</Button>}
+          {waits ? <Button size="small" kind="quiet" onClick={() => ask({ what: "leave", row })}>{t("leave")}</Button> : <Badge tone={row.status === "told" ? "good" : "still"}>{terms(`waiting.${row.status}`)}</Badge>}
+          {mayErase && <Button size="small" kind="quiet" aria-label={t("erase_of", { name: row.name })} onClick={() => ask({ what: "erase", row })}>{t("erase")}</Button>}
+        </>
       }
     />
   );

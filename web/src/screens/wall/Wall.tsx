@@ -16,6 +16,7 @@ import { countdown } from "../session/checks";
 import { Age, ContactBand } from "../session/Contact";
 import { sinceDose } from "../session/room";
 import { useDarkRoom } from "../session/dark";
+import { EmergencyBanner } from "../../shell/EmergencyBanner";
 import styles from "../session/watch.module.css";
 import { useWallTexts } from "./texts";
 import { shownOn, staleOn } from "./wall";
@@ -43,12 +44,15 @@ export default function Wall() {
   useAwake();
   return (
     <div data-room className={styles["wall"]} data-contact={live.lostSince === undefined ? undefined : "lost"}>
-      <header className={styles["wallHead"]}>
-        <Link to="/today" className={styles["wallLeave"]} aria-label={t("leave")}><Icon name="back" size={22} /></Link>
-        <h1 tabIndex={-1}>{t("title")}</h1>
-        <Age live={live} />
-        <time className={styles["wallClock"]}>{format.date(now, "time")}</time>
-      </header>
+      <div>
+        <EmergencyBanner />
+        <header className={styles["wallHead"]}>
+          <Link to="/today" className={styles["wallLeave"]} aria-label={t("leave")}><Icon name="back" size={22} /></Link>
+          <h1 tabIndex={-1}>{t("title")}</h1>
+          <Age live={live} />
+          <time className={styles["wallClock"]}>{format.date(now, "time")}</time>
+        </header>
+      </div>
       <Reading of={list.data ? { ...list, error: undefined } : list}>
         {() => (rows.length === 0 ? <p className={styles["tileQuiet"]}>{t("nothing")}</p> : <ul className={styles["tiles"]}>{byAlarm(rows).map((row) => <Tile key={row.id} row={row} now={now} lost={live.lostSince !== undefined} />)}</ul>)}
       </Reading>

@@ -64,6 +64,7 @@ const forStaff: Record<string, readonly Screen[]> = {
     { name: "staff", path: "/staff" },
     { name: "staff.roles", path: "/staff?tab=roles" },
     { name: "access_log", path: "/access-log" },
+    { name: "emergency_access", path: "/emergency-access" },
   ],
 };
 
