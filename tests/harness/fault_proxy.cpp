@@ -211,8 +211,14 @@ bool FaultProxy::receive(int from, Way& way, bool is_answer) {
 }
 
 void FaultProxy::spoil(std::string& piece) {
-    const std::size_t at = random_() % piece.size();
-    piece[at] = static_cast<char>(piece[at] ^ static_cast<char>(1 + random_() % 255));
+    std::size_t at = random_() % piece.size();
+    char change = static_cast<char>(1 + random_() % 255);
+    if (const std::string& word = options_.corrupts; !word.empty()) {
+        const std::size_t found = piece.find(word);
+        if (found == std::string::npos) return;
+        at = found + word.size() - 1, change = 1;
+    }
+    piece[at] = static_cast<char>(piece[at] ^ change);
     ++corrupted_;
 }
 

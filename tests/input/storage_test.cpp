@@ -124,7 +124,8 @@ TEST(Storage, ADamagedRowFailsWhatNeedsItAndNothingElse) {
     ASSERT_EQ(milan.sign_in().status, 200);
     ASSERT_EQ(milan.get("/api/v1/staff").status, 200);
     const auto damage = [&](const char* sql) {
-        journal::SqliteDb(clinic.store_options().database_path(), {.mode = journal::SqliteDb::Mode::read_write}).run(sql);
+        journal::SqliteDb(clinic.store_options().database_path(), {.mode = journal::SqliteDb::Mode::read_write})
+            .run(sql);
     };
     for (const char* sql : {R"(UPDATE staff SET roles = '["coordinqtor"]' WHERE user = 'eva')",
                             R"(UPDATE staff SET roles = '["coordinator' WHERE user = 'eva')",

@@ -54,10 +54,14 @@ class Proxy : public testing::Test {
 protected:
     // What comes back of `text`.
     std::string said_again(const std::string& text, Fault fault, int patience_ms = 3'000) {
-        const int client = socket_at(path("proxy"), false);
+        return said_again(proxy_, path("proxy"), text, fault, patience_ms);
+    }
+    std::string said_again(FaultProxy& proxy, const std::string& place, const std::string& text, Fault fault,
+                           int patience_ms = 3'000) {
+        const int client = socket_at(place, false);
         const timeval patience{patience_ms / 1000, patience_ms % 1000 * 1000};
         ::setsockopt(client, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-        proxy_.set(fault);
+        proxy.set(fault);
         const auto begin = Clock::now();
         std::string heard;
         if (::send(client, text.data(), text.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(text.size())) {
@@ -66,7 +70,7 @@ protected:
                 heard.append(piece, static_cast<std::size_t>(n));
         }
         seconds_ = std::chrono::duration<double>(Clock::now() - begin).count();
-        proxy_.set(Fault::none);
+        proxy.set(Fault::none);
         ::close(client);
         return heard;
     }
@@ -96,6 +100,11 @@ TEST_F(Proxy, Corrupts) {
     EXPECT_EQ(heard.size(), text_.size());
     EXPECT_NE(heard, text_);
     EXPECT_GE(proxy_.corrupted(), 2u);
+}
+
+TEST_F(Proxy, CorruptsOneWord) {
+    FaultProxy proxy({.upstream = {.path = path("server")}, .listen = {.path = path("particular")}, .corrupts = "aend"});
+    EXPECT_EQ(said_again(proxy, path("particular"), text_, Fault::corrupt), std::string(2'000, 'a') + "ene");
 }
 
 TEST_F(Proxy, CutsOff) {
