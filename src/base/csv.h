@@ -5,7 +5,8 @@
 
 namespace afterglow {
 
-// One cell, quoted if it must be. One that a spreadsheet would take for a formula is led by an apostrophe.
+// One cell, quoted if it must be. What a spreadsheet would take for a formula, at the beginning or after
+// another sign that parts cells, is led by an apostrophe.
 std::string csv_cell(const std::string& text);
 
 }  // namespace afterglow

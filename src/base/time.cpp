@@ -77,7 +77,7 @@ std::string to_text(Instant at) {
 }
 
 std::string to_text(LocalTime at) {
-    const std::int64_t minute = at.minutes - std::int64_t{at.date().days} * 1440;
+    const std::int64_t minute = at.minute_of_day();
     return fmt::format("{}T{:02}:{:02}", to_text(at.date()), minute / 60, minute % 60);
 }
 

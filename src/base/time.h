@@ -28,6 +28,7 @@ struct LocalTime {
     std::int64_t minutes = 0;  // since 1970-01-01T00:00 local
     auto operator<=>(const LocalTime&) const = default;
     Date date() const { return {static_cast<std::int32_t>(minutes >= 0 ? minutes / 1440 : (minutes - 1439) / 1440)}; }
+    std::int64_t minute_of_day() const { return minutes - std::int64_t{date().days} * 1440; }  // 0 to 1439
 };
 
 struct Milliseconds {

@@ -22,6 +22,12 @@ TEST(Time, AnOffsetDoesNotLeadOutOfTheYearsThatCanBeWritten) {
     EXPECT_TRUE(parse_instant("2200-12-31T23:59:59Z").ok());
 }
 
+TEST(Time, TheMinuteOfTheDayIsNeverNegative) {
+    EXPECT_EQ(local("2026-11-22T14:30").minute_of_day(), 14 * 60 + 30);
+    EXPECT_EQ(local("1969-12-31T23:59").minute_of_day(), 23 * 60 + 59);
+    EXPECT_EQ(local("1950-01-01T00:00").minute_of_day(), 0);
+}
+
 TEST(Time, RefusesDatesThatDoNotExist) {
     for (const char* text : {"2027-02-29", "2026-13-01", "2026-1-1", "0000-01-01", "2026-11-22 ", "", "2026-11-31"}) {
         EXPECT_EQ(parse_date(text).refusal().code, "not_a_date") << text;

@@ -63,7 +63,7 @@ private:
 Instant at_work(const World& world, Instant asked, std::int64_t after_hours, std::int64_t step) {
     Instant at = asked + hours(after_hours);
     for (; at > asked; at = at + minutes(20 * step)) {
-        const std::int64_t minute = world.zone.local(at).minutes % 1440;
+        const std::int64_t minute = world.zone.local(at).minute_of_day();
         if (minute >= 8 * 60 && minute < 19 * 60) break;
     }
     return std::max(at, asked + minutes(20));
@@ -134,7 +134,7 @@ Scene scene_at(World& world, std::int64_t arrived_minutes_ago, const char* thera
     scene.arrival = world.now - minutes(arrived_minutes_ago);
     scene.dose = scene.arrival + minutes(32);
     if (world.zone.date(scene.arrival) != world.zone.date(scene.dose)) {
-        const std::int64_t past_midnight = world.zone.local(scene.dose).minutes % 1440;
+        const std::int64_t past_midnight = world.zone.local(scene.dose).minute_of_day();
         if (past_midnight >= 8) {
             scene.arrival = scene.dose - minutes(past_midnight - 1);
         } else {

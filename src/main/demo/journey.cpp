@@ -131,8 +131,11 @@ void Journey::ask(std::int64_t day) {
                       ReceiveInquiry{*inquiry_, question, by_phone ? Channel::phone : Channel::public_form});
     pass(dice_.between(20, 150));
     world_.script.add(at_, staff("coordinator"), "take-inquiry", TakeInquiry{*inquiry_, {}});
-    do pass(dice_.between(60, 300));
-    while (world_.zone.local(at_).minutes % 1440 < 8 * 60 || world_.zone.local(at_).minutes % 1440 > 18 * 60);
+    std::int64_t minute = 0;
+    do {
+        pass(dice_.between(60, 300));
+        minute = world_.zone.local(at_).minute_of_day();
+    } while (minute < 8 * 60 || minute > 18 * 60);
     world_.script.add(at_, staff("coordinator"), "answer-inquiry",
                       AnswerInquiry{*inquiry_, AnswerBy::email, {talk.answer}});
 }

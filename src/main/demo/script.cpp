@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <utility>
 
 namespace afterglow::demo {
 
@@ -51,6 +52,16 @@ bool Rota::is_free(const std::string& who, LocalTime from, std::int64_t minutes)
 
 void Rota::take(const std::string& who, LocalTime from, std::int64_t minutes) {
     taken_[{who, from.date().days}].emplace_back(from.minutes, from.minutes + minutes);
+}
+
+std::int32_t FullDays::first_open(const std::string& who, std::int32_t day) {
+    std::map<std::int32_t, std::int32_t>& next = next_[who];
+    std::int32_t open = day;
+    for (auto full = next.find(open); full != next.end(); full = next.find(open)) open = full->second;
+    for (auto full = next.find(day); full != next.end() && full->second < open; full = next.find(day)) {
+        day = std::exchange(full->second, open);  // the next search takes one step
+    }
+    return open;
 }
 
 }  // namespace afterglow::demo

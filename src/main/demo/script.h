@@ -95,4 +95,15 @@ private:
     std::map<std::pair<std::string, std::int32_t>, std::vector<std::pair<std::int64_t, std::int64_t>>> taken_;
 };
 
+// Days on which certain people and rooms have no time left. What is taken stays taken, so they are stepped over for good:
+// otherwise a search would go through all the years of a large clinic.
+class FullDays {
+public:
+    void add(const std::string& who, std::int32_t day) { next_[who][day] = day + 1; }
+    std::int32_t first_open(const std::string& who, std::int32_t day);  // this day or a later one
+
+private:
+    std::map<std::string, std::map<std::int32_t, std::int32_t>> next_;
+};
+
 }  // namespace afterglow::demo

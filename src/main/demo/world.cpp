@@ -136,21 +136,28 @@ Slot World::find(BookingKind kind, Date day, Instant not_before, const std::vect
     if (minutes == 0) minutes = kind == BookingKind::dosing ? dosing_minutes() : usual_minutes(kind);
     std::vector<std::string> rooms = rooms_for(kind);
     if (rooms.empty()) rooms.emplace_back();
+    std::string whose = fmt::format("{} {}", static_cast<int>(kind), minutes);
+    for (const StaffId& each : staff) whose += " " + each.value;
     day = std::max(day, zone.date(not_before));
     for (;; ++day.days) {
+        day.days = full.first_open(whose, day.days);
         if (is_weekend(day) && day != today) continue;
         std::vector<std::int64_t> times;
         for (std::int64_t time = kOpens; time + minutes <= kCloses; time += 30) times.push_back(time);
         dice.shuffle(times);
+        bool is_full = true;
         for (const std::int64_t time : times) {
             const LocalTime from{std::int64_t{day.days} * kDay + time};
-            if (zone.at(day, time) < not_before) continue;
             for (const std::string& room : rooms) {
-                std::vector<std::string> who{room, patient};
+                std::vector<std::string> who{room};
                 for (const StaffId& each : staff) who.push_back(each.value);
-                if (all_free(who, from, minutes)) return reserve(kind, from, minutes, staff, room, patient);
+                if (!all_free(who, from, minutes)) continue;
+                is_full = false;
+                if (zone.at(day, time) < not_before || !all_free({patient}, from, minutes)) continue;
+                return reserve(kind, from, minutes, staff, room, patient);
             }
         }
+        if (is_full) full.add(whose, day.days);
     }
 }
 

@@ -38,6 +38,7 @@ struct World {
     Dice dice;
     Script script;
     Rota rota;
+    FullDays full;
     Shelf shelf;
     std::vector<Member> team;
 
