@@ -1,5 +1,7 @@
 #include "desk/commands.h"
 
+#include <algorithm>
+
 #include "clinic/account/account.h"
 #include "clinic/calendar/calendar.h"
 #include "clinic/confirmation/confirmation.h"
@@ -178,7 +180,13 @@ Result<Events> run(Books& books, const OpenSession& c, const Context& x) {
     begin_watch(events, c.session, course.patient, c.course, c.room, false);
     return events;
 }
+// Each simulated person is measured every second, through the same journal as those in the rooms.
+constexpr std::ptrdiff_t kMaxRehearsals = 12;
+
 Result<Events> run(Books& books, const OpenRehearsal& c, const Context& x) {
+    const auto running = views::running_watches(books.views());
+    if (std::ranges::count(running, true, &views::RunningWatch::rehearsal) >= kMaxRehearsals)
+        return refuse("too_many_rehearsals", {{"max", std::to_string(kMaxRehearsals)}});
     Events events = TRY(decide(books.get<Session>(stream_of(c.session)), c, x));
     begin_watch(events, c.session, c.patient, c.course, c.room, true);
     return events;

@@ -220,7 +220,11 @@ public:
     virtual std::string place() const = 0;  // for people: the file, or the server and schema; never a password
     virtual bool has_table(std::string_view name) = 0;
     virtual std::vector<std::string> tables() = 0;  // all of the clinic, by name
-    virtual std::int64_t format() = 0;              // which kFormat it was written with; 0: nothing is in it yet
+    // Within begin_writing(): from now on a table with the columns day, whom, starts_at and ends_at takes no row whose time
+    // overlaps that of another row with the same day and whom. The insertion fails as StorageFault::other.
+    virtual void forbid_overlaps(const std::string& table) = 0;
+    virtual bool forbids_overlaps(const std::string& table) = 0;
+    virtual std::int64_t format() = 0;  // which kFormat it was written with; 0: nothing is in it yet
 
     // With which the keys of persons are wrapped (persons.h); without it nothing that is sealed can be read here.
     using WrappingKey = std::array<unsigned char, 32>;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <unordered_map>
 
 #include "base/hash.h"
@@ -105,6 +106,29 @@ void put(Db& db, const Session& session, const StoredEvent&) {
            session.rehearsal ? std::optional(session.rehearsal->name.value) : std::nullopt);
 }
 
+// Whom a booking takes, each once.
+std::set<std::string> taken_by(const Appointment& appointment) {
+    std::set<std::string> whom;
+    if (appointment.room) whom.insert("room:" + appointment.room->value);
+    if (appointment.patient) whom.insert("patient:" + appointment.patient->value);
+    for (const StaffId& each : appointment.staff) whom.insert("staff:" + each.value);
+    return whom;
+}
+
+void put_holds(Db& db, const Day& day, bool booked, std::int32_t date) {
+    const auto last = static_cast<std::int64_t>(day.bookings.size()) - 1;
+    for (std::int64_t position = 0; position <= last; ++position) {
+        const Booking& booking = day.bookings[static_cast<std::size_t>(position)];
+        if (!booked && booking.status != BookingStatus::booked)
+            db.run("DELETE FROM booking_hold WHERE day = ?1 AND position = ?2", date, position);
+    }
+    if (!booked) return;
+    const Booking& booking = day.bookings.back();
+    for (const std::string& whom : taken_by(booking.appointment))
+        db.run("INSERT INTO booking_hold VALUES (?1, ?2, ?3, ?4, ?5)", date, whom, last, booking.starts_at,
+               booking.ends_at);
+}
+
 void put(Db& db, const Day& day, const StoredEvent& event) {
     const std::int32_t date = parse_date(event.stream.substr(event.stream.find(':') + 1)).value().days;
     std::int64_t position = 0;
@@ -114,6 +138,7 @@ void put(Db& db, const Day& day, const StoredEvent& event) {
                booking.appointment.room, booking.appointment.patient, booking.appointment.course, to_json(booking),
                position++);
     }
+    put_holds(db, day, event.name == EventName<Booked>::text(), date);
 }
 
 void put(Db& db, const Task& task, const StoredEvent&) {
@@ -376,7 +401,10 @@ void clear_stream(Db& db, const std::string& stream) {
         db.run("DELETE FROM alarm WHERE session = ?1", id);
     }
     if (kind == Task::kKind) db.run("DELETE FROM task WHERE id = ?1", id);
-    if (kind == Day::kKind) db.run("DELETE FROM booking WHERE day = ?1", std::int64_t{parse_date(id).value().days});
+    if (kind == Day::kKind) {
+        for (const char* table : {"booking", "booking_hold"})
+            db.run(fmt::format("DELETE FROM {} WHERE day = ?1", table), std::int64_t{parse_date(id).value().days});
+    }
     if (kind == Emergency::kKind) db.run("DELETE FROM emergency WHERE id = ?1", id);
     if (kind == Erasure::kKind) db.run("DELETE FROM erasure WHERE id = ?1", id);
     db.run("DELETE FROM due WHERE stream = ?1", stream);
@@ -427,6 +455,19 @@ bool has_this_form(Db& db) {
 
 void create_tables(Db& db) { db.exec(kTables); }
 
+// Who or what is in two places at once, at most a few.
+std::vector<std::string> overlaps(Db& db) {
+    auto rows = db.prepare(
+        "SELECT DISTINCT a.day, a.whom FROM booking_hold a JOIN booking_hold b ON a.day = b.day AND a.whom = b.whom "
+        "AND a.position < b.position AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at "
+        "ORDER BY a.day, a.whom LIMIT 3");
+    std::vector<std::string> found;
+    while (rows.step())
+        found.push_back(fmt::format("{} is taken twice at the same time on {}", rows.text(1),
+                                    to_text(Date{static_cast<std::int32_t>(rows.int64(0))})));
+    return found;
+}
+
 // The rows that only one of the two tables has.
 void compare_table(journal::Scratch& scratch, const std::string& table, std::vector<std::string>& found) {
     const auto only_in = [&](std::string_view here, std::string_view there, const char* what) {
@@ -448,11 +489,11 @@ Meta meta_of(const StoredEvent& event) {
 
 const std::vector<std::string>& table_names() {
     static const std::vector<std::string> names{
-        "event_kind",   "document",     "inquiry",       "waiting",     "indication",   "patient",
-        "patient_word", "course",       "scale",         "session",     "booking",      "task",
-        "staff",        "staff_link",   "story",         "access_log",  "emergency",    "due",
-        "watch",        "reading",      "alarm",         "stock_place", "stock",        "register_entry",
-        "discrepancy",  "register_day", "sealed_stream", "erasure",     "erased_person"};
+        "event_kind", "document",     "inquiry",    "waiting",        "indication",   "patient",      "patient_word",
+        "course",     "scale",        "session",    "booking",        "booking_hold", "task",         "staff",
+        "staff_link", "story",        "access_log", "emergency",      "due",          "watch",        "reading",
+        "alarm",      "stock_place",  "stock",      "register_entry", "discrepancy",  "register_day", "sealed_stream",
+        "erasure",    "erased_person"};
     return names;
 }
 
@@ -518,6 +559,21 @@ std::int64_t rebuild(Db& db) {
     }
 }
 
+std::vector<std::string> raise_second_wall(Db& db) {
+    if (db.forbids_overlaps("booking_hold")) return {};
+    std::vector<std::string> found = overlaps(db);
+    if (!found.empty()) return found;
+    db.begin_writing();
+    try {
+        db.forbid_overlaps("booking_hold");
+        db.run("COMMIT");
+    } catch (...) {
+        db.recover();
+        throw;
+    }
+    return {};
+}
+
 std::int64_t bring_up_to_date(Db& db) { return has_this_form(db) ? 0 : rebuild(db); }
 
 std::vector<std::string> differences(Db& live) {
@@ -530,6 +586,7 @@ std::vector<std::string> differences(Db& live) {
     std::vector<std::string> found;
     compare_erased(live, scratch->db(), found);
     for (const std::string& name : table_names()) compare_table(*scratch, name, found);
+    for (const std::string& each : overlaps(live)) found.push_back("booking_hold: " + each);
     return found;
 }
 

@@ -14,6 +14,10 @@ namespace afterglow::views {
 // Creates the views if they are not there, and folds them anew if they are those of another version of the program: with
 // other tables, or with other states in them. Returns how many events were folded. Throws journal::StorageError.
 std::int64_t bring_up_to_date(journal::Db& db);
+// The second wall before the calendar: from now on the database itself refuses a booking in whose time its room, its patient
+// or somebody of its staff is taken, should a decision ever let one through. It is not raised where such bookings stand
+// already; they are returned, one line each. Throws journal::StorageError.
+std::vector<std::string> raise_second_wall(journal::Db& db);
 const std::vector<std::string>& table_names();
 std::vector<std::string> all_tables();  // and what is noted of them
 

@@ -81,6 +81,11 @@ CREATE TABLE IF NOT EXISTS booking (
     position INTEGER NOT NULL,       -- in its day: a booking moved away and back stands twice
     PRIMARY KEY (day, position)
 ) STRICT, WITHOUT ROWID;
+-- When a room ("room:…"), a member of staff or a patient is taken by a booking that stands: the second wall (projection.h).
+CREATE TABLE IF NOT EXISTS booking_hold (
+    day INTEGER NOT NULL, whom TEXT NOT NULL, position INTEGER NOT NULL, starts_at INTEGER NOT NULL, ends_at INTEGER NOT NULL,
+    PRIMARY KEY (day, whom, position)
+) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS booking_by_patient ON booking (patient, starts_at) WHERE patient IS NOT NULL;
 CREATE TABLE IF NOT EXISTS task (
     id TEXT PRIMARY KEY, kind TEXT NOT NULL, patient TEXT NOT NULL, course TEXT NOT NULL, because_of TEXT NOT NULL,

@@ -53,6 +53,13 @@ TEST(Making, IsWholeAndVerified) {
         EXPECT_FALSE(fs::exists(made().folder.path() / left)) << left;
 }
 
+// A clinic of very many people goes that far back; the hours of days before 1970 are counted from their midnights, too.
+TEST(Making, BeginsBefore1970) {
+    const TemporaryFolder folder{"demo"};
+    const harness::Output made = make(folder.path() / "clinic", {"--now", "1970-02-03T09:20:00Z"});
+    EXPECT_EQ(made.status, 0) << made.out;
+}
+
 TEST(Making, EveryEventIsInItsTime) {
     const Instant now = *parse_instant(kNow);
     Instant before{0};

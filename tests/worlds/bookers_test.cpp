@@ -1,6 +1,7 @@
 // P10: 64 people book at once, each for random rooms, people and times of a few days, with a pause between the check and
 // the write of every attempt. On PostgreSQL two servers share the clinic and the bookers. Afterwards nobody and no room is
-// in two places, by the journal and a comparison of each pair that knows nothing of the program's own.
+// in two places, by the journal and a comparison of each pair that knows nothing of the program's own. Were the program's
+// check planted in the wrong place, the database would refuse what slips through; without that wall, too, it is seen.
 // AFTERGLOW_ATTEMPTS says how many, AFTERGLOW_LONG=1 makes it a million, AFTERGLOW_SEED repeats what is asked for.
 
 #include <gtest/gtest.h>
@@ -76,6 +77,8 @@ bool through_the_desk(desk::Desk& desk, const char* name, const std::string& dat
     return false;
 }
 
+std::atomic<int> refused_by_the_database = 0;
+
 // Planted: looks at the day first, and writes in a transaction that does not look again.
 bool looks_then_writes(desk::Desk& desk, const char* name, const std::string& data) {
     if (std::string_view(name) != "book") return false;
@@ -97,7 +100,9 @@ bool looks_then_writes(desk::Desk& desk, const char* name, const std::string& da
             return true;
         },
         [&](const std::exception_ptr& failure) { written.set_value(failure); });
-    return !written.get_future().get();
+    const bool failed = written.get_future().get() != nullptr;
+    refused_by_the_database += failed;
+    return !failed;
 }
 
 // ---- the bookers ----------------------------------------------------------------------------------------------------
@@ -226,7 +231,22 @@ struct Outcome {
     }
 };
 
-Outcome let_them_book(Attempt attempt, std::size_t attempts) {
+enum class SecondWall { stands, is_down };
+
+void take_down_the_wall(desk::Desk& desk) {
+    std::promise<std::exception_ptr> done;
+    desk.with_transaction(
+        [](journal::Transaction& transaction) {
+            transaction.db.exec(transaction.db.shared()
+                                    ? "ALTER TABLE booking_hold DROP CONSTRAINT booking_hold_overlaps"
+                                    : "DROP TRIGGER booking_hold_overlaps");
+            return true;
+        },
+        [&](const std::exception_ptr& failure) { done.set_value(failure); });
+    EXPECT_FALSE(done.get_future().get());
+}
+
+Outcome let_them_book(Attempt attempt, std::size_t attempts, SecondWall wall = SecondWall::stands) {
     const bool on_server = journal::tests_run_on_postgres();
     const harness::TemporaryFolder root("bookers");
     const std::string server =
@@ -238,6 +258,7 @@ Outcome let_them_book(Attempt attempt, std::size_t attempts) {
         if (on_server)
             servers.push_back(std::make_unique<Clinic>(
                 harness::ClinicOptions{.root = root.path(), .server = server, .name = "second"}));
+        if (wall == SecondWall::is_down) take_down_the_wall(servers.front()->desk());
         std::atomic<std::size_t> next = 0, done = 0;
         const auto begin = std::chrono::steady_clock::now();
         {
@@ -271,10 +292,20 @@ TEST(Bookers, NoRoomAndNobodyIsInTwoPlaces) {
     EXPECT_GT(outcome.attempts - outcome.done, outcome.attempts / 4) << "they are hardly in each other's way";
 }
 
-TEST(Bookers, PlantedCheckOutsideOfTheWriteIsSeen) {
+TEST(Bookers, TheDatabaseRefusesWhatSlipsThrough) {
     const Outcome outcome = let_them_book(looks_then_writes, 3'000);
-    outcome.print("planted, a check outside of the write");
+    outcome.print("a check outside of the write, before the second wall");
+    EXPECT_EQ(outcome.overlaps, 0u);
+    EXPECT_EQ(outcome.done, outcome.booked) << "who is refused is told so";
+    EXPECT_EQ(outcome.complaints, "");
+    EXPECT_GT(refused_by_the_database, 0);
+}
+
+TEST(Bookers, PlantedCheckOutsideOfTheWriteIsSeen) {
+    const Outcome outcome = let_them_book(looks_then_writes, 3'000, SecondWall::is_down);
+    outcome.print("planted, a check outside of the write and no second wall");
     EXPECT_GT(outcome.overlaps, 0u);
+    EXPECT_NE(outcome.complaints, "") << "verify says so, too";
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // A rehearsal beside work that matters: while the journal has no time, its simulated person does not stand in everybody's way.
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <future>
@@ -25,15 +26,29 @@ int readings(harness::Clinic& clinic) {
     return count;
 }
 
+Json rehearsal(const std::string& session) {
+    return harness::parsed(R"({"session":")" + session + R"(","course":")" + desk::new_uuid() + R"(","patient":")" +
+                           desk::new_uuid() + R"(","form":{"name":"Simulated Person","sex":"female","age_years":40,
+                           "weight_kg":70,"agreed_touch":"hand","speed":10,"troubles":[],"seed":1}})");
+}
+
+TEST(RehearsalWorld, TwelveGoOnAtOnceAndNoMore) {
+    harness::Clinic clinic;
+    const StaffId tereza = clinic.hire("tereza", {clinic::Role::therapist});
+    const std::string first = desk::new_uuid();
+    clinic.perform("open-rehearsal", rehearsal(first), tereza);
+    for (int i = 1; i < 12; ++i) clinic.perform("open-rehearsal", rehearsal(desk::new_uuid()), tereza);
+    const auto open_another = [&] { clinic.perform("open-rehearsal", rehearsal(desk::new_uuid()), tereza); };
+    EXPECT_THAT(open_another,
+                testing::ThrowsMessage<std::runtime_error>(testing::HasSubstr("too_many_rehearsals")));
+    clinic.perform("cancel-session", harness::parsed(R"({"session":")" + first + R"(","reason":"enough"})"), tereza);
+    EXPECT_NO_THROW(open_another());
+}
+
 TEST(RehearsalWorld, OneReadingOfAPersonWaitsAtTheMost) {
     harness::Clinic clinic;
     const StaffId tereza = clinic.hire("tereza", {clinic::Role::therapist});
-    clinic.perform("open-rehearsal",
-                   harness::parsed(R"({"session":")" + desk::new_uuid() + R"(","course":")" + desk::new_uuid() +
-                                   R"(","patient":")" + desk::new_uuid() +
-                                   R"(","form":{"name":"Simulated Person","sex":"female","age_years":40,"weight_kg":70,
-                                      "agreed_touch":"hand","speed":10,"troubles":[],"seed":1}})"),
-                   tereza);
+    clinic.perform("open-rehearsal", rehearsal(desk::new_uuid()), tereza);
     auto reading = pharmacology::read_library(harness::source_path("models"));
     ASSERT_TRUE(reading.library);
 

@@ -1,5 +1,6 @@
 #include "journal/postgres/db.h"
 
+#include <fmt/format.h>
 #include <libpq-fe.h>
 #include <poll.h>
 
@@ -564,6 +565,22 @@ void PostgresDb::make_schema() {
         throw StorageError(StorageFault::corrupt,
                            place_ + ": there are tables in this schema, but it is not that of a clinic");
     }
+}
+
+// Boxes, with the name on one side and the time on the other, since ranges beside a name would need an extension
+// (btree_gist) that not every server has. Boxes that only touch overlap; times end before the next begins.
+void PostgresDb::forbid_overlaps(const std::string& table) {
+    exec(fmt::format(
+             "ALTER TABLE {0} ADD CONSTRAINT {0}_overlaps EXCLUDE USING gist (box("
+             "point(hashtextextended(whom, day), starts_at), point(hashtextextended(whom, day), ends_at - 1)) WITH &&)",
+             table)
+             .c_str());
+}
+
+bool PostgresDb::forbids_overlaps(const std::string& table) {
+    return query("SELECT 1 FROM pg_catalog.pg_constraint WHERE conname = ?1 AND conrelid = CAST(?2 AS regclass)",
+                 table + "_overlaps", table)
+        .step();
 }
 
 void PostgresDb::touch() { run("UPDATE meta SET value = value WHERE name = 'format'"); }

@@ -36,6 +36,8 @@ public:
     std::string place() const override { return place_; }
     bool has_table(std::string_view name) override;
     std::vector<std::string> tables() override;
+    void forbid_overlaps(const std::string& table) override;
+    bool forbids_overlaps(const std::string& table) override;
     std::int64_t format() override;
     bool shared() const override { return true; }
     void tell_others() override;

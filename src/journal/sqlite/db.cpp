@@ -1,5 +1,6 @@
 #include "journal/sqlite/db.h"
 
+#include <fmt/format.h>
 #include <sqlite3.h>
 
 #include <cerrno>
@@ -267,6 +268,19 @@ void SqliteDb::checkpoint(bool patient) {
         throw StorageError(StorageFault::io, place() + ": the log cannot be moved into the database: " +
                                                  sqlite3_errstr(code) + " (code " + std::to_string(code) + ")");
     }
+}
+
+void SqliteDb::forbid_overlaps(const std::string& table) {
+    exec(fmt::format(
+             "CREATE TRIGGER {0}_overlaps BEFORE INSERT ON {0} WHEN EXISTS (SELECT 1 FROM {0} WHERE day = NEW.day "
+             "AND whom = NEW.whom AND starts_at < NEW.ends_at AND NEW.starts_at < ends_at) "
+             "BEGIN SELECT RAISE(ABORT, 'what is taken cannot be taken again'); END",
+             table)
+             .c_str());
+}
+
+bool SqliteDb::forbids_overlaps(const std::string& table) {
+    return query("SELECT 1 FROM sqlite_schema WHERE type = 'trigger' AND name = ?1", table + "_overlaps").step();
 }
 
 void SqliteDb::touch() {

@@ -36,6 +36,8 @@ public:
     std::string place() const override { return file_.string(); }
     bool has_table(std::string_view name) override;
     std::vector<std::string> tables() override;
+    void forbid_overlaps(const std::string& table) override;
+    bool forbids_overlaps(const std::string& table) override;
     std::int64_t format() override;
     void keep_house(int worth_pages) override;
     void leave_no_trace() override { empty_the_log_ = true; }
