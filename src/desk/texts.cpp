@@ -210,15 +210,12 @@ constexpr auto kTexts = std::to_array<CodeText>({
      "Записи зараз не вдається прочитати. Спробуйте, будь ласка, за хвилину; якщо це триває, повідомте "
      "адміністратора."},
     {"too_many_rehearsals",
-     "Více zkoušek než {max} najednou běžet nemůže, aby nezdržovaly práci se skutečnými lidmi. Ukončete prosím "
-     "některou z nich "
-     "a začněte znovu.",
+     "Najednou může běžet nejvýše {max} nácviků, aby nezdržovaly práci se skutečnými lidmi. Ukončete prosím některý "
+     "z nich a začněte znovu.",
      "No more than {max} rehearsals can run at once, so that they do not slow down the work with real people. Please "
-     "end one of "
-     "them and begin again.",
+     "end one of them and begin again.",
      "Одночасно може тривати не більше тренувань, ніж {max}, щоб вони не сповільнювали роботу зі справжніми людьми. "
-     "Завершіть, "
-     "будь ласка, одне з них і почніть знову."},
+     "Завершіть, будь ласка, одне з них і почніть знову."},
     {"too_many_inquiries",
      "Z vaší sítě přišlo v krátké době příliš mnoho dotazů. Zkuste to prosím později, nebo nám zavolejte.",
      "Too many questions came from your network in a short time. Please try again later, or call us.",
