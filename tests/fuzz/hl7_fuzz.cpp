@@ -2,13 +2,13 @@
 // back when it is written, and every answer must be readable itself.
 
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
 #include "devices/acknowledgement.h"
 #include "devices/hl7.h"
 #include "devices/observation.h"
+#include "tests/fuzz/require.h"
 
 namespace {
 
@@ -17,10 +17,6 @@ using namespace afterglow::devices;
 
 const std::string kZone = "Europe/Prague";
 const AckHeader kAck{.at = {1'795'341'840'000}, .control_id = "A1"};
-
-void require(bool holds) {
-    if (!holds) std::abort();
-}
 
 void check_limits(const Message& message) {
     require(!message.segments.empty() && message.segments.size() <= kMaxSegments);

@@ -3,20 +3,16 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
 #include "http/server/request_reader.h"
 #include "http/server/target.h"
+#include "tests/fuzz/require.h"
 
 namespace {
 
 using namespace afterglow::http;
-
-void require(bool holds) {
-    if (!holds) std::abort();
-}
 
 struct Outcome {
     std::string code = "incomplete";

@@ -3,21 +3,17 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <cstdlib>
 #include <string_view>
 #include <vector>
 
 #include "devices/mllp.h"
+#include "tests/fuzz/require.h"
 
 namespace {
 
 using namespace afterglow::devices;
 
 constexpr std::size_t kMax = 64;
-
-void require(bool holds) {
-    if (!holds) std::abort();
-}
 
 std::vector<Frame> read(std::string_view bytes, std::size_t step) {
     FrameReader reader(kMax);

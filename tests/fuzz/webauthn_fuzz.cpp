@@ -2,10 +2,10 @@
 // must keep its limits, and no bytes may pass for an answer that a key has signed.
 
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
+#include "tests/fuzz/require.h"
 #include "webauthn/authenticator_data.h"
 #include "webauthn/bytes.h"
 #include "webauthn/cbor.h"
@@ -19,10 +19,6 @@ using namespace afterglow::webauthn;
 const Expected kExpected{"0123456789abcdef", "https://clinic.example.org", "clinic.example.org", false};
 const std::string kClientData =
     R"({"type":"webauthn.create","challenge":"MDEyMzQ1Njc4OWFiY2RlZg","origin":"https://clinic.example.org"})";
-
-void require(bool holds) {
-    if (!holds) std::abort();
-}
 
 void read_attestation(const std::string& bytes) {
     const auto registered = check_registration({kClientData, bytes}, kExpected);
