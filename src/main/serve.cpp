@@ -20,7 +20,7 @@ struct Serve {
     std::uint16_t port = 8080;
     std::string web = shipped("web/dist"), models = shipped("models");
     std::string certificate, certificate_key;
-    int threads = 2;
+    std::optional<int> threads;
     bool behind_tls = false;
     bool no_group_commit = false;
     std::optional<std::uint16_t> mllp_port;
@@ -67,11 +67,14 @@ std::optional<std::optional<background::MailSettings>> mail_settings(const Serve
     return std::optional(mail);
 }
 
+// A thread that asks a database server waits for it; others can go on meanwhile.
+constexpr int kThreads = 2, kThreadsOnDatabaseServer = 8;
+
 http::ServerOptions server_options(const Serve& serve) {
     http::ServerOptions options;
     options.address = serve.address;
     options.port = serve.port;
-    options.threads = serve.threads;
+    options.threads = serve.threads.value_or(serve.places.store.empty() ? kThreads : kThreadsOnDatabaseServer);
     options.stop_on_signals = true;
     if (!serve.certificate.empty()) options.tls = http::TlsFiles{serve.certificate, serve.certificate_key};
     options.common_headers = http::security_headers(options.tls.has_value() || serve.behind_tls);
@@ -300,8 +303,7 @@ void add_serve(CLI::App& app, int& status) {
     certificate->needs(key);
     key->needs(certificate);
     command->add_flag("--behind-tls", serve->behind_tls, "A proxy in front speaks TLS: mark cookies as secure");
-    command->add_option("--threads", serve->threads, "Threads that serve connections")
-        ->capture_default_str()
+    command->add_option("--threads", serve->threads, "Threads that serve connections (2; with --store 8)")
         ->check(CLI::Range(1, 64));
     command->add_flag("--accept-restored", serve->places.accept_restored,
                       "The journal was put back from a backup on purpose: begin new anchors, keep the old ones aside");

@@ -20,6 +20,7 @@
 #include "tests/crash/settings.h"
 #include "tests/harness/clinic.h"
 #include "tests/harness/json_tools.h"
+#include "views/projection.h"
 
 namespace afterglow::worlds {
 namespace {
@@ -215,6 +216,7 @@ struct Outcome {
     std::size_t attempts = 0, done = 0, booked = 0, standing = 0, overlaps = 0;
     double seconds = 0;
     std::string complaints;
+    std::vector<std::string> not_raised;  // why the second wall could not be raised at the next start
 
     void judge(journal::Db& db) {
         for (const auto& [stream, bookings] : standing_bookings(db, booked)) {
@@ -276,6 +278,7 @@ Outcome let_them_book(Attempt attempt, std::size_t attempts, SecondWall wall = S
         outcome.judge(servers.front()->desk().reader());
         for (const auto& each : servers) each->stop();
         outcome.complaints = servers.front()->complaints();
+        outcome.not_raised = views::raise_second_wall(*journal::open_for_writing(servers.front()->store_options()));
     }
     return outcome;
 }
@@ -306,6 +309,7 @@ TEST(Bookers, PlantedCheckOutsideOfTheWriteIsSeen) {
     outcome.print("planted, a check outside of the write and no second wall");
     EXPECT_GT(outcome.overlaps, 0u);
     EXPECT_NE(outcome.complaints, "") << "verify says so, too";
+    EXPECT_FALSE(outcome.not_raised.empty()) << "and the next start";
 }
 
 }  // namespace

@@ -383,6 +383,7 @@ void write_former(World& world, std::int64_t number, std::int64_t day) {
     wishes.psychiatrist = dice.chance(50) ? "lead" : "psychiatrist";
     wishes.trend = dice.pick(kTrends);
     wishes.nausea = dice.chance(15);
+    wishes.monitored = true;
     wishes.years_ago = 1 - day / 365;
     Journey person(world, 1000 + number, wishes);
     if (dice.chance(80)) {

@@ -22,6 +22,7 @@ struct Wishes {
     bool nausea = false;          // an adverse event in the first session
     bool wrong_pressure = false;  // a measurement is corrected in the first session
     bool wrong_weight = false;    // the examination is corrected
+    bool monitored = false;       // a monitor at the bed sends readings
     std::int64_t years_ago = 0;   // of the whole path: the person is older today
 };
 
@@ -95,6 +96,8 @@ private:
     void before_dose(Instant arrival, Instant dose);
     EntryId during(Instant dose);
     void after_dose(Instant dose);
+    clinic::Vitals signs(std::int64_t minutes_since_dose);
+    void monitor(Instant dose);
     EntryId vitals(Instant at, const StaffId& who, std::int64_t minutes_since_dose, bool weigh = false);
     EntryId mark(Instant at, clinic::MarkKind kind, const std::string& words, std::optional<clinic::Touch> touch = {});
     void morning_after(Instant released);

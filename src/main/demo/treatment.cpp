@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "clinic/morning/morning.h"
+#include "clinic/watch/watch.h"
 #include "main/demo/journey.h"
 
 // A journey from the plan to the follow-up.
@@ -147,17 +148,36 @@ void Journey::dose_at(Instant arrival, Instant dose, const Slot& slot) {
                       OpenSession{session_, course_, slot.appointment.room, therapists(), staff("physician")});
     before_dose(arrival, dose);
     last_dose_ = during(dose);
+    if (wishes_.monitored) monitor(dose);
     after_dose(dose);
     ++doses_given_;
 }
 
+Vitals Journey::signs(std::int64_t since) {
+    Vitals vitals;
+    vitals.systolic_mmhg = systolic_ + rise(since, 24) + dice_.between(-3, 3);
+    vitals.diastolic_mmhg = diastolic_ + rise(since, 13) + dice_.between(-2, 2);
+    vitals.heart_rate_bpm = pulse_ + rise(since, 16) + dice_.between(-3, 3);
+    vitals.spo2_percent = dice_.between(96, 99);
+    vitals.respiratory_rate_per_min = dice_.between(12, 17);
+    return vitals;
+}
+
+// What the monitor at the bed sends by itself, to the end of dosing.
+void Journey::monitor(Instant dose) {
+    constexpr Milliseconds kEvery{45'000};
+    const Line device{"Bedside monitor"};
+    int sent = 0;
+    for (Instant at = dose + kEvery; at < dose + minutes(kMinutesDosing); at = at + kEvery) {
+        const std::int64_t since = (at - dose).count / minutes(1).count;
+        world_.script.add(at, kSystem, "receive-reading",
+                          ReceiveReading{session_, {device, {std::to_string(++sent)}, signs(since)}});
+    }
+}
+
 EntryId Journey::vitals(Instant at, const StaffId& who, std::int64_t since, bool weigh) {
     Measured form;
-    form.vitals.systolic_mmhg = systolic_ + rise(since, 24) + dice_.between(-3, 3);
-    form.vitals.diastolic_mmhg = diastolic_ + rise(since, 13) + dice_.between(-2, 2);
-    form.vitals.heart_rate_bpm = pulse_ + rise(since, 16) + dice_.between(-3, 3);
-    form.vitals.spo2_percent = dice_.between(96, 99);
-    form.vitals.respiratory_rate_per_min = dice_.between(12, 17);
+    form.vitals = signs(since);
     if (weigh) form.vitals.weight_kg = Kilograms{weight_g_};
     if (since > 0) {
         form.vitals.sedation_moaas = since < 60 ? 4 : 5;
