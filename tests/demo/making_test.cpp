@@ -147,10 +147,10 @@ TEST(Making, AnotherSeedMakesOthers) {
 
 TEST(Making, MorePeopleAreOfEarlierYears) {
     const TemporaryFolder folder("demo");
-    const harness::Output output = make(folder.path() / "clinic", {"--people", "90", "--now", kNow});
+    const harness::Output output = make(folder.path() / "clinic", {"--people", "40", "--now", kNow});
     ASSERT_EQ(output.status, 0) << output.out;
     journal::SqliteDb db(folder.path() / "clinic" / "clinic.db", {.mode = journal::SqliteDb::Mode::read_only});
-    EXPECT_EQ(views::find_patients(db, "", 1000).size(), views::find_patients(views_of_made(), "", 1000).size() + 60);
+    EXPECT_EQ(views::find_patients(db, "", 1000).size(), views::find_patients(views_of_made(), "", 1000).size() + 10);
     EXPECT_EQ(views::running_courses(db, 1000).size(), views::running_courses(views_of_made(), 1000).size());
 }
 
