@@ -1,47 +1,29 @@
 // The end of a record, in a clinic whose people were last seen years ago: asked for, held, let go, erased by two people;
 // an inquiry and a place on the waiting list erased by one.
-import { execFileSync, spawn, type ChildProcess } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { axeFindings, goTo, picture, settled, signedIn, useBrowser, type Language, type Visit } from "./support/browser";
-import { addressFrom, programOf, root, webOf, type Account } from "./support/clinic";
+import { demoClinic, type Account, type Clinic } from "./support/clinic";
 import { press, section, send, write } from "./support/hands";
 import { command, read } from "./support/room";
 
 useBrowser();
 
-const folder = mkdtempSync(join(tmpdir(), "afterglow-erasing-"));
 /** Every record of this clinic was last written into then; the Czech pack keeps them for five years. */
 const lastSeen = "2021-03-03T10:00:00Z";
-let server: ChildProcess;
-let base = "";
-let accounts: Account[] = [];
+let clinic: Clinic;
 
 const accountOf = (role: string): Account => {
-  const found = accounts.find(({ roles }) => roles.length === 1 && roles[0] === role);
+  const found = clinic.accounts.find(({ roles }) => roles.length === 1 && roles[0] === role);
   if (!found) throw new Error(`the clinic has no ${role}`);
   return found;
 };
-const as = (role: string, options: { language?: Language; width?: number; height?: number } = {}): Promise<Visit> => signedIn(accountOf(role), { ...options, base });
+const as = (role: string, options: { language?: Language; width?: number; height?: number } = {}): Promise<Visit> => signedIn(accountOf(role), { ...options, base: clinic.base });
 
 beforeAll(async () => {
-  const [data, list] = [join(folder, "data"), join(folder, "accounts.json")];
-  execFileSync(programOf(), ["demo", "--data", data, "--accounts", list, "--now", lastSeen], { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
-  accounts = JSON.parse(readFileSync(list, "utf8")) as Account[];
-  server = spawn(programOf(), ["serve", "--data", data, "--port", "0", "--web", webOf()], { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
-  base = await addressFrom(server);
+  clinic = await demoClinic({ now: lastSeen });
 });
-
-afterAll(async () => {
-  server.removeAllListeners("exit");
-  const stopped = new Promise((done) => server.once("exit", done));
-  server.kill("SIGTERM");
-  await stopped;
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(async () => clinic.stop());
 
 type Person = { id: string; given_name: string; family_name: string };
 const peopleOf = async (visit: Visit): Promise<Person[]> => (await read<{ patients: Person[] }>(visit, "/api/v1/patients")).patients;
