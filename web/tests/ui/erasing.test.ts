@@ -2,7 +2,7 @@
 // an inquiry and a place on the waiting list erased by one.
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { axeFindings, goTo, picture, settled, signedIn, useBrowser, type Language, type Visit } from "./support/browser";
+import { axeFindings, fits, goTo, lookName, looks, picture, settled, signedIn, useBrowser, type Look, type Visit } from "./support/browser";
 import { demoClinic, type Account, type Clinic } from "./support/clinic";
 import { press, section, send, write } from "./support/hands";
 import { command, read } from "./support/room";
@@ -18,7 +18,7 @@ const accountOf = (role: string): Account => {
   if (!found) throw new Error(`the clinic has no ${role}`);
   return found;
 };
-const as = (role: string, options: { language?: Language; width?: number; height?: number } = {}): Promise<Visit> => signedIn(accountOf(role), { ...options, base: clinic.base });
+const as = (role: string, options: Partial<Look> = {}): Promise<Visit> => signedIn(accountOf(role), { ...options, base: clinic.base });
 
 beforeAll(async () => {
   clinic = await demoClinic({ now: lastSeen });
@@ -228,24 +228,17 @@ describe("the end of a record", () => {
 });
 
 describe("what one sees of it", () => {
-  for (const language of ["cs", "en", "uk"] as const satisfies readonly Language[]) {
-    for (const [device, width, height] of [["phone", 390, 844], ["desktop", 1280, 860]] as const) {
-      it(`${language}, ${device}`, async () => {
-        const visit = await as("manager", { language, width, height });
-        const { page } = visit;
-        const [person] = await peopleOf(visit);
-        for (const [name, path] of [["list", "/erasing"], ["keeping", `/people/${person?.id ?? ""}?tab=details`]] as const) {
-          await page.emulateMedia({ colorScheme: "light" });
-          await goTo(page, path);
-          expect(await axeFindings(page), "axe, light").toEqual([]);
-          await page.emulateMedia({ colorScheme: "dark" });
-          expect(await axeFindings(page, ["color-contrast"]), "axe, dark").toEqual([]);
-          expect(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), "wider than the window").toBe(true);
-          await picture(page, `erasing.${name}.${language}.${device}`);
-        }
-        expect(visit.faults).toEqual([]);
-        await visit.context.close();
-      });
+  it.each(looks)("in $language at $width, $theme", async (look) => {
+    const visit = await as("manager", look);
+    const { page } = visit;
+    const [person] = await peopleOf(visit);
+    for (const [name, path] of [["list", "/erasing"], ["keeping", `/people/${person?.id ?? ""}?tab=details`]] as const) {
+      await goTo(page, path);
+      expect(await axeFindings(page)).toEqual([]);
+      expect(await fits(page), name).toBe(true);
+      await picture(page, `erasing.${name}.${lookName(look)}`);
     }
-  }
+    expect(visit.faults).toEqual([]);
+    await visit.context.close();
+  });
 });
