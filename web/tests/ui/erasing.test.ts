@@ -2,7 +2,7 @@
 // an inquiry and a place on the waiting list erased by one.
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { axeFindings, fits, goTo, lookName, looks, picture, settled, signedIn, useBrowser, type Look, type Visit } from "./support/browser";
+import { accountOf, axeFindings, fits, goTo, lookName, looks, picture, settled, signedIn, useBrowser, type Look, type Visit } from "./support/browser";
 import { demoClinic, type Account, type Clinic } from "./support/clinic";
 import { press, section, send, write } from "./support/hands";
 import { command, read } from "./support/room";
@@ -13,12 +13,8 @@ useBrowser();
 const lastSeen = "2021-03-03T10:00:00Z";
 let clinic: Clinic;
 
-const accountOf = (role: string): Account => {
-  const found = clinic.accounts.find(({ roles }) => roles.length === 1 && roles[0] === role);
-  if (!found) throw new Error(`the clinic has no ${role}`);
-  return found;
-};
-const as = (role: string, options: Partial<Look> = {}): Promise<Visit> => signedIn(accountOf(role), { ...options, base: clinic.base });
+const accountFor = (role: string): Account => accountOf(role, clinic.accounts);
+const as = (role: string, options: Partial<Look> = {}): Promise<Visit> => signedIn(accountFor(role), { ...options, base: clinic.base });
 
 beforeAll(async () => {
   clinic = await demoClinic({ now: lastSeen });
@@ -108,23 +104,23 @@ describe("the end of a record", () => {
       await page.keyboard.type(typedPassword);
       await page.keyboard.press("Enter");
     };
-    await sign(accountOf("manager").user, accountOf("manager").password);
+    await sign(accountFor("manager").user, accountFor("manager").password);
     await dialog.getByText("It cannot be you").waitFor();
     expect(await user.evaluate((field) => field === document.activeElement)).toBe(true);
     await user.fill("");
     await password.fill("");
     manager.faults.length = 0;
-    await sign(accountOf("custodian").user, accountOf("custodian").password);
+    await sign(accountFor("custodian").user, accountFor("custodian").password);
     await dialog.getByText("This person is not permitted to be the second person").waitFor();
     expect(await axeFindings(page)).toEqual([]);
     // What was typed is kept nowhere, not even until the next try.
     expect([await user.inputValue(), await password.inputValue()]).toEqual(["", ""]);
-    expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain(accountOf("custodian").password);
+    expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain(accountFor("custodian").password);
     expect(await statusOf(manager, `/api/v1/patients/${person.id}`)).toBe(200);
     // The refusal itself is an error in the browser's eyes; after it, nothing may be.
     expect(manager.faults).toHaveLength(1);
     manager.faults.length = 0;
-    await sign(accountOf("psychiatrist").user, accountOf("psychiatrist").password);
+    await sign(accountFor("psychiatrist").user, accountFor("psychiatrist").password);
     await page.waitForURL("**/people");
     await settled(page);
     await page.getByRole("status").getByText("The record is erased for good.").waitFor();
@@ -190,7 +186,7 @@ describe("the end of a record", () => {
     await dialog.getByText("The name or the password is not right", { exact: false }).waitFor();
     expect(await statusOf(manager, `/api/v1/inquiries/${inquiry}`)).toBe(200);
     manager.faults.length = 0;
-    await dialog.getByLabel("Your password", { exact: true }).fill(accountOf("manager").password);
+    await dialog.getByLabel("Your password", { exact: true }).fill(accountFor("manager").password);
     await page.keyboard.press("Enter");
     await page.waitForURL("**/inquiries");
     await page.getByRole("status").getByText("The inquiry is erased for good.").waitFor();
@@ -202,7 +198,7 @@ describe("the end of a record", () => {
     await goTo(page, "/waiting-list");
     await press(page, "Erase: Zuzana Velká");
     const second = page.getByRole("dialog", { name: "Erase from the waiting list: Zuzana Velká" });
-    await write(second, { "Your password": accountOf("manager").password });
+    await write(second, { "Your password": accountFor("manager").password });
     await press(second, "Erase for good");
     await page.getByRole("status").getByText("Erased from the waiting list.").waitFor();
     await page.getByText("Zuzana Velká").waitFor({ state: "detached" });

@@ -25,9 +25,9 @@ export function useBrowser(): void {
 }
 let failures = 0;
 
-/** Somebody of the demo clinic with this role; of several the one with the fewest others. */
-export function accountOf(role: string): Account {
-  const [found] = inject("accounts").filter(({ roles }) => roles.includes(role)).sort((a, b) => a.roles.length - b.roles.length);
+/** Somebody of a demo clinic with this role; of several the one with the fewest others. */
+export function accountOf(role: string, among = inject("accounts")): Account {
+  const [found] = among.filter(({ roles }) => roles.includes(role)).sort((a, b) => a.roles.length - b.roles.length);
   if (!found) throw new Error(`the demo clinic has no ${role}`);
   return found;
 }
