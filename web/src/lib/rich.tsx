@@ -1,6 +1,9 @@
 import { Fragment, type ReactNode } from "react";
 
-/** Puts elements into a text: `rich("See <a>the steps</a>.", { a: (inside) => <Link to="/">{inside}</Link> })`. */
+/**
+ * Puts elements into a text: `rich("See <a>the steps</a>.", { a: (inside) => <Link to="/">{inside}</Link> })`. What people wrote
+ * (a name) is filled in afterwards, inside: it could hold such tags itself.
+ */
 export function rich(text: string, tags: Record<string, (inside: string) => ReactNode>): ReactNode {
   const pieces: ReactNode[] = [];
   let at = 0;

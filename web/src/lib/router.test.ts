@@ -39,7 +39,7 @@ describe("navigate", () => {
 describe("the page after signing in", () => {
   it("is one of ours", () => {
     expect(safeNext("/people/7?tab=story")).toBe("/people/7?tab=story");
-    for (const foreign of [null, "", "//evil.example", "/\\evil.example", "https://evil.example", "/sign-in?next=/"]) {
+    for (const foreign of [null, "", "//evil.example", "/\\evil.example", "/\t/evil.example", "/\n\\evil.example", "https://evil.example", "/sign-in?next=/"]) {
       expect(safeNext(foreign)).toBe("/today");
     }
   });

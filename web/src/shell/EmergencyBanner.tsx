@@ -24,7 +24,7 @@ function Open({ open }: { open: OpenEmergency }) {
   return (
     <Banner
       tone="bad"
-      title={rich(t("emergency_open", { name: open.patient_name ?? "" }), { a: (text) => <Link to={`/people/${open.patient}`}>{text}</Link> })}
+      title={rich(t("emergency_open"), { a: (text) => <Link to={`/people/${open.patient}`}>{text.replace("{name}", () => open.patient_name ?? "")}</Link> })}
       actions={<Button size="small" icon={<Icon name="lock" size={18} />} busy={close.busy} onClick={() => void close.send({ emergency: open.id })}>{t("emergency_close")}</Button>}
     >
       {t("emergency_left", { left: format.duration(left), until: format.date(open.ends_at, "time") })}

@@ -1,47 +1,25 @@
 // The end of a record, in a clinic whose people were last seen years ago: asked for, held, let go, erased by two people;
 // an inquiry and a place on the waiting list erased by one.
-import { execFileSync, spawn, type ChildProcess } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { axeFindings, goTo, picture, settled, signedIn, useBrowser, type Language, type Visit } from "./support/browser";
-import { addressFrom, programOf, root, webOf, type Account } from "./support/clinic";
+import { accountOf, axeFindings, fits, goTo, lookName, looks, picture, settled, signedIn, useBrowser, type Look, type Visit } from "./support/browser";
+import { demoClinic, type Account, type Clinic } from "./support/clinic";
 import { press, section, send, write } from "./support/hands";
 import { command, read } from "./support/room";
 
 useBrowser();
 
-const folder = mkdtempSync(join(tmpdir(), "afterglow-erasing-"));
 /** Every record of this clinic was last written into then; the Czech pack keeps them for five years. */
 const lastSeen = "2021-03-03T10:00:00Z";
-let server: ChildProcess;
-let base = "";
-let accounts: Account[] = [];
+let clinic: Clinic;
 
-const accountOf = (role: string): Account => {
-  const found = accounts.find(({ roles }) => roles.length === 1 && roles[0] === role);
-  if (!found) throw new Error(`the clinic has no ${role}`);
-  return found;
-};
-const as = (role: string, options: { language?: Language; width?: number; height?: number } = {}): Promise<Visit> => signedIn(accountOf(role), { ...options, base });
+const accountFor = (role: string): Account => accountOf(role, clinic.accounts);
+const as = (role: string, options: Partial<Look> = {}): Promise<Visit> => signedIn(accountFor(role), { ...options, base: clinic.base });
 
 beforeAll(async () => {
-  const [data, list] = [join(folder, "data"), join(folder, "accounts.json")];
-  execFileSync(programOf(), ["demo", "--data", data, "--accounts", list, "--now", lastSeen], { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
-  accounts = JSON.parse(readFileSync(list, "utf8")) as Account[];
-  server = spawn(programOf(), ["serve", "--data", data, "--port", "0", "--web", webOf()], { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
-  base = await addressFrom(server);
+  clinic = await demoClinic({ now: lastSeen });
 });
-
-afterAll(async () => {
-  server.removeAllListeners("exit");
-  const stopped = new Promise((done) => server.once("exit", done));
-  server.kill("SIGTERM");
-  await stopped;
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(async () => clinic.stop());
 
 type Person = { id: string; given_name: string; family_name: string };
 const peopleOf = async (visit: Visit): Promise<Person[]> => (await read<{ patients: Person[] }>(visit, "/api/v1/patients")).patients;
@@ -126,23 +104,23 @@ describe("the end of a record", () => {
       await page.keyboard.type(typedPassword);
       await page.keyboard.press("Enter");
     };
-    await sign(accountOf("manager").user, accountOf("manager").password);
+    await sign(accountFor("manager").user, accountFor("manager").password);
     await dialog.getByText("It cannot be you").waitFor();
     expect(await user.evaluate((field) => field === document.activeElement)).toBe(true);
     await user.fill("");
     await password.fill("");
     manager.faults.length = 0;
-    await sign(accountOf("custodian").user, accountOf("custodian").password);
+    await sign(accountFor("custodian").user, accountFor("custodian").password);
     await dialog.getByText("This person is not permitted to be the second person").waitFor();
     expect(await axeFindings(page)).toEqual([]);
     // What was typed is kept nowhere, not even until the next try.
     expect([await user.inputValue(), await password.inputValue()]).toEqual(["", ""]);
-    expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain(accountOf("custodian").password);
+    expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain(accountFor("custodian").password);
     expect(await statusOf(manager, `/api/v1/patients/${person.id}`)).toBe(200);
     // The refusal itself is an error in the browser's eyes; after it, nothing may be.
     expect(manager.faults).toHaveLength(1);
     manager.faults.length = 0;
-    await sign(accountOf("psychiatrist").user, accountOf("psychiatrist").password);
+    await sign(accountFor("psychiatrist").user, accountFor("psychiatrist").password);
     await page.waitForURL("**/people");
     await settled(page);
     await page.getByRole("status").getByText("The record is erased for good.").waitFor();
@@ -208,7 +186,7 @@ describe("the end of a record", () => {
     await dialog.getByText("The name or the password is not right", { exact: false }).waitFor();
     expect(await statusOf(manager, `/api/v1/inquiries/${inquiry}`)).toBe(200);
     manager.faults.length = 0;
-    await dialog.getByLabel("Your password", { exact: true }).fill(accountOf("manager").password);
+    await dialog.getByLabel("Your password", { exact: true }).fill(accountFor("manager").password);
     await page.keyboard.press("Enter");
     await page.waitForURL("**/inquiries");
     await page.getByRole("status").getByText("The inquiry is erased for good.").waitFor();
@@ -220,7 +198,7 @@ describe("the end of a record", () => {
     await goTo(page, "/waiting-list");
     await press(page, "Erase: Zuzana Velká");
     const second = page.getByRole("dialog", { name: "Erase from the waiting list: Zuzana Velká" });
-    await write(second, { "Your password": accountOf("manager").password });
+    await write(second, { "Your password": accountFor("manager").password });
     await press(second, "Erase for good");
     await page.getByRole("status").getByText("Erased from the waiting list.").waitFor();
     await page.getByText("Zuzana Velká").waitFor({ state: "detached" });
@@ -246,24 +224,17 @@ describe("the end of a record", () => {
 });
 
 describe("what one sees of it", () => {
-  for (const language of ["cs", "en", "uk"] as const satisfies readonly Language[]) {
-    for (const [device, width, height] of [["phone", 390, 844], ["desktop", 1280, 860]] as const) {
-      it(`${language}, ${device}`, async () => {
-        const visit = await as("manager", { language, width, height });
-        const { page } = visit;
-        const [person] = await peopleOf(visit);
-        for (const [name, path] of [["list", "/erasing"], ["keeping", `/people/${person?.id ?? ""}?tab=details`]] as const) {
-          await page.emulateMedia({ colorScheme: "light" });
-          await goTo(page, path);
-          expect(await axeFindings(page), "axe, light").toEqual([]);
-          await page.emulateMedia({ colorScheme: "dark" });
-          expect(await axeFindings(page, ["color-contrast"]), "axe, dark").toEqual([]);
-          expect(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), "wider than the window").toBe(true);
-          await picture(page, `erasing.${name}.${language}.${device}`);
-        }
-        expect(visit.faults).toEqual([]);
-        await visit.context.close();
-      });
+  it.each(looks)("in $language at $width, $theme", async (look) => {
+    const visit = await as("manager", look);
+    const { page } = visit;
+    const [person] = await peopleOf(visit);
+    for (const [name, path] of [["list", "/erasing"], ["keeping", `/people/${person?.id ?? ""}?tab=details`]] as const) {
+      await goTo(page, path);
+      expect(await axeFindings(page)).toEqual([]);
+      expect(await fits(page), name).toBe(true);
+      await picture(page, `erasing.${name}.${lookName(look)}`);
     }
-  }
+    expect(visit.faults).toEqual([]);
+    await visit.context.close();
+  });
 });

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import type { Locator, Page } from "playwright-core";
 import { afterEach, describe, expect, it } from "vitest";
-import { accountOf, axeFindings, picture, settled, signedIn, useBrowser, type Language, type Visit } from "./support/browser";
+import { accountOf, axeFindings, fits, picture, settled, signedIn, useBrowser, type Language, type Visit } from "./support/browser";
 import { press, select, write } from "./support/hands";
 
 useBrowser();
@@ -172,7 +172,7 @@ describe.each(["cs", "en", "uk"] as const)("the dose explorer in %s", (language)
     await page.emulateMedia({ colorScheme: "light" });
     await page.setViewportSize({ width: 390, height: 844 });
     await page.waitForTimeout(200);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), "wider than a phone").toBeLessThanOrEqual(0);
+    expect(await fits(page), "no wider than a phone").toBe(true);
     expect(await axeFindings(page)).toEqual([]);
     await picture(page, `explorer.${language}.phone`);
   });

@@ -2,7 +2,7 @@
 // answer of the server, so that what it would say is said here.
 import { describe, expect, it } from "vitest";
 import type { Page } from "playwright-core";
-import { axeFindings, goTo, picture, useBrowser, visitor, type Visit } from "./support/browser";
+import { axeFindings, fits, goTo, picture, useBrowser, visitor, type Visit } from "./support/browser";
 import { press } from "./support/hands";
 
 useBrowser();
@@ -26,7 +26,6 @@ async function behind({ page }: Visit, asked: Said, answered: Said = { status: 2
 }
 const link = "/morning/a-link";
 const heading = (page: Page, name: string): Promise<void> => page.getByRole("heading", { level: 1, name }).waitFor();
-const fits = (page: Page): Promise<boolean> => page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth);
 
 describe("the morning after", () => {
   it("asks in large letters, takes the answer once and thanks", async () => {

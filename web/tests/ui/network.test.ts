@@ -1,18 +1,18 @@
 // Two clinics in one installation: one person links two accounts and goes from one to the other; a network manager looks at figures.
-import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { axeFindings, goTo, settled, useBrowser, visitor, type Visit } from "./support/browser";
-import { addressFrom, programOf, root, webOf } from "./support/clinic";
+import { programOf, root, serving } from "./support/clinic";
 
 useBrowser();
 
 const folder = mkdtempSync(join(tmpdir(), "afterglow-network-"));
 const password = "seven slow herons over water";
-let server: ChildProcess;
 let port = "";
+let stop: () => Promise<void>;
 
 const at = (clinic: string): string => `http://${clinic}.localhost:${port}`;
 
@@ -45,15 +45,12 @@ beforeAll(async () => {
   hire("lviv", "anna.n", "Anna Nova", "nurse");
   const clinics = ["praha", "lviv"].map((name) => `[[clinic]]\nhost = "${name}.localhost"\nname = "The clinic in ${name}"\ndata = "${join(folder, name)}"\n`);
   writeFileSync(join(folder, "clinics.toml"), clinics.join("\n"));
-  server = spawn(programOf(), ["serve", "--clinics", join(folder, "clinics.toml"), "--port", "0", "--web", webOf()], { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
-  port = new URL(await addressFrom(server)).port;
+  const served = await serving("--clinics", join(folder, "clinics.toml"));
+  [port, stop] = [new URL(served.base).port, served.stop];
 });
 
 afterAll(async () => {
-  server.removeAllListeners("exit");
-  const stopped = new Promise((done) => server.once("exit", done));
-  server.kill("SIGTERM");
-  await stopped;
+  await stop();
   rmSync(folder, { recursive: true, force: true });
 });
 

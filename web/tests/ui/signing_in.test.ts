@@ -3,13 +3,12 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, inject, it } from "vitest";
 import type { CDPSession, Page } from "playwright-core";
-import { accountOf, axeFindings, goTo, picture, settled, signedIn, useBrowser, visitor, type Language, type Visit } from "./support/browser";
+import { accountOf, axeFindings, fits, goTo, lookName, looks, picture, settled, signedIn, useBrowser, visitor, type Visit } from "./support/browser";
 
 useBrowser();
 
 /** Passkeys are bound to a name, not to a number. */
 const base = (): string => inject("base").replace("127.0.0.1", "localhost");
-const fits = (page: Page): Promise<boolean> => page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth);
 
 type Person = { id: string; user: string; password: string };
 
@@ -188,20 +187,13 @@ describe("signing in", () => {
     await visit.context.close();
   });
 
-  for (const language of ["cs", "en", "uk"] as const satisfies readonly Language[]) {
-    for (const [device, width, height] of [["phone", 390, 844], ["desktop", 1280, 860]] as const) {
-      for (const scheme of ["light", "dark"] as const) {
-        it(`the page of one's factors: ${language}, ${device}, ${scheme}`, async () => {
-          const visit = await signedIn(accountOf("coordinator"), { language, width, height, base: base() });
-          await visit.page.emulateMedia({ colorScheme: scheme });
-          await goTo(visit.page, "/account/signing-in");
-          expect(await axeFindings(visit.page)).toEqual([]);
-          expect(await fits(visit.page)).toBe(true);
-          expect(visit.faults).toEqual([]);
-          await picture(visit.page, `signing_in.${language}.${device}.${scheme}`);
-          await visit.context.close();
-        });
-      }
-    }
-  }
+  it.each(looks)("the page of one's factors in $language at $width, $theme", async (look) => {
+    const visit = await signedIn(accountOf("coordinator"), { ...look, base: base() });
+    await goTo(visit.page, "/account/signing-in");
+    expect(await axeFindings(visit.page)).toEqual([]);
+    expect(await fits(visit.page)).toBe(true);
+    expect(visit.faults).toEqual([]);
+    await picture(visit.page, `signing_in.${lookName(look)}`);
+    await visit.context.close();
+  });
 });

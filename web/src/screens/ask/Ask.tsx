@@ -86,6 +86,7 @@ function Questions({ onSent }: { onSent: (sent: Sent) => void }) {
       phone: values.answer_by === "phone" ? filled(values.phone) : undefined,
       language: values.language,
       question: values.question.trim(),
+      // Together at most 400 characters, which leaves 300 for their own words.
       complaint: filled([named.find(({ value }) => value === values.indication)?.label, filled(values.complaint)].filter(Boolean).join(": ")),
       answer_by: values.answer_by,
       consent_to_contact: values.consent_to_contact,
@@ -118,7 +119,7 @@ function Questions({ onSent }: { onSent: (sent: Sent) => void }) {
             <Choice {...form.field("language")} label={t("language")} options={languages.map((each) => ({ value: each, label: languageNames[each] }))} />
             {named.length > 0 && <Select {...form.field("indication")} label={t("indication")} hint={t("indication_hint")} optional options={named} placeholder={t("indication_none")} />}
             {chosen && !chosen.open && <Banner tone="info" title={t("closed_title")}>{t("closed_detail")}</Banner>}
-            <TextArea {...form.field("complaint")} label={t("complaint")} hint={t("complaint_hint")} optional rows={2} maxLength={1000} />
+            <TextArea {...form.field("complaint")} label={t("complaint")} hint={t("complaint_hint")} optional rows={2} maxLength={300} />
             <Checkbox {...form.field("consent_to_contact")} label={t("consent")} hint={t("consent_hint")} />
             {/* People do not see this field; programs that fill in everything give themselves away. */}
             <div className={styles["trap"]} aria-hidden="true">

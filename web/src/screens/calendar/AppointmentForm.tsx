@@ -186,9 +186,9 @@ export function AppointmentForm({ preset, moving, onDone }: AppointmentFormProps
         <Taken found={inTheWay} free={nextFree(wanted, rows, moving?.booking.id)} choose={(time) => change({ time, which_hour: "" })} />
       )}
       {moving ? (
-        <TextField {...bind("reason")} label={t("move_reason")} hint={t("reason_hint")} maxLength={500} />
+        <TextField {...bind("reason")} label={t("move_reason")} hint={t("reason_hint")} maxLength={400} />
       ) : (
-        <TextArea {...bind("note")} label={t("note")} hint={t("note_hint")} optional rows={2} maxLength={500} />
+        <TextArea {...bind("note")} label={t("note")} hint={t("note_hint")} optional rows={2} maxLength={400} />
       )}
     </Form>
   );

@@ -102,7 +102,7 @@ function Cancel({ row, onDone }: { row: Row; onDone: () => void }) {
   return (
     <Form form={form} submit={t("cancel_submit")} kind="danger">
       <Choice {...form.field("by")} label={t("cancel_by")} options={ways.map((by) => ({ value: by, label: terms(`cancelled_by.${by}`) }))} />
-      <TextField {...form.field("reason")} label={t("cancel_reason")} hint={t("reason_hint")} maxLength={500} />
+      <TextField {...form.field("reason")} label={t("cancel_reason")} hint={t("reason_hint")} maxLength={400} />
     </Form>
   );
 }

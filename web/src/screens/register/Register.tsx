@@ -35,7 +35,7 @@ const acts = {
 /** The controlled-drug register: what there is, and the book of how it came to that. */
 export default function Register() {
   const rest = useParam("rest");
-  if (rest in acts) return <Act name={rest as keyof typeof acts} />;
+  if (Object.hasOwn(acts, rest)) return <Act name={rest as keyof typeof acts} />;
   return <Home />;
 }
 

@@ -174,7 +174,7 @@ function Doing({ task: { what, rule }, onClose }: { task: Task; onClose: () => v
           <Facts rows={[[t("source_label"), <span key="source" lang="en">{rule.source}</span>]]} />
           <p>{t(what === "confirm" ? "confirm_detail" : "withdraw_detail")}</p>
         </Stack>
-        <TextField {...form.field("why")} label={t(what === "confirm" ? "grounds" : "why")} hint={what === "confirm" ? t("grounds_hint") : undefined} maxLength={500} />
+        <TextField {...form.field("why")} label={t(what === "confirm" ? "grounds" : "why")} hint={what === "confirm" ? t("grounds_hint") : undefined} maxLength={400} />
       </Form>
     </Dialog>
   );

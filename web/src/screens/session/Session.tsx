@@ -4,12 +4,12 @@ import type { SessionPage } from "../../api/live";
 import { useLive, type ToldLoss } from "../../lib/live";
 import { serverNow } from "../../lib/now";
 import { outboxOf } from "../../lib/outbox";
-import { useRead } from "../../lib/read";
+import { useRead, type Read } from "../../lib/read";
 import { useMay, useMe } from "../../lib/session";
 import { usePolicy, useStaff } from "../../lib/reference";
 import { EmergencyBanner } from "../../shell/EmergencyBanner";
 import { useParam } from "../../shell/params";
-import { useScreenStart } from "../../parts/Page";
+import { Page, useScreenStart } from "../../parts/Page";
 import { Banner, Loading, Reading } from "../../parts/states";
 import { CancelPanel, CloseOutPanel, DischargePanel, EndPanel, Instructions, ReleasePanel } from "./After";
 import { AlarmHistory } from "./Alarms";
@@ -80,13 +80,25 @@ export default function Session() {
   return (
     <div data-room data-dim={dim} data-contact={live.lostSince === undefined ? undefined : "lost"} className={styles["room"]}>
       <div className={styles["emergency"]}><EmergencyBanner /></div>
-      <Reading of={session.data ? { ...session, error: undefined } : session}>
-        {(page) => {
-          if (!policy.data || !staff.data) return <Loading lines={6} />;
-          return <RoomContext value={{ page, policy: policy.data, staff: staff.data.staff, live, watch, readings }}><Room key={id} /></RoomContext>;
-        }}
-      </Reading>
+      {session.error && !session.data ? <NoRoom of={session} /> : (
+        <Reading of={{ ...session, error: undefined }}>
+          {(page) => {
+            if (!policy.data || !staff.data) return <Loading lines={6} />;
+            return <RoomContext value={{ page, policy: policy.data, staff: staff.data.staff, live, watch, readings }}><Room key={id} /></RoomContext>;
+          }}
+        </Reading>
+      )}
       <div className={styles["veil"]} aria-hidden="true" />
+    </div>
+  );
+}
+
+/** The room's own header, with the way out of it, comes with the session: without one there is a plain page. */
+function NoRoom({ of }: { of: Read<SessionPage> }) {
+  const t = useRoomTexts();
+  return (
+    <div className={styles["none"]}>
+      <Page title={t("title")} back={{ to: "/today", label: t("leave") }}><Reading of={of}>{() => null}</Reading></Page>
     </div>
   );
 }

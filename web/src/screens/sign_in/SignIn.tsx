@@ -16,9 +16,12 @@ import styles from "./sign_in.module.css";
 
 const useTexts = catalogue<typeof texts>("sign_in");
 
-/** Only a path of this app; anything else could lead a person away right after they typed their password. */
+/**
+ * Only a path of this app; anything else could lead a person away right after they typed their password. Browsers drop tabs
+ * and line ends from addresses, so that "/\t/elsewhere" would be "//elsewhere".
+ */
 export function safeNext(next: string | null): string {
-  return next && /^\/(?![/\\])/.test(next) && !next.startsWith("/sign-in") ? next : "/today";
+  return next && /^\/(?![/\\])[^\t\r\n]*$/.test(next) && !next.startsWith("/sign-in") ? next : "/today";
 }
 
 export default function SignIn() {

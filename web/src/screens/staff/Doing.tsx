@@ -228,7 +228,7 @@ function WithReason({ what, person, onDone }: { what: "dismiss" | "reinstate"; p
   return (
     <Form form={form} submit={t(`submit.${what}`)} kind={what === "dismiss" ? "danger" : "primary"}>
       <p>{t(`detail.${what}`)}</p>
-      <TextField {...form.field("reason")} label={t("reason")} maxLength={500} />
+      <TextField {...form.field("reason")} label={t("reason")} maxLength={400} />
     </Form>
   );
 }

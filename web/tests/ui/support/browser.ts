@@ -25,9 +25,9 @@ export function useBrowser(): void {
 }
 let failures = 0;
 
-/** Somebody of the demo clinic with this role; of several the one with the fewest others. */
-export function accountOf(role: string): Account {
-  const [found] = inject("accounts").filter(({ roles }) => roles.includes(role)).sort((a, b) => a.roles.length - b.roles.length);
+/** Somebody of a demo clinic with this role; of several the one with the fewest others. */
+export function accountOf(role: string, among = inject("accounts")): Account {
+  const [found] = among.filter(({ roles }) => roles.includes(role)).sort((a, b) => a.roles.length - b.roles.length);
   if (!found) throw new Error(`the demo clinic has no ${role}`);
   return found;
 }
@@ -40,9 +40,19 @@ export type Visit = {
   csrf: string;
 };
 
-type VisitOptions = { language?: Language; width?: number; height?: number; base?: string };
+export type Look = { language: Language; width: number; height: number; theme: "light" | "dark" };
+type VisitOptions = Partial<Look> & { base?: string };
 
-async function open({ language = "en", width = 1280, height = 860, base = inject("base") }: VisitOptions): Promise<Visit> {
+/** Each language, and each width in each theme: what is wrong in a language is hardly ever wrong in one of these only. */
+export const looks: readonly Look[] = [
+  { language: "cs", width: 390, height: 844, theme: "light" },
+  { language: "en", width: 1280, height: 860, theme: "dark" },
+  { language: "uk", width: 390, height: 844, theme: "dark" },
+  { language: "cs", width: 1280, height: 860, theme: "light" },
+];
+export const lookName = ({ language, width, theme }: Look): string => `${language}.${width < 640 ? "phone" : "desktop"}.${theme}`;
+
+async function open({ language = "en", width = 1280, height = 860, theme = "light", base = inject("base") }: VisitOptions): Promise<Visit> {
   if (!browser) throw new Error("useBrowser() first");
   const context = await browser.newContext({
     baseURL: base,
@@ -50,7 +60,7 @@ async function open({ language = "en", width = 1280, height = 860, base = inject
     locale: { cs: "cs-CZ", en: "en-GB", uk: "uk-UA" }[language],
     timezoneId: "Europe/Prague",
     reducedMotion: "reduce",
-    colorScheme: "light",
+    colorScheme: theme,
     permissions: ["clipboard-read", "clipboard-write"],
   });
   await context.addInitScript((chosen) => localStorage.setItem("afterglow.language", chosen), language);
@@ -100,6 +110,9 @@ export async function axeFindings(page: Page, rules?: string[]): Promise<string[
     .filter(({ impact }) => grave.has(impact))
     .flatMap(({ id, help, nodes }) => nodes.slice(0, 3).map((node) => `${id}: ${help} – ${node.target.join(" ")} ${node.any[0]?.message ?? ""}`));
 }
+
+/** Nothing is wider than the window. */
+export const fits = (page: Page): Promise<boolean> => page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth);
 
 export async function picture(page: Page, name: string): Promise<void> {
   const folder = inject("screenshots");

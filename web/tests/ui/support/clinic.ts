@@ -1,4 +1,4 @@
-// A demo clinic of its own for each run: made and served by the program that $AFTERGLOW names.
+// Clinics made and served by the program that $AFTERGLOW names: a demo clinic for each run, and what tests of their own need.
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -26,13 +26,13 @@ export function programOf(): string {
   return program;
 }
 
-export function webOf(): string {
+function webOf(): string {
   const web = resolve(root, process.env["AFTERGLOW_WEB"] ?? "web/dist");
   if (!existsSync(join(web, "index.html"))) throw new Error(`there is no built web app in ${web}: run npm run build first`);
   return web;
 }
 
-export function addressFrom(server: ChildProcess): Promise<string> {
+function addressFrom(server: ChildProcess): Promise<string> {
   return new Promise((found, failed) => {
     let said = "";
     const timer = setTimeout(() => failed(new Error(`the server did not start: ${said}`)), startsWithin);
@@ -49,21 +49,34 @@ export function addressFrom(server: ChildProcess): Promise<string> {
   });
 }
 
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const program = programOf();
+/** Ends a server and waits until it has ended. */
+async function stopped(server: ChildProcess): Promise<void> {
+  const ended = new Promise((done) => server.once("exit", done));
+  if (server.kill("SIGTERM")) await ended;
+}
+
+/** The program serves what `of` names, with the built web app, at a free port. */
+export async function serving(...of: string[]): Promise<{ base: string; stop: () => Promise<void> }> {
+  const server = spawn(programOf(), ["serve", ...of, "--port", "0", "--web", webOf()], { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+  return { base: await addressFrom(server), stop: () => stopped(server) };
+}
+
+export type Clinic = { base: string; accounts: Account[]; stop: () => Promise<void> };
+
+/** A demo clinic in a folder of its own, made as if it were `now`. */
+export async function demoClinic({ now }: { now?: string } = {}): Promise<Clinic> {
   const folder = mkdtempSync(join(tmpdir(), "afterglow-ui-"));
-  const [data, accounts] = [join(folder, "data"), join(folder, "accounts.json")];
-  execFileSync(program, ["demo", "--data", data, "--accounts", accounts], { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
-  const server = spawn(program, ["serve", "--data", data, "--port", "0", "--web", webOf()], { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
-  const base = await addressFrom(server);
+  const [data, list] = [join(folder, "data"), join(folder, "accounts.json")];
+  execFileSync(programOf(), ["demo", "--data", data, "--accounts", list, ...(now ? ["--now", now] : [])], { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
+  const accounts = JSON.parse(readFileSync(list, "utf8")) as Account[];
+  const { base, stop } = await serving("--data", data);
+  return { base, accounts, stop: () => stop().finally(() => rmSync(folder, { recursive: true, force: true })) };
+}
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const { base, accounts, stop } = await demoClinic();
   project.provide("base", base);
-  project.provide("accounts", JSON.parse(readFileSync(accounts, "utf8")) as Account[]);
+  project.provide("accounts", accounts);
   project.provide("screenshots", resolve(root, "web", process.env["SCREENSHOTS"] ?? "../build/screenshots"));
-  return async () => {
-    server.removeAllListeners("exit");
-    const stopped = new Promise((done) => server.once("exit", done));
-    server.kill("SIGTERM");
-    await stopped;
-    rmSync(folder, { recursive: true, force: true });
-  };
+  return stop;
 }
