@@ -8,6 +8,7 @@
 
 #include "http/network.h"
 #include "http/server/security_headers.h"
+#include "identity/provider.h"
 #include "views/queries.h"
 
 namespace afterglow::http {
@@ -107,6 +108,7 @@ std::vector<Route> all_routes() {
     add_public_routes(routes);
     add_account_routes(routes);
     add_second_factor_routes(routes);
+    add_identity_routes(routes);
     add_reading_routes(routes);
     add_command_routes(routes);
     add_pharmacology_routes(routes);
@@ -125,9 +127,12 @@ App::App(desk::Desk& desk, AppOptions options, std::vector<Route> routes)
       routes_(std::move(routes)),
       live_(desk) {
     alone_->add({.host = "", .name = desk.pack().clinic_name, .desk = &desk, .app = this});
+    if (options_.provider) provider_worker_ = std::make_unique<Worker>();
 }
 
-App::~App() = default;
+App::~App() {
+    if (options_.provider) options_.provider->stop();  // nobody waits for it at the end
+}
 
 Result<std::unique_ptr<App>> App::make(desk::Desk& desk, AppOptions options, std::vector<Route> routes) {
     std::unique_ptr<App> app(new App(desk, std::move(options), std::move(routes)));
@@ -232,6 +237,17 @@ Done App::admit(Call& call, const Route& route) {
         }
     }
     return done();
+}
+
+bool App::ask_provider(const Call& call, std::function<void(identity::Provider&)> work) {
+    return provider_worker_->submit([this, call, work = std::move(work)] {
+        try {
+            work(*options_.provider);
+        } catch (const std::exception& error) {
+            spdlog::error("{} failed: {}", call.request.path, error.what());
+            call.refuse(refuse_as(RefusalKind::unavailable, "internal"));
+        }
+    });
 }
 
 void App::handle(Request request, Responder responder) {

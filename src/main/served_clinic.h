@@ -25,6 +25,7 @@ struct ServingOptions {
     std::optional<background::MailSettings> mail;
     std::optional<devices::MllpOptions> mllp;
     const http::Network* network = nullptr;  // if it is one of several
+    std::shared_ptr<identity::Provider> provider;
 };
 
 class ServedClinic {
