@@ -130,9 +130,7 @@ App::App(desk::Desk& desk, AppOptions options, std::vector<Route> routes)
     if (options_.provider) provider_worker_ = std::make_unique<Worker>();
 }
 
-App::~App() {
-    if (options_.provider) options_.provider->stop();  // nobody waits for it at the end
-}
+App::~App() = default;
 
 Result<std::unique_ptr<App>> App::make(desk::Desk& desk, AppOptions options, std::vector<Route> routes) {
     std::unique_ptr<App> app(new App(desk, std::move(options), std::move(routes)));

@@ -190,7 +190,9 @@ std::string problem_in(const Call& call) {
     if (!error) return call.request.parameter("code") ? "" : "provider_answer_wrong";
     if (error == "access_denied") return "provider_refused";
     if (error == "temporarily_unavailable" || error == "server_error") return "provider_unreachable";
-    spdlog::warn("the identity provider answered {}", std::string(error->substr(0, 60)));
+    std::string shown;  // the browser brought it
+    write_json_string(shown, error->substr(0, 60));
+    spdlog::warn("the identity provider answered {}", shown);
     return "provider_answer_wrong";
 }
 

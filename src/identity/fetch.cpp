@@ -31,11 +31,7 @@ size_t take(char* bytes, size_t size, size_t count, void* context) {
     return size * count;
 }
 
-int go_on(void* context, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
-    return static_cast<const std::atomic<bool>*>(context)->load() ? 1 : 0;
-}
-
-void set_bounds(const Curl& curl, std::chrono::milliseconds time, const std::atomic<bool>& stop) {
+void set_bounds(const Curl& curl, std::chrono::milliseconds time) {
     set(curl, CURLOPT_PROTOCOLS_STR, "https,http");
     set(curl, CURLOPT_FOLLOWLOCATION, 0L);
     set(curl, CURLOPT_PROXY, "");  // the environment has no say
@@ -43,9 +39,6 @@ void set_bounds(const Curl& curl, std::chrono::milliseconds time, const std::ato
     set(curl, CURLOPT_SSL_VERIFYPEER, 1L);
     set(curl, CURLOPT_SSL_VERIFYHOST, 2L);
     set(curl, CURLOPT_TIMEOUT_MS, static_cast<long>(std::max<std::int64_t>(1, time.count())));
-    set(curl, CURLOPT_NOPROGRESS, 0L);
-    set(curl, CURLOPT_XFERINFOFUNCTION, &go_on);
-    set(curl, CURLOPT_XFERINFODATA, static_cast<const void*>(&stop));
 }
 
 void set_form(const Curl& curl, const Ask& ask) {
@@ -61,8 +54,7 @@ Refusal unreachable(const std::string& why) {
     return refuse_as(RefusalKind::unavailable, "unreachable", {{"why", why}});
 }
 
-Result<Fetched> fetch(const Ask& ask, std::chrono::milliseconds time, const std::atomic<bool>& stop,
-                      const std::optional<std::string>& ca_file) {
+Result<Fetched> fetch(const Ask& ask, std::chrono::milliseconds time, const std::optional<std::string>& ca_file) {
     if (!is_safe_address(ask.url)) return unreachable(ask.url + " is no address to ask at");
     start_libcurl();
     const Curl curl(curl_easy_init(), curl_easy_cleanup);
@@ -73,7 +65,7 @@ Result<Fetched> fetch(const Ask& ask, std::chrono::milliseconds time, const std:
     set(curl, CURLOPT_ERRORBUFFER, &details[0]);
     set(curl, CURLOPT_WRITEFUNCTION, &take);
     set(curl, CURLOPT_WRITEDATA, static_cast<void*>(&fetched.body));
-    set_bounds(curl, time, stop);
+    set_bounds(curl, time);
     if (ca_file) set(curl, CURLOPT_CAINFO, ca_file->c_str());
     if (ask.form) set_form(curl, ask);
     const CURLcode code = curl_easy_perform(curl.get());
@@ -94,9 +86,9 @@ std::string part(const Url& url, CURLUPart which) {
 
 }  // namespace
 
-Fetch fetch_with_curl(const std::atomic<bool>& stop, std::optional<std::string> ca_file) {
-    return [&stop, ca_file = std::move(ca_file)](const Ask& ask, std::chrono::milliseconds time) {
-        return fetch(ask, time, stop, ca_file);
+Fetch fetch_with_curl(std::optional<std::string> ca_file) {
+    return [ca_file = std::move(ca_file)](const Ask& ask, std::chrono::milliseconds time) {
+        return fetch(ask, time, ca_file);
     };
 }
 

@@ -2,7 +2,6 @@
 // One question over HTTPS to an identity provider. No redirects, no proxies of the environment, certificates verified,
 // bounded in time and size. Waits: never from a thread that serves others.
 
-#include <atomic>
 #include <chrono>
 #include <functional>
 #include <optional>
@@ -26,8 +25,8 @@ struct Fetched {
 // Refusal: "unreachable" {why} (unavailable).
 using Fetch = std::function<Result<Fetched>(const Ask&, std::chrono::milliseconds)>;
 
-// `stop`, once true, ends what is under way. `ca_file`: instead of the system's authorities.
-Fetch fetch_with_curl(const std::atomic<bool>& stop, std::optional<std::string> ca_file);
+// `ca_file`: instead of the system's authorities.
+Fetch fetch_with_curl(std::optional<std::string> ca_file);
 
 // https, or http to this machine itself; without user, password and fragment.
 bool is_safe_address(const std::string& url);

@@ -22,6 +22,13 @@ bool is_true(const Json& object, std::string_view name) {
     return member && member->boolean() && *member->boolean();
 }
 
+// For the log: somebody else wrote it.
+std::string quoted(const std::string& text) {
+    std::string quoted;
+    write_json_string(quoted, text.substr(0, 200));
+    return quoted;
+}
+
 std::string without_last_slash(std::string text) {
     if (text.ends_with('/')) text.pop_back();
     return text;
@@ -60,7 +67,7 @@ private:
 };
 
 Provider::Provider(ProviderSettings settings)
-    : settings_(std::move(settings)), fetch_(fetch_with_curl(stopping_, settings_.ca_file)) {}
+    : settings_(std::move(settings)), fetch_(fetch_with_curl(settings_.ca_file)) {}
 
 // ---- its documents ----------------------------------------------------------------------------------------------------------
 
@@ -71,12 +78,12 @@ Result<Provider::Documents> Provider::read_documents(Conversation& with) const {
     if (!json.ok()) return unreachable(url + " is not JSON");
     // 4.3: another issuer here could have its tokens taken for this one's.
     if (text_in(*json, "issuer") != settings_.issuer)
-        return unreachable(fmt::format("{} names the issuer \"{}\"", url, text_in(*json, "issuer")));
+        return unreachable(fmt::format("{} names the issuer {}", url, quoted(text_in(*json, "issuer"))));
     Documents read{text_in(*json, "authorization_endpoint"), text_in(*json, "token_endpoint"),
                    text_in(*json, "jwks_uri"), is_true(*json, "authorization_response_iss_parameter_supported"),
                    with.now};
     for (const std::string* each : {&read.authorization, &read.token, &read.keys}) {
-        if (!is_safe_address(*each)) return unreachable(fmt::format("{} names the address \"{}\"", url, *each));
+        if (!is_safe_address(*each)) return unreachable(fmt::format("{} names the address {}", url, quoted(*each)));
     }
     return read;
 }

@@ -4,7 +4,6 @@
 //
 // The functions that ask wait for the provider, kConversationLasts at most: they run on a thread of their own, one at a time.
 
-#include <atomic>
 #include <chrono>
 #include <optional>
 #include <string>
@@ -19,8 +18,8 @@ namespace afterglow::identity {
 inline constexpr std::chrono::milliseconds kConversationLasts{5'000};  // all questions of one function together
 inline constexpr Milliseconds kDocumentsLast = hours(1);
 inline constexpr Milliseconds kBetweenKeys = minutes(1);  // a new key is looked for no more often
-// After a failure nobody else waits for the same: they are told at once.
-inline constexpr Milliseconds kRestsAfterFailure = {5'000};
+// From the beginning of a conversation that failed: meanwhile nobody else waits for the same, they are told at once.
+inline constexpr Milliseconds kRestsAfterFailure = {10'000};
 
 struct ProviderSettings {
     std::string issuer, client_id, client_secret;
@@ -46,7 +45,6 @@ public:
     Provider(ProviderSettings settings, Fetch fetch) : settings_(std::move(settings)), fetch_(std::move(fetch)) {}
 
     const ProviderSettings& settings() const { return settings_; }
-    void stop() { stopping_ = true; }  // what waits ends; from any thread
 
     // Where the browser is sent. Refusal: "provider_unreachable".
     Result<std::string> address_for(const Question& question, Instant now);
@@ -75,7 +73,6 @@ private:
     Result<T> told(Result<T> result, Instant now);
 
     ProviderSettings settings_;
-    std::atomic<bool> stopping_ = false;
     Fetch fetch_;
     std::optional<Documents> documents_;
     std::optional<Keys> keys_;

@@ -40,10 +40,7 @@ void check(const ProviderFile& file, const std::string& secret, Places& places, 
         mistake(file.issuer, "not_an_issuer",
                 "issuer must be the address that the provider calls itself, such as https://login.example.org/realms/x "
                 "(http only on this machine).");
-    if (is_blank(file.client_id))
-        mistake(file.client_id, "empty",
-                "client_id is empty; write the name under which the provider knows this clinic.");
-    if (is_blank(file.name) || count_characters(file.name) > kMaxNameCharacters || has_control_character(file.name))
+    if (count_characters(file.name) > kMaxNameCharacters)
         mistake(file.name, "not_a_name",
                 fmt::format("name stands on the button \"Sign in with …\"; write one of at most {} characters.",
                             kMaxNameCharacters));

@@ -50,9 +50,9 @@ TEST_F(SettingsTest, AreRead) {
 TEST_F(SettingsTest, EachMistakeNamesFileKeyAndHowToMendIt) {
     const std::pair<std::string, const char*> wrong[] = {
         {with("issuer", "issuer = \"http://login.example.org\""), "1:10: error: issuer must be"},
-        {with("issuer", ""), "issuer is missing"},
-        {with("client_id", "client_id = \" \""), "client_id is empty"},
-        {with("name", "name = \"\""), "name stands on the button"},
+        {with("issuer", ""), "\"issuer\" is missing"},
+        {with("client_id", "client_id = \" \""), "\"client_id\" is empty"},
+        {with("name", "name = \"\""), "\"name\" is empty"},
         {with("name", "name = \"" + std::string(41, 'x') + "\""), "at most 40 characters"},
         {with("client_secret_file", "client_secret_file = \"/nowhere/secret\""), "its first line is empty"},
         {right + "scopes = \"profile\"\n", "scopes must contain openid"},
