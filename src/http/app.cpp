@@ -238,7 +238,9 @@ Done App::admit(Call& call, const Route& route) {
 }
 
 bool App::ask_provider(const Call& call, std::function<void(identity::Provider&)> work) {
+    if (!call.responder.is_wanted()) return true;
     return provider_worker_->submit([this, call, work = std::move(work)] {
+        if (!call.responder.is_wanted()) return;  // they did not wait, or the server has stopped
         try {
             work(*options_.provider);
         } catch (const std::exception& error) {

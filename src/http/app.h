@@ -109,6 +109,8 @@ public:
     const identity::Provider* provider() const { return options_.provider.get(); }
     // On a thread of its own, which may wait for the provider; what it throws is answered to `call`. False: too many wait.
     bool ask_provider(const Call& call, std::function<void(identity::Provider&)> work);
+    // Once the server has stopped, before the desk goes: what is being asked ends.
+    void finish_asking() { provider_worker_.reset(); }
     const Network& network() const { return *(options_.network ? options_.network : alone_.get()); }
     Live& live() { return live_; }
     void set_server(const Server* server) { server_ = server; }

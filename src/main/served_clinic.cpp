@@ -52,6 +52,11 @@ ServedClinic::~ServedClinic() {
     finish();
 }
 
+void ServedClinic::finish() {
+    if (app_) app_->finish_asking();
+    clinic_.desk.reset();
+}
+
 bool ServedClinic::begin_background() {
     if (options_.mllp) {
         auto started = background::Monitors::start(desk(), troubles_, *options_.mllp);

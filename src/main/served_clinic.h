@@ -42,7 +42,7 @@ public:
     // In this order at the end: everybody stops giving commands; the server stops; the desk finishes what it took, with the
     // application still there to answer.
     void end_background();
-    void finish() { clinic_.desk.reset(); }
+    void finish();
 
 private:
     explicit ServedClinic(ServingOptions options) : options_(std::move(options)) {}

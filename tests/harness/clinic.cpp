@@ -96,6 +96,7 @@ void Clinic::start() {
 void Clinic::stop() {
     server_.reset();
     if (app_) app_->live().stop();
+    if (app_) app_->finish_asking();
     desk_.reset();
     app_.reset();
     store_.reset();

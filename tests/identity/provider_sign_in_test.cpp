@@ -370,6 +370,22 @@ TEST(AbsentProvider, HoldsUpNobodyElse) {
     EXPECT_LT(seconds_since(again), 1);
 }
 
+// Ten ask and one is answered for: the server stops when that one question has run out, and nobody is asked again.
+TEST(AbsentProvider, DoesNotKeepTheServerFromStopping) {
+    FakeProvider provider;
+    provider.hangs = true;
+    Clinic clinic({.provider = provider.settings()});
+    std::vector<http::testing::Client> asking;
+    for (int i = 0; i < 10; ++i) {
+        asking.emplace_back(clinic.port());
+        asking.back().send("GET /api/v1/sign-in/provider HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds{300});
+    const auto start = Clock::now();
+    clinic.stop();
+    EXPECT_LT(seconds_since(start), 9);
+}
+
 TEST(AbsentProvider, AHugeAnswerIsNotRead) {
     FakeProvider provider;
     provider.discovery_tail = std::string(identity::kMaxAnswerBytes, ' ');

@@ -201,3 +201,15 @@ test("who says no at the provider is told what to do", async () => {
   await visit.page.getByText("The provider’s answer could not be accepted.").waitFor();
   await visit.context.close();
 });
+
+for (const [language, words] of [["cs", "Přihlásit se přes Example Login"], ["uk", "Увійти через Example Login"]] as const) {
+  test(`the page for signing in, ${language}, on a phone`, async () => {
+    const visit = await visitor({ base, language, width: 390, height: 844 });
+    await goTo(visit.page, "/sign-in?problem=identity_unknown");
+    await visit.page.getByRole("link", { name: words }).waitFor();
+    expect(await axeFindings(visit.page)).toEqual([]);
+    expect(await visit.page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)).toBe(true);
+    await picture(visit.page, `provider.sign_in.${language}`);
+    await visit.context.close();
+  });
+}
