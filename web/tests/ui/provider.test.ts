@@ -77,6 +77,9 @@ async function withPassword(page: Page, user: string): Promise<void> {
   await page.waitForURL("**/today");
 }
 
+/** Its own pages want letters from elsewhere and have no picture; and where nobody is signed in, that is asked (401). */
+const ofTheProvider = /ERR_NAME_NOT_RESOLVED|ERR_INTERNET_DISCONNECTED|\b404\b|\b401\b/;
+
 /** On the provider's own pages: who one is, and that the clinic may know it. */
 async function signInThere(page: Page, who: string): Promise<void> {
   await page.locator("input[name='login']").fill(who);
@@ -163,7 +166,7 @@ test("who has connected the account signs in through the provider, with the seco
   await page.getByText("Nobody here is connected with that account yet.").waitFor();
   expect(await axeFindings(page)).toEqual([]);
   await picture(page, "provider.unknown");
-  expect(visit.faults.filter((fault) => !fault.includes("401"))).toEqual([]);
+  expect(visit.faults.filter((fault) => !ofTheProvider.test(fault))).toEqual([]);
   await visit.context.close();
 });
 
@@ -174,14 +177,14 @@ test("an administrator takes a connection away, and the person reads why", async
   await withPassword(boss.page, "boss");
   await goTo(boss.page, "/staff");
   const row = boss.page.getByRole("listitem").filter({ hasText: "Adam Bílý" });
-  await row.getByText("sign-in provider").waitFor();
+  await row.getByText("sign-in provider", { exact: true }).waitFor();
   await row.getByRole("button", { name: /What can be done/ }).click();
   await button(boss.page, "Disconnect from the sign-in provider");
   await boss.page.getByLabel("Why").fill("That account belongs to the hospital again.");
   expect(await axeFindings(boss.page)).toEqual([]);
   await picture(boss.page, "staff.remove_identity");
   await button(boss.page, "Disconnect");
-  await row.getByText("sign-in provider").waitFor({ state: "detached" });
+  await row.getByText("sign-in provider", { exact: true }).waitFor({ state: "detached" });
   await throughProvider(adam.page);
   await adam.page.getByText("Nobody here is connected with that account yet.").waitFor();
   await withPassword(adam.page, "adam");
