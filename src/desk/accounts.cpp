@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "clinic/staff/staff.h"
 #include "desk/desk.h"
+#include "desk/identities.h"
 #include "desk/passwords.h"
 #include "desk/second_factor.h"
 #include "desk/witnessing.h"
@@ -52,6 +53,7 @@ CREATE TABLE IF NOT EXISTS sign_in (
     WitnessProofs::make_table(db);
     Tickets::make_table(db);
     Factors::make_tables(db);
+    Identities::make_tables(db);
 }
 
 Accounts::Accounts(Desk& desk) : desk_(desk) {
@@ -134,6 +136,7 @@ void Accounts::remember_failure(const std::string& user, const std::string& addr
         }
         if (failures_.size() > 2 * kMaxAddressesWatched) failures_.clear();
         for (const std::string& key : {"user:" + user, "address:" + address}) {
+            if (key == "user:") continue;  // nobody's
             Failures& failures = failures_[key];
             if (now - failures.last > hours(24)) failures.count = 0;
             count = std::max(count, ++failures.count);
@@ -224,12 +227,15 @@ void Accounts::sign_in(std::string user, std::string password, std::string addre
 }
 
 void Accounts::complete_sign_in(const views::StaffRow& staff, const std::string& address,
-                                std::function<void(Result<SignIn>)> then) {
+                                std::function<void(Result<SignIn>)> then, Through through) {
     auto failures = desk_.reader().query("SELECT failures FROM credential WHERE staff = ?1", staff.id);
     forgive(staff, failures.step() ? failures.int64(0) : 0, address);
     clinic::Events events;
-    events.add(clinic::access_stream(to_local(desk_.now(), desk_.pack().zone).date()),
-               clinic::SignedIn{staff.id, address});
+    const std::string today = clinic::access_stream(to_local(desk_.now(), desk_.pack().zone).date());
+    if (through == Through::provider)
+        events.add(today, clinic::SignedInThroughProvider{staff.id, address});
+    else
+        events.add(today, clinic::SignedIn{staff.id, address});
     begin_logged(staff, events, std::move(then));
 }
 

@@ -44,6 +44,9 @@ struct SignIn {
     views::StaffRow staff;
 };
 
+// What stood in place of the password; it is in the access log.
+enum class Through { clinic, provider };
+
 struct Person {
     views::StaffRow staff;
     Permissions permissions;
@@ -70,7 +73,7 @@ public:
     void sign_in(std::string user, std::string password, std::string address, std::function<void(Result<SignIn>)> then);
     // The rest of it, when all factors were right.
     void complete_sign_in(const views::StaffRow& staff, const std::string& address,
-                          std::function<void(Result<SignIn>)> then);
+                          std::function<void(Result<SignIn>)> then, Through through = Through::clinic);
     // Is this really the person? For signing and witnessing. Failures count like those of sign_in.
     void authenticate(std::string user, std::string password, std::string address,
                       std::function<void(Result<views::StaffRow>)> then);
@@ -107,7 +110,8 @@ public:
     // After the commit of a change that ended them in the database.
     void forget_sign_ins(const StaffId& staff);
 
-    // Guesses of codes count like those of passwords. Refusal: "held_back" {seconds} (too_many).
+    // Guesses of codes count like those of passwords; without a user, those from an address. Refusal: "held_back"
+    // {seconds} (too_many).
     Done check_held_back(const std::string& user, const std::string& address);
     void remember_failure(const std::string& user, const std::string& address);  // here; not yet in the database
     void stop();                                                                 // ends the password thread

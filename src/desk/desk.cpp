@@ -10,6 +10,7 @@
 #include "base/hash.h"
 #include "clinic/confirmation/confirmation.h"
 #include "clinic/erasure/erasure.h"
+#include "desk/identities.h"
 #include "desk/passkeys.h"
 #include "desk/passwords.h"
 #include "journal/erased.h"
@@ -96,6 +97,7 @@ Desk::Desk(journal::Store& store, clinic::Pack pack, DeskOptions options)
     accounts_ = std::make_unique<Accounts>(*this);
     second_factor_ = std::make_unique<SecondFactor>(*this, *accounts_);
     passkeys_ = std::make_unique<Passkeys>(*this, *accounts_, *second_factor_);
+    identities_ = std::make_unique<Identities>(*this, *accounts_, *second_factor_);
     writer_ = std::make_unique<journal::Writer>(
         store_, journal::WriterOptions{.max_group = options_.max_group,
                                        .on_reset = [this] { forget_all(); },

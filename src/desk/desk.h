@@ -28,6 +28,7 @@ namespace afterglow::desk {
 
 class SecondFactor;
 class Passkeys;
+class Identities;
 
 // What the second person types; it goes with no command.
 struct WitnessClaim {
@@ -141,6 +142,7 @@ public:
     Accounts& accounts() { return *accounts_; }
     SecondFactor& second_factor() { return *second_factor_; }
     Passkeys& passkeys() { return *passkeys_; }
+    Identities& identities() { return *identities_; }
     Instant now() const { return options_.now(); }
     journal::Db& reader();  // this thread's own
 
@@ -180,6 +182,7 @@ private:
     std::unique_ptr<Accounts> accounts_;
     std::unique_ptr<SecondFactor> second_factor_;
     std::unique_ptr<Passkeys> passkeys_;
+    std::unique_ptr<Identities> identities_;
 
     struct ReadKey {
         std::string staff, patient, what, day, emergency;

@@ -209,9 +209,9 @@ void Passkeys::sign_in(const RelyingParty& party, const PasskeyAnswer& answer, c
     if (const auto verified = verify(desk_.reader(), party, answer); !verified.ok()) return then(verified.refusal());
     desk_.within<views::StaffRow>(
         [this, party, answer](journal::Transaction& transaction) { return redeem(transaction, party, answer); },
-        [this, address, then = std::move(then)](Result<views::StaffRow> staff) {
+        [this, ticket = answer.ticket.value_or(""), address, then = std::move(then)](Result<views::StaffRow> staff) {
             if (!staff.ok()) return then(staff.refusal());
-            accounts_.complete_sign_in(*staff, address, then);
+            accounts_.complete_sign_in(*staff, address, then, SecondFactor::way_of(ticket));
         });
 }
 

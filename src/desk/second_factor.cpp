@@ -9,6 +9,8 @@
 namespace afterglow::desk {
 namespace {
 
+constexpr const char* kFromProvider = "provider.";  // begins a ticket; its hash is kept with it
+
 Refusal ticket_spent() { return refuse("ticket_spent"); }
 
 std::string ways_of(const FactorsKept& kept) {
@@ -32,8 +34,8 @@ void SecondFactor::note(journal::Transaction& transaction, const StaffId& about,
 
 // ---- signing in -----------------------------------------------------------------------------------------------------------
 
-void SecondFactor::ask_for(const views::StaffRow& staff, std::function<void(Refusal)> then) {
-    const std::string ticket = random_token();
+void SecondFactor::ask_for(const views::StaffRow& staff, std::function<void(Refusal)> then, Through through) {
+    const std::string ticket = (through == Through::provider ? kFromProvider : "") + random_token();
     const std::string ways = ways_of(Factors::kept(desk_.reader(), staff.id));
     const Instant now = desk_.now();
     desk_.within<Nothing>(
@@ -111,10 +113,14 @@ void SecondFactor::sign_in_with_code(const std::string& ticket, const std::strin
         [this, ticket, code, address](journal::Transaction& transaction) {
             return redeem(transaction, ticket, code, address);
         },
-        [this, address, then](Result<views::StaffRow> staff) {
+        [this, ticket, address, then](Result<views::StaffRow> staff) {
             if (!staff.ok()) return then(staff.refusal());
-            accounts_.complete_sign_in(*staff, address, then);
+            accounts_.complete_sign_in(*staff, address, then, way_of(ticket));
         });
+}
+
+Through SecondFactor::way_of(const std::string& ticket) {
+    return ticket.starts_with(kFromProvider) ? Through::provider : Through::clinic;
 }
 
 bool SecondFactor::is_required(const views::StaffRow& staff) const {

@@ -39,12 +39,14 @@ public:
 
     // ---- signing in
     // The ticket, and which ways there are, as parameters of the refusal "second_factor_wanted" (unauthenticated).
-    void ask_for(const views::StaffRow& staff, std::function<void(Refusal)> then);
+    void ask_for(const views::StaffRow& staff, std::function<void(Refusal)> then, Through through = Through::clinic);
     // Refusals: "ticket_spent"; those of Accounts::held_back; "account_locked"; those of Factors::take_code.
     void sign_in_with_code(const std::string& ticket, const std::string& code, const std::string& address,
                            std::function<void(Result<SignIn>)> then);
     // Whose it is, while it holds.
     std::optional<views::StaffRow> holder_of(journal::Db& db, const std::string& ticket) const;
+    // What stood in place of the password when it was given.
+    static Through way_of(const std::string& ticket);
     static void spend_ticket(journal::Db& db, const std::string& ticket);
     // The clinic asks for a second factor of them, and they have none.
     bool is_missing(const views::StaffRow& staff);

@@ -8,6 +8,7 @@
 
 #include "http/network.h"
 #include "http/server/security_headers.h"
+#include "identity/provider.h"
 #include "views/queries.h"
 
 namespace afterglow::http {
@@ -107,6 +108,7 @@ std::vector<Route> all_routes() {
     add_public_routes(routes);
     add_account_routes(routes);
     add_second_factor_routes(routes);
+    add_identity_routes(routes);
     add_reading_routes(routes);
     add_command_routes(routes);
     add_pharmacology_routes(routes);
@@ -125,6 +127,7 @@ App::App(desk::Desk& desk, AppOptions options, std::vector<Route> routes)
       routes_(std::move(routes)),
       live_(desk) {
     alone_->add({.host = "", .name = desk.pack().clinic_name, .desk = &desk, .app = this});
+    if (options_.provider) provider_worker_ = std::make_unique<Worker>();
 }
 
 App::~App() = default;
@@ -232,6 +235,19 @@ Done App::admit(Call& call, const Route& route) {
         }
     }
     return done();
+}
+
+bool App::ask_provider(const Call& call, std::function<void(identity::Provider&)> work) {
+    if (!call.responder.is_wanted()) return true;
+    return provider_worker_->submit([this, call, work = std::move(work)] {
+        if (!call.responder.is_wanted()) return;  // they did not wait, or the server has stopped
+        try {
+            work(*options_.provider);
+        } catch (const std::exception& error) {
+            spdlog::error("{} failed: {}", call.request.path, error.what());
+            call.refuse(refuse_as(RefusalKind::unavailable, "internal"));
+        }
+    });
 }
 
 void App::handle(Request request, Responder responder) {

@@ -21,6 +21,10 @@
 #include "http/worker.h"
 #include "pharmacology/library.h"
 
+namespace afterglow::identity {
+class Provider;
+}
+
 namespace afterglow::http {
 
 class App;
@@ -69,6 +73,7 @@ struct Route {
     std::optional<RecordOf> record_of = {};  // of one person: opens in an emergency
     bool for_enrolling = false;              // open to those who lack a second factor that the clinic asks of them
     const char* content_type = "application/json";
+    bool leads_on = false;  // answers 303: the browser goes on elsewhere
 };
 
 struct AppOptions {
@@ -79,6 +84,7 @@ struct AppOptions {
     std::shared_ptr<const pharmacology::Library> library = nullptr;  // none: nothing is calculated
     const desk::DeviceTroubles* device_troubles = nullptr;           // none: no monitors are connected
     const Network* network = nullptr;                                // none: this clinic is the only one
+    std::shared_ptr<identity::Provider> provider = nullptr;          // none: staff sign in here only
 };
 
 // The whole table.
@@ -100,6 +106,11 @@ public:
     const clinic::Pack& pack() const { return desk_.pack(); }
     journal::Db& reader() { return desk_.reader(); }
     Worker& worker() { return worker_; }
+    const identity::Provider* provider() const { return options_.provider.get(); }
+    // On a thread of its own, which may wait for the provider; what it throws is answered to `call`. False: too many wait.
+    bool ask_provider(const Call& call, std::function<void(identity::Provider&)> work);
+    // Once the server has stopped, before the desk goes: what is being asked ends.
+    void finish_asking() { provider_worker_.reset(); }
     const Network& network() const { return *(options_.network ? options_.network : alone_.get()); }
     Live& live() { return live_; }
     void set_server(const Server* server) { server_ = server; }
@@ -129,12 +140,14 @@ private:
     std::mutex turns_mutex_;
     std::unordered_map<std::string, std::deque<Instant>> turns_;
     Worker worker_;
+    std::unique_ptr<Worker> provider_worker_;  // if there is a provider
     Live live_;
 };
 
 // The parts of the table.
 void add_account_routes(std::vector<Route>& routes);
 void add_second_factor_routes(std::vector<Route>& routes);
+void add_identity_routes(std::vector<Route>& routes);
 void add_pharmacology_routes(std::vector<Route>& routes);
 void add_command_routes(std::vector<Route>& routes);
 void add_public_routes(std::vector<Route>& routes);

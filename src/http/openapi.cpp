@@ -66,7 +66,11 @@ std::string operation(const Route& route, SchemaBook& book) {
                content("application/json", route.command.empty() ? route.request(book) : command_schema(route, book)) +
                "}";
     }
-    out += R"(,"responses":{"200":{"description":"done",)" + content(route.content_type, route.response(book)) + "}";
+    if (route.leads_on)
+        out += R"(,"responses":{"303":{"description":"go on at the Location"})";
+    else
+        out +=
+            R"(,"responses":{"200":{"description":"done",)" + content(route.content_type, route.response(book)) + "}";
     out += R"(,"default":{"description":"refused",)" +
            content("application/problem+json", R"({"$ref":"#/components/schemas/Problem"})") + "}}}";
     return out;

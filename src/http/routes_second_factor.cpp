@@ -1,3 +1,4 @@
+#include "desk/identities.h"
 #include "desk/passkeys.h"
 #include "http/app.h"
 #include "views/queries.h"
@@ -65,8 +66,9 @@ struct FactorsOfStaff {
     StaffId staff;
     bool required = false, totp = false;
     std::int64_t passkeys = 0, recovery_codes_left = 0;
+    bool identity = false;  // connected with a person at an identity provider
 };
-BOOST_DESCRIBE_STRUCT(FactorsOfStaff, (), (staff, required, totp, passkeys, recovery_codes_left))
+BOOST_DESCRIBE_STRUCT(FactorsOfStaff, (), (staff, required, totp, passkeys, recovery_codes_left, identity))
 struct AllFactors {
     std::vector<FactorsOfStaff> staff;
 };
@@ -200,7 +202,8 @@ void show_all_factors(const Call& call) {
     for (const views::StaffRow& each : views::all_staff(call.app.reader())) {
         const desk::FactorsKept kept = desk::Factors::kept(call.app.reader(), each.id);
         all.staff.push_back({each.id, call.app.desk().second_factor().is_required(each), kept.totp_since.has_value(),
-                             static_cast<std::int64_t>(kept.passkeys.size()), kept.recovery_codes_left});
+                             static_cast<std::int64_t>(kept.passkeys.size()), kept.recovery_codes_left,
+                             desk::Identities::any(call.app.reader(), each.id)});
     }
     call.answer_json(to_json(all));
 }

@@ -96,7 +96,8 @@ void print_sign_ins(const std::vector<views::AccessRow>& rows, const Names& name
     std::map<std::pair<std::string, std::string>, std::int64_t> sign_ins;
     std::int64_t held_back = 0;
     for (const views::AccessRow& row : rows) {
-        if (row.kind == "SignedIn") ++sign_ins[{names.of(row.staff), row.what.value_or("?")}];
+        if (row.kind == "SignedIn" || row.kind == "SignedInThroughProvider")
+            ++sign_ins[{names.of(row.staff), row.what.value_or("?")}];
         if (row.kind == "GuessingHeldBack") ++held_back;
     }
     fmt::print("\nSign-ins, by person and network address:\n");

@@ -16,12 +16,12 @@ struct ClinicEntry {
     std::string name;  // for people
     std::optional<std::string> data, store, schema, key, anchors;
     std::optional<std::string> policy, instruments;
-    std::optional<std::string> public_url, mail_from;
+    std::optional<std::string> public_url, mail_from, identity_provider;
     std::optional<std::int64_t> mllp_port;
 };
 BOOST_DESCRIBE_STRUCT(ClinicEntry, (),
                       (host, name, data, store, schema, key, anchors, policy, instruments, public_url, mail_from,
-                       mllp_port))
+                       identity_provider, mllp_port))
 struct ClinicsFile {
     std::optional<std::int64_t> smallest_count;  // that network managers see
     std::vector<ClinicEntry> clinic;

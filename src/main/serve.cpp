@@ -6,6 +6,7 @@
 
 #include "http/network.h"
 #include "http/server/security_headers.h"
+#include "identity/settings.h"
 #include "main/clinics_file.h"
 #include "main/commands.h"
 #include "main/served_clinic.h"
@@ -25,7 +26,7 @@ struct Serve {
     bool no_group_commit = false;
     std::optional<std::uint16_t> mllp_port;
     std::string mllp_address = "127.0.0.1";
-    std::string public_url, origin;
+    std::string public_url, origin, identity_provider;
     std::string smtp, smtp_security = "starttls", smtp_user, smtp_password_file, smtp_ca_file, mail_from;
 };
 
@@ -113,6 +114,23 @@ std::optional<std::string> origin_of(const Serve& serve, const ClinicEntry& entr
     return (serve.certificate.empty() ? "http://" : "https://") + entry.host + ":" + std::to_string(serve.port);
 }
 
+// The provider that a file names, if one is. Nothing: something is wrong, which was said.
+std::optional<std::shared_ptr<identity::Provider>> provider_of(const std::string& file, const std::string& origin) {
+    if (file.empty()) return std::shared_ptr<identity::Provider>();
+    if (origin.empty()) {
+        fmt::print(stderr,
+                   "afterglow: --identity-provider needs --origin (or --public-url), the address to which the provider "
+                   "sends people back\n");
+        return std::nullopt;
+    }
+    identity::SettingsReading reading = identity::read_provider_file(file);
+    if (!reading.settings) {
+        fmt::print(stderr, "{}", print_mistakes(reading.mistakes));
+        return std::nullopt;
+    }
+    return std::make_shared<identity::Provider>(std::move(*reading.settings));
+}
+
 // Private words must not end up in a core file.
 void forbid_core_dumps() {
     const rlimit none{0, 0};
@@ -141,8 +159,11 @@ std::optional<std::vector<ToServe>> the_one_clinic(const Serve& serve) {
     const auto mail = mail_settings(serve, serve.public_url, serve.mail_from);
     const auto origin = origin_of(serve);
     if (!mail || !origin) return std::nullopt;
+    auto provider = provider_of(serve.identity_provider, *origin);
+    if (!provider) return std::nullopt;
     one.options.mail = *mail;
     one.options.origin = *origin;
+    one.options.provider = std::move(*provider);
     if (serve.mllp_port)
         one.options.mllp = devices::MllpOptions{.address = serve.mllp_address, .port = *serve.mllp_port};
     return std::vector{std::move(one)};
@@ -167,12 +188,14 @@ std::optional<std::vector<ToServe>> clinics_of(const Serve& serve, const Clinics
         one.options.places = places_of(entry, serve.places);
         const auto mail = mail_settings(serve, entry.public_url.value_or(""), entry.mail_from.value_or(""));
         const auto origin = origin_of(serve, entry);
-        if (!mail || !origin) {
+        auto provider = provider_of(entry.identity_provider.value_or(""), origin.value_or(""));
+        if (!mail || !origin || !provider) {
             fmt::print(stderr, "afterglow: this concerns the clinic at {} in {}\n", entry.host, serve.clinics);
             return std::nullopt;
         }
         one.options.mail = *mail;
         one.options.origin = *origin;
+        one.options.provider = std::move(*provider);
         if (entry.mllp_port)
             one.options.mllp = devices::MllpOptions{.address = serve.mllp_address,
                                                     .port = static_cast<std::uint16_t>(*entry.mllp_port)};
@@ -326,11 +349,13 @@ void add_serve(CLI::App& app, int& status) {
     command->add_option("--origin", serve->origin,
                         "Where browsers find this clinic, such as https://clinic.example.org: passkeys work there and "
                         "nowhere else; --public-url if nothing is said, else http://localhost at the port");
+    command->add_option("--identity-provider", serve->identity_provider,
+                        "TOML file of an OpenID Connect provider through which staff may sign in, too");
     command->add_flag("--no-group-commit", serve->no_group_commit,
                       "One transaction for each command; slower, for comparison");
     // What is of one clinic stands in the file.
     for (const char* of_one : {"--data", "--store", "--clinic", "--key", "--anchors", "--accept-restored", "--join",
-                               "--mllp", "--mail-from", "--public-url", "--origin"})
+                               "--mllp", "--mail-from", "--public-url", "--origin", "--identity-provider"})
         clinics->excludes(command->get_option(of_one));
     command->callback([serve, &status] { status = run(*serve); });
 }

@@ -37,7 +37,8 @@ std::unique_ptr<ServedClinic> ServedClinic::open(ServingOptions options) {
                                               .origin = chosen.origin,
                                               .library = chosen.library,
                                               .device_troubles = &made->troubles_,
-                                              .network = chosen.network});
+                                              .network = chosen.network,
+                                              .provider = chosen.provider});
     if (!app.ok()) {
         fmt::print(stderr, "afterglow: cannot start: {}\n", text_of(app.refusal()));
         return nullptr;
@@ -49,6 +50,11 @@ std::unique_ptr<ServedClinic> ServedClinic::open(ServingOptions options) {
 ServedClinic::~ServedClinic() {
     if (app_) end_background();
     finish();
+}
+
+void ServedClinic::finish() {
+    if (app_) app_->finish_asking();
+    clinic_.desk.reset();
 }
 
 bool ServedClinic::begin_background() {

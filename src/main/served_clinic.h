@@ -25,6 +25,7 @@ struct ServingOptions {
     std::optional<background::MailSettings> mail;
     std::optional<devices::MllpOptions> mllp;
     const http::Network* network = nullptr;  // if it is one of several
+    std::shared_ptr<identity::Provider> provider;
 };
 
 class ServedClinic {
@@ -41,7 +42,7 @@ public:
     // In this order at the end: everybody stops giving commands; the server stops; the desk finishes what it took, with the
     // application still there to answer.
     void end_background();
-    void finish() { clinic_.desk.reset(); }
+    void finish();
 
 private:
     explicit ServedClinic(ServingOptions options) : options_(std::move(options)) {}

@@ -65,6 +65,7 @@ std::string wrong_admission(const http::Route& route, bool signed_in, const desk
     if (!refused && is_refused && reply.code() != "wrong_password") return name_of(route) + got;
     // Nothing is ordered in this house, so that nothing can be expected; the door is open all the same.
     if (route.path.ends_with("/expected")) return "";
+    if (route.leads_on) return "";  // to a provider, which this house has not
     if (!refused && route.method == http::Method::get && reply.status != 200) return name_of(route) + got;
     return "";
 }

@@ -75,7 +75,9 @@ void Clinic::start() {
                                          desk::DeskOptions{.now = [clock = clock_.get()] { return clock->now(); }});
     std::vector<http::Route> routes = http::all_routes();
     if (options_.change_routes) options_.change_routes(routes);
-    auto app = http::App::make(*desk_, {.library = models(), .network = options_.network}, std::move(routes));
+    auto provider = options_.provider ? std::make_shared<identity::Provider>(*options_.provider) : nullptr;
+    auto app = http::App::make(
+        *desk_, {.library = models(), .network = options_.network, .provider = std::move(provider)}, std::move(routes));
     if (!app.ok()) throw std::runtime_error(refusal_text(app.refusal()));
     app_ = std::move(*app);
     http::ServerOptions server;
@@ -94,6 +96,7 @@ void Clinic::start() {
 void Clinic::stop() {
     server_.reset();
     if (app_) app_->live().stop();
+    if (app_) app_->finish_asking();
     desk_.reset();
     app_.reset();
     store_.reset();

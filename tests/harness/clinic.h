@@ -11,6 +11,7 @@
 
 #include "desk/desk.h"
 #include "http/app.h"
+#include "identity/provider.h"
 #include "tests/harness/temporary.h"
 
 namespace afterglow::harness {
@@ -41,8 +42,9 @@ struct ClinicOptions {
     std::optional<Instant> now = {};  // where its clock begins
     std::string schema = "clinic";    // on a server
     const http::Network* network = nullptr;  // if it is one of several
-    const char* vfs = nullptr;               // another disk than the machine's, under SQLite …
-    journal::Files* files = nullptr;         // … and under the files beside it
+    std::optional<identity::ProviderSettings> provider = {};
+    const char* vfs = nullptr;        // another disk than the machine's, under SQLite …
+    journal::Files* files = nullptr;  // … and under the files beside it
 };
 
 class Clinic {

@@ -87,10 +87,14 @@ void evolve(Staff& staff, const SecondFactorRemoved&, const Meta&) { --staff.sec
 void evolve(Staff&, const RecoveryCodesMade&, const Meta&) {}
 void evolve(Staff&, const RecoveryCodeUsed&, const Meta&) {}
 void evolve(Staff& staff, const SecondFactorReset&, const Meta&) { staff.second_factors = 0; }
+void evolve(Staff&, const IdentityConnected&, const Meta&) {}
+void evolve(Staff&, const IdentityDisconnected&, const Meta&) {}
+void evolve(Staff&, const IdentityTakenAway&, const Meta&) {}
 
 void evolve(AccessDay& day, const RecordRead&, const Meta&) { ++day.entries; }
 void evolve(AccessDay& day, const RecordReadInEmergency&, const Meta&) { ++day.entries; }
 void evolve(AccessDay& day, const SignedIn&, const Meta&) { ++day.entries; }
+void evolve(AccessDay& day, const SignedInThroughProvider&, const Meta&) { ++day.entries; }
 void evolve(AccessDay& day, const SignedOut&, const Meta&) { ++day.entries; }
 void evolve(AccessDay& day, const GuessingHeldBack&, const Meta&) { ++day.entries; }
 void evolve(AccessDay& day, const SwitchedHere&, const Meta&) { ++day.entries; }

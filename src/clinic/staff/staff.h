@@ -110,11 +110,26 @@ struct SecondFactorReset {  // by an administrator: all of them are gone
 };
 BOOST_DESCRIBE_STRUCT(SecondFactorReset, (), (reason))
 
+// The person at an identity provider (OpenID Connect) who may sign in to this account.
+struct IdentityConnected {
+    std::string issuer, subject;
+};
+BOOST_DESCRIBE_STRUCT(IdentityConnected, (), (issuer, subject))
+struct IdentityDisconnected {
+    std::string issuer;
+};
+BOOST_DESCRIBE_STRUCT(IdentityDisconnected, (), (issuer))
+struct IdentityTakenAway {  // by an administrator
+    Line reason;
+};
+BOOST_DESCRIBE_STRUCT(IdentityTakenAway, (), (reason))
+
 struct Staff {
     static constexpr const char* kKind = "staff";
-    using Event = std::variant<StaffAdded, RolesChanged, StaffDismissed, StaffReinstated, PasswordChanged,
-                               LanguageChanged, SecondFactorAdded, SecondFactorRemoved, RecoveryCodesMade,
-                               RecoveryCodeUsed, SecondFactorReset, AccountLinked, AccountUnlinked>;
+    using Event =
+        std::variant<StaffAdded, RolesChanged, StaffDismissed, StaffReinstated, PasswordChanged, LanguageChanged,
+                     SecondFactorAdded, SecondFactorRemoved, RecoveryCodesMade, RecoveryCodeUsed, SecondFactorReset,
+                     AccountLinked, AccountUnlinked, IdentityConnected, IdentityDisconnected, IdentityTakenAway>;
 
     StaffId id;
     UserName user;
@@ -157,6 +172,9 @@ void evolve(Staff&, const SecondFactorRemoved&, const Meta&);
 void evolve(Staff&, const RecoveryCodesMade&, const Meta&);
 void evolve(Staff&, const RecoveryCodeUsed&, const Meta&);
 void evolve(Staff&, const SecondFactorReset&, const Meta&);
+void evolve(Staff&, const IdentityConnected&, const Meta&);
+void evolve(Staff&, const IdentityDisconnected&, const Meta&);
+void evolve(Staff&, const IdentityTakenAway&, const Meta&);
 
 // ---- what was read, and who came and went: one stream per day, never folded into anything but its own count ----------
 
@@ -181,6 +199,11 @@ struct SignedIn {
     std::string from;  // network address
 };
 BOOST_DESCRIBE_STRUCT(SignedIn, (), (staff, from))
+struct SignedInThroughProvider {  // which vouched for them instead of a password
+    StaffId staff;
+    std::string from;
+};
+BOOST_DESCRIBE_STRUCT(SignedInThroughProvider, (), (staff, from))
 struct SignedOut {
     StaffId staff;
 };
@@ -207,7 +230,7 @@ BOOST_DESCRIBE_STRUCT(NetworkFiguresRead, (), (staff))
 struct AccessDay {
     static constexpr const char* kKind = "access";
     using Event = std::variant<RecordRead, SignedIn, SignedOut, GuessingHeldBack, SwitchedHere, NetworkFiguresRead,
-                               RecordReadInEmergency>;
+                               RecordReadInEmergency, SignedInThroughProvider>;
     std::int64_t entries = 0;
 };
 BOOST_DESCRIBE_STRUCT(AccessDay, (), (entries))
@@ -215,6 +238,7 @@ inline std::string access_stream(Date day) { return "access:" + to_text(day); }
 void evolve(AccessDay&, const RecordRead&, const Meta&);
 void evolve(AccessDay&, const RecordReadInEmergency&, const Meta&);
 void evolve(AccessDay&, const SignedIn&, const Meta&);
+void evolve(AccessDay&, const SignedInThroughProvider&, const Meta&);
 void evolve(AccessDay&, const SignedOut&, const Meta&);
 void evolve(AccessDay&, const GuessingHeldBack&, const Meta&);
 void evolve(AccessDay&, const SwitchedHere&, const Meta&);

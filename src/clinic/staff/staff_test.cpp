@@ -93,16 +93,20 @@ TEST_F(StaffTest, WhatTheDeskRecordsIsFolded) {
     EXPECT_EQ(staff().second_factors, 1);
     run(one_event(stream_of(kSecond), SecondFactorReset{{"the phone was lost"}}));
     EXPECT_EQ(staff().second_factors, 0);
+    run(one_event(stream_of(kSecond), IdentityConnected{"https://provider.example", "248289761001"}));
+    run(one_event(stream_of(kSecond), IdentityDisconnected{"https://provider.example"}));
+    run(one_event(stream_of(kSecond), IdentityTakenAway{{"left the hospital"}}));
     EXPECT_EQ(staff().password_changed_at, kNow);
     EXPECT_EQ(staff().language, Language::en);
     const std::string today = access_stream(*parse_date("2026-11-23"));
     run(one_event(today, SignedIn{kSecond, "127.0.0.1"}));
+    run(one_event(today, SignedInThroughProvider{kSecond, "127.0.0.1"}));
     run(one_event(today, RecordRead{kSecond, kPatient, "/api/v1/patients", 1}));
     run(one_event(today, SignedOut{kSecond}));
     run(one_event(today, GuessingHeldBack{"jana.n", "127.0.0.1", 7}));
     run(one_event(today, SwitchedHere{kSecond, "Elsewhere", "127.0.0.1"}));
     run(one_event(today, NetworkFiguresRead{kSecond}));
-    EXPECT_EQ(world.get<AccessDay>(today).entries, 6);
+    EXPECT_EQ(world.get<AccessDay>(today).entries, 7);
 }
 
 }  // namespace

@@ -37,6 +37,16 @@ export function Button({ kind = "secondary", size = "medium", wide = false, icon
 
 type LinkButtonProps = Look & { to: string; icon?: ReactNode; children: ReactNode; className?: string };
 
+/** The same out of the app: the browser loads what is there. */
+export function LeaveButton({ to, kind = "secondary", size = "medium", wide = false, icon, children, className }: LinkButtonProps) {
+  return (
+    <a href={to} className={classes(kind, size, wide, className)}>
+      {icon}
+      {children}
+    </a>
+  );
+}
+
 /** Looks like a button, goes somewhere: an ordinary link. */
 export function LinkButton({ to, kind = "secondary", size = "medium", wide = false, icon, children, className }: LinkButtonProps) {
   return (

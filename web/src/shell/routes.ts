@@ -16,7 +16,7 @@ export const routes: readonly Route[] = [
   { path: "/", layout: "public", screen: () => import("../screens/home/Home"), texts: ["home"] },
   { path: "/ask", layout: "public", screen: () => import("../screens/ask/Ask"), texts: ["ask"] },
   { path: "/morning/:token", layout: "public", screen: () => import("../screens/morning/Morning"), texts: ["morning"] },
-  { path: "/sign-in", layout: "public", screen: () => import("../screens/sign_in/SignIn"), texts: ["sign_in"] },
+  { path: "/sign-in", layout: "public", screen: () => import("../screens/sign_in/SignIn"), texts: ["sign_in", "provider"] },
   { path: "/enter", layout: "public", screen: () => import("../screens/enter/Enter"), texts: ["enter"] },
   { path: "/today", layout: "staff", screen: () => import("../screens/today/Today"), texts: ["today", "tasks", "inquiries", "terms"] },
   { path: "/inquiries/*rest", layout: "staff", screen: () => import("../screens/inquiries/Inquiries"), texts: ["inquiries", "terms"] },
@@ -38,7 +38,7 @@ export const routes: readonly Route[] = [
   { path: "/emergency-access", layout: "staff", screen: () => import("../screens/emergency/EmergencyAccess"), texts: ["emergency", "access_log", "terms"] },
   { path: "/erasing", layout: "staff", screen: () => import("../screens/erasing/Erasing"), texts: ["erasing", "terms"] },
   { path: "/account", layout: "staff", screen: () => import("../screens/account/Account"), texts: ["account"] },
-  { path: "/account/signing-in", layout: "staff", screen: () => import("../screens/signing_in/SigningIn"), texts: ["signing_in"] },
+  { path: "/account/signing-in", layout: "staff", screen: () => import("../screens/signing_in/SigningIn"), texts: ["signing_in", "provider"] },
   // Every part at once, to look at while working; not in the app that clinics get.
   ...(import.meta.env.MODE === "production"
     ? []

@@ -15,7 +15,7 @@ import styles from "./access_log.module.css";
 import { useAccessTexts, useReadName } from "./texts";
 
 type Entry = Shape<"AccessRow">;
-const kinds = ["RecordRead", "RecordReadInEmergency", "SignedIn", "SignedOut", "GuessingHeldBack", "SwitchedHere", "NetworkFiguresRead"] as const;
+const kinds = ["RecordRead", "RecordReadInEmergency", "SignedIn", "SignedInThroughProvider", "SignedOut", "GuessingHeldBack", "SwitchedHere", "NetworkFiguresRead"] as const;
 
 export default function AccessLog() {
   const t = useAccessTexts();

@@ -1,16 +1,21 @@
 import { useEffect, useState } from "react";
 import type { Me, SecondFactorWanted } from "../../api/types";
+import type { Shape } from "../../api/shapes";
 import { useForm } from "../../lib/form";
 import { catalogue, isLanguage, setLanguage } from "../../lib/i18n";
 import { passkeysWork } from "../../lib/passkeys";
+import { useRead } from "../../lib/read";
 import { navigate, useQuery } from "../../lib/router";
 import { signedIn } from "../../lib/session";
 import { lasting } from "../../lib/storage";
 import type texts from "../../locales/en/sign_in.json";
 import { PasswordField, TextField } from "../../parts/fields";
+import { LeaveButton } from "../../parts/Button";
 import { Form } from "../../parts/Form";
+import { Icon } from "../../parts/Icon";
 import { Card, Page, Row, Stack } from "../../parts/Page";
 import { Banner } from "../../parts/states";
+import { ProviderProblem, useProviderTexts } from "../../shell/ProviderProblem";
 import { PasskeyButton, SecondStep } from "../../shell/SecondStep";
 import styles from "./sign_in.module.css";
 
@@ -24,10 +29,25 @@ export function safeNext(next: string | null): string {
   return next && /^\/(?![/\\])[^\t\r\n]*$/.test(next) && !next.startsWith("/sign-in") ? next : "/today";
 }
 
+/** Behind the "#" when a provider has said who it is, and a second factor is wanted. */
+function ticketInAddress(): SecondFactorWanted | undefined {
+  const said = new URLSearchParams(window.location.hash.slice(1));
+  const [ticket, ways] = [said.get("ticket"), said.get("ways")];
+  return ticket && ways ? { ticket, ways } : undefined;
+}
+
 export default function SignIn() {
   const t = useTexts();
-  const next = safeNext(useQuery().get("next"));
-  const [wanted, setWanted] = useState<SecondFactorWanted | undefined>(undefined);
+  const provider = useProviderTexts();
+  const ways = useRead<Shape<"SignInWays">>("/api/v1/sign-in/ways").data;
+  const query = useQuery();
+  const next = safeNext(query.get("next"));
+  const [fromProvider] = useState(ticketInAddress);
+  const [wanted, setWanted] = useState(fromProvider);
+  // The ticket stands in no history.
+  useEffect(() => {
+    if (fromProvider) window.history.replaceState(window.history.state, "", window.location.pathname + window.location.search);
+  }, [fromProvider]);
   function come(me: Me): void {
     signedIn(me);
     // Until the person chooses on this device, the language is the one of their account.
@@ -37,11 +57,17 @@ export default function SignIn() {
   return (
     <div className={styles["column"]}>
       {wanted ? (
-        <Page key="code" title={t("second_title")} lead={t("second_lead")}>
+        <Page key="code" title={t("second_title")} lead={wanted === fromProvider && ways?.provider ? provider("second_lead", { name: ways.provider }) : t("second_lead")}>
           <Card><SecondStep wanted={wanted} onDone={come} onBack={() => setWanted(undefined)} /></Card>
         </Page>
       ) : (
         <Page key="password" title={t("title")} lead={t("lead")}>
+          <ProviderProblem code={query.get("problem")} />
+          {ways?.provider && (
+            <Row>
+              <LeaveButton to={`/api/v1/sign-in/provider?next=${encodeURIComponent(next)}`} icon={<Icon name="person" />}>{provider("sign_in", { name: ways.provider })}</LeaveButton>
+            </Row>
+          )}
           <Card><Password onDone={come} onWanted={setWanted} /></Card>
         </Page>
       )}

@@ -14,6 +14,7 @@ import { Authenticator } from "./Authenticator";
 import { Codes } from "./Codes";
 import { NewCodes, Removal } from "./forms";
 import { Passkeys } from "./Passkeys";
+import { Provider } from "./Provider";
 import { useTexts } from "./texts";
 
 type Factors = Shape<"OwnFactors">;
@@ -45,6 +46,7 @@ export default function SigningIn() {
           </Stack>
         )}
       </Reading>
+      {!me.second_factor_missing && <Provider />}
     </Page>
   );
 }

@@ -22,7 +22,7 @@ import styles from "./staff.module.css";
 import { roles, useTexts, userNameFor, type Role } from "./texts";
 
 type Person = Pick<Shape<"StaffRow">, "id" | "name" | "user" | "roles" | "until">;
-export type Task = { what: "add" } | { what: "roles" | "password" | "factors" | "dismiss" | "reinstate"; person: Person };
+export type Task = { what: "add" } | { what: "roles" | "password" | "factors" | "identity" | "dismiss" | "reinstate"; person: Person };
 
 /** What an administrator does with the clinic's people, each in its dialog. */
 export function Doing({ task, onClose, next }: { task: Task; onClose: () => void; next: (task: Task) => void }) {
@@ -33,7 +33,8 @@ export function Doing({ task, onClose, next }: { task: Task; onClose: () => void
       {task.what === "add" && <Add onDone={(person) => next({ what: "password", person })} />}
       {task.what === "roles" && <ChangeRoles person={task.person} onDone={onClose} />}
       {task.what === "password" && <NewPassword person={task.person} onDone={onClose} />}
-      {task.what === "factors" && <ResetFactors person={task.person} onDone={onClose} />}
+      {task.what === "factors" && <TakeAway what="factors" path="factors/reset" person={task.person} onDone={onClose} />}
+      {task.what === "identity" && <TakeAway what="identity" path="identity/remove" person={task.person} onDone={onClose} />}
       {(task.what === "dismiss" || task.what === "reinstate") && <WithReason what={task.what} person={task.person} onDone={onClose} />}
     </Dialog>
   );
@@ -186,25 +187,28 @@ function NewPassword({ person, onDone }: { person: Person; onDone: () => void })
   );
 }
 
-function ResetFactors({ person, onDone }: { person: Person; onDone: () => void }) {
+type TakeAwayProps = { what: "factors" | "identity"; path: string; person: Person; onDone: () => void };
+
+/** What somebody signs in with besides the password; the reason is kept, and they see it. */
+function TakeAway({ what, path, person, onDone }: TakeAwayProps) {
   const t = useTexts();
   const common = useCommonTexts();
   const form = useForm({
-    name: "reset_factors",
+    name: `remove_${what}`,
     subject: person.id,
     initial: { reason: "" },
-    command: `/api/v1/staff/${person.id}/factors/reset`,
+    command: `/api/v1/staff/${person.id}/${path}`,
     plain: true,
     check: ({ reason }) => ({ reason: reason.trim() ? undefined : common("required") }),
     data: ({ reason }): Shape<"WhyReset"> => ({ reason: reason.trim() }),
     onDone: () => {
-      toast(t("done.factors", { name: person.name }));
+      toast(t(`done.${what}`, { name: person.name }));
       onDone();
     },
   });
   return (
-    <Form form={form} submit={t("submit.factors")} kind="danger">
-      <p>{t("detail.factors", { name: person.name })}</p>
+    <Form form={form} submit={t(`submit.${what}`)} kind="danger">
+      <p>{t(`detail.${what}`, { name: person.name })}</p>
       <TextField {...form.field("reason")} label={t("reason")} maxLength={400} />
     </Form>
   );

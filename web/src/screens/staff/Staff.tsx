@@ -80,6 +80,7 @@ function Line({ person, factors, start }: LineProps) {
         ...(self ? [] : [{ id: "roles", label: t("change_roles"), icon: "pen", onChoose: () => start?.({ what: "roles", person }) } as const]),
         ...(self ? [{ id: "account", label: t("own_account"), icon: "person", to: "/account" } as const] : [{ id: "password", label: t("new_password"), icon: "lock", onChoose: () => start?.({ what: "password", person }) } as const]),
         ...(!self && hasFactors(factors) ? [{ id: "factors", label: t("reset_factors"), icon: "phone", onChoose: () => start?.({ what: "factors", person }) } as const] : []),
+        ...(!self && factors?.identity ? [{ id: "identity", label: t("remove_identity"), icon: "lock", onChoose: () => start?.({ what: "identity", person }) } as const] : []),
         ...(self ? [] : [{ id: "dismiss", label: t("dismiss"), icon: "leave", danger: true, onChoose: () => start?.({ what: "dismiss", person }) } as const]),
       ]
     : [{ id: "reinstate", label: t("reinstate"), icon: "return", onChoose: () => start?.({ what: "reinstate", person }) }];
@@ -93,6 +94,7 @@ function Line({ person, factors, start }: LineProps) {
           {!person.active && <Badge icon="leave">{t("dismissed")}</Badge>}
           {person.active && person.until && <UntilBadge until={person.until} />}
           {factors && <FactorBadges factors={factors} />}
+          {factors?.identity && <Badge icon={null}>{t("factor_identity")}</Badge>}
           {person.roles.map((role) => <Badge key={role} tone={role === "administrator" ? "act" : "still"} icon={null}>{shell(`role.${role}`)}</Badge>)}
           {start && <Menu className={styles["more"]} label={t("actions_for", { name: person.name })} button={<Icon name="more" />} entries={entries} />}
         </>
