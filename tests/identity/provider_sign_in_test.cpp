@@ -5,6 +5,7 @@
 #include <liboath/oath.h>
 
 #include <chrono>
+#include <thread>
 
 #include "desk/totp.h"
 #include "tests/harness/clinic.h"
