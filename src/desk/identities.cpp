@@ -7,7 +7,7 @@
 namespace afterglow::desk {
 namespace {
 
-Refusal link_too_old() { return refuse_as(RefusalKind::unauthenticated, "link_too_old"); }
+Refusal sign_in_too_old() { return refuse_as(RefusalKind::unauthenticated, "sign_in_too_old"); }
 Refusal unknown() { return refuse_as(RefusalKind::unauthenticated, "identity_unknown"); }
 
 std::optional<std::string> account_of(journal::Db& db, const identity::Identity& who) {
@@ -66,7 +66,7 @@ bool Identities::spend(journal::Db& db, const std::string& state) const {
 
 Result<views::StaffRow> Identities::redeem(journal::Transaction& transaction, const identity::Identity& who,
                                            const std::string& state, const std::string& address) {
-    if (!spend(transaction.db, state)) return link_too_old();
+    if (!spend(transaction.db, state)) return sign_in_too_old();
     const auto account = account_of(transaction.db, who);
     auto staff = account ? views::staff_by_id(transaction.db, *account) : std::nullopt;
     if (!staff || !desk_.may_act(*staff)) return unknown();
@@ -106,7 +106,7 @@ void Identities::connect(const StaffId& staff, const identity::Identity& who, co
                          std::function<void(Done)> then) {
     desk_.within<Nothing>(
         [this, staff, who, state](journal::Transaction& transaction) -> Done {
-            if (!spend(transaction.db, state)) return link_too_old();
+            if (!spend(transaction.db, state)) return sign_in_too_old();
             const auto account = account_of(transaction.db, who);
             if (account && *account != staff.value) return refuse("identity_taken");
             if (kept(transaction.db, staff, who.issuer)) return refuse("identity_there_already");

@@ -32,12 +32,12 @@ public:
     static bool any(journal::Db& db, const StaffId& staff);  // with whatever provider
     static std::optional<IdentityTaken> taken(journal::Db& db, const StaffId& staff);
 
-    // `state`: of the question that the provider answered; each is answered once. Refusals: "link_too_old" (answered
+    // `state`: of the question that the provider answered; each is answered once. Refusals: "sign_in_too_old" (answered
     // before), "identity_unknown" (also of somebody who has left), "account_locked", "held_back" {seconds},
     // "second_factor_wanted" {ticket, ways}.
     void sign_in(const identity::Identity& who, const std::string& state, const std::string& address,
                  std::function<void(Result<SignIn>)> then);
-    // Refusals: "link_too_old", "identity_taken" (another account has it), "identity_there_already" (this one has another).
+    // Refusals: "sign_in_too_old", "identity_taken" (another account has it), "identity_there_already" (this one has another).
     void connect(const StaffId& staff, const identity::Identity& who, const std::string& state,
                  std::function<void(Done)> then);
     // Refusals: those of a password; "nothing_changed".

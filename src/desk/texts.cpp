@@ -124,7 +124,7 @@ constexpr auto kTexts = std::to_array<CodeText>({
      "The sign-in provider's answer could not be accepted. Please sign in with your password and tell the "
      "administrator.",
      "Відповідь постачальника входу не вдалося прийняти. Увійдіть, будь ласка, з паролем і повідомте адміністратора."},
-    {"link_too_old", "Toto přihlášení už není platné. Začněte prosím znovu.",
+    {"sign_in_too_old", "Toto přihlášení už není platné. Začněte prosím znovu.",
      "This sign-in is no longer valid. Please start again.", "Цей вхід уже не дійсний. Почніть, будь ласка, знову."},
     {"identity_unknown",
      "S tímto účtem u poskytovatele tu není nikdo spojen. Přihlaste se prosím heslem a spojte účet na stránce "

@@ -177,7 +177,7 @@ void come_in(const Call& call, const identity::Journey& journey, const identity:
 // Whoever asked is still signed in: somebody else may sit here by now.
 void connect(const Call& call, const identity::Journey& journey, const identity::Identity& who) {
     const auto person = call.app.desk().accounts().person(*journey.session, true);
-    if (!person) return show_problem(call, kSignInPage, "link_too_old");
+    if (!person) return show_problem(call, kSignInPage, "sign_in_too_old");
     call.app.desk().identities().connect(person->staff.id, who, journey.state, [call](const Done& outcome) {
         if (!outcome.ok()) return show_problem(call, kAccountPage, outcome.refusal().code);
         lead_to(call, std::string(kAccountPage) + "?connected=1", {journey_cookie(call, "")});
@@ -213,7 +213,7 @@ void redeem(const Call& call, const identity::Journey& journey, const char* page
 void take_answer(const Call& call) {
     if (!call.app.provider()) return call.refuse(no_provider());
     const auto journey = journey_of(call);
-    if (!journey) return show_problem(call, kSignInPage, "link_too_old");
+    if (!journey) return show_problem(call, kSignInPage, "sign_in_too_old");
     const char* page = journey->session ? kAccountPage : kSignInPage;
     if (const auto held = call.app.desk().accounts().check_held_back("", call.request.remote_address); !held.ok())
         return show_problem(call, page, held.refusal().code);
@@ -306,8 +306,7 @@ void add_identity_routes(std::vector<Route>& routes) {
                       .permission = Permission::signed_in,
                       .summary = "Whether one's account is connected with the identity provider",
                       .response = schema_maker<OwnIdentity>,
-                      .handle = show_own,
-                      .for_enrolling = true});
+                      .handle = show_own});
     routes.push_back(post<PasswordAgain>("/api/v1/me/identity/connect", Permission::signed_in,
                                          "Where to sign in to connect one's account with the identity provider",
                                          schema_maker<ProviderAddress>, begin_connecting));

@@ -77,7 +77,9 @@ void Clinic::start() {
     if (options_.change_routes) options_.change_routes(routes);
     auto provider = options_.provider ? std::make_shared<identity::Provider>(*options_.provider) : nullptr;
     auto app = http::App::make(
-        *desk_, {.library = models(), .network = options_.network, .provider = std::move(provider)}, std::move(routes));
+        *desk_,
+        {.origin = options_.origin, .library = models(), .network = options_.network, .provider = std::move(provider)},
+        std::move(routes));
     if (!app.ok()) throw std::runtime_error(refusal_text(app.refusal()));
     app_ = std::move(*app);
     http::ServerOptions server;

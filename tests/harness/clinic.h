@@ -43,6 +43,7 @@ struct ClinicOptions {
     std::string schema = "clinic";    // on a server
     const http::Network* network = nullptr;  // if it is one of several
     std::optional<identity::ProviderSettings> provider = {};
+    std::string origin = {};          // where browsers find it; empty: at its port
     const char* vfs = nullptr;        // another disk than the machine's, under SQLite …
     journal::Files* files = nullptr;  // … and under the files beside it
 };

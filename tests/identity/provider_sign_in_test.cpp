@@ -5,11 +5,13 @@
 #include <liboath/oath.h>
 
 #include <chrono>
+#include <thread>
 
 #include "desk/totp.h"
 #include "tests/harness/clinic.h"
 #include "tests/harness/json_tools.h"
 #include "tests/harness/person.h"
+#include "tests/identity/browser.h"
 #include "tests/identity/fake_provider.h"
 #include "views/queries.h"
 
@@ -26,54 +28,6 @@ using Object = Json::Object;
 using identity::testing::shared_key;
 using identity::testing::signed_token;
 using identity::testing::unsigned_token;
-
-constexpr const char* kBegin = "/api/v1/sign-in/provider";
-
-// A browser: it keeps cookies, and of those it was given it brings along what it may.
-class Browser {
-public:
-    explicit Browser(std::uint16_t port, const char* from = "127.0.0.1") : line_(port, from) {}
-
-    // As when a link leads there from elsewhere: the cookie of the session, SameSite=Strict, stays behind.
-    Reply come_back(const std::string& path) { return ask(path, false); }
-    Reply get(const std::string& path) { return ask(path, true); }
-    std::string place(const Reply& reply) const { return reply.header("Location"); }
-    bool is_signed_in() { return get("/api/v1/me").status == 200; }
-
-    // Every Set-Cookie of an answer.
-    void keep_cookies(const Reply& reply) {
-        const std::string mark = "\r\nSet-Cookie: ";
-        for (std::size_t at = reply.head.find(mark); at != std::string::npos; at = reply.head.find(mark, at + 1)) {
-            const std::string line =
-                reply.head.substr(at + mark.size(), reply.head.find("\r\n", at + 2) - at - mark.size());
-            const std::size_t equals = line.find('=');
-            const std::string name = line.substr(0, equals);
-            cookies[name] = line.substr(equals + 1, line.find(';') - equals - 1);
-            if (line.find("Max-Age=0") != std::string::npos) cookies.erase(name);
-            set[name] = line;
-        }
-    }
-    std::map<std::string, std::string> cookies, set;
-
-private:
-    Reply ask(const std::string& path, bool from_here) {
-        std::string jar;
-        for (const auto& [name, value] : cookies) {
-            if (name == http::kCookie && !from_here) continue;
-            jar.append(jar.empty() ? "" : "; ").append(name + "=" + value);
-        }
-        const Reply reply = line_.ask({"GET", path, {{"Cookie", jar}}, ""});
-        keep_cookies(reply);
-        return reply;
-    }
-    harness::Line line_;
-};
-
-Object said(std::initializer_list<std::pair<const char*, std::string>> members) {
-    Object object;
-    for (const auto& [name, text] : members) object.emplace_back(name, text);
-    return object;
-}
 
 struct ProviderSignIn : testing::Test {
     FakeProvider provider;
@@ -171,7 +125,7 @@ TEST_F(ProviderSignIn, ConnectingEndsWithTheSignInThatAskedForIt) {
     browser.keep_cookies(asked);
     const std::string back = provider.sign_in(text_at(asked.json, "/address"), "a");
     ASSERT_EQ(eva_here.post("/api/v1/sign-out", Object{}).status, 200);
-    EXPECT_EQ(browser.place(browser.come_back(back)), "/sign-in?problem=link_too_old");
+    EXPECT_EQ(browser.place(browser.come_back(back)), "/sign-in?problem=sign_in_too_old");
     EXPECT_EQ(sign_in("a"), "/sign-in?problem=identity_unknown");
 }
 
@@ -277,9 +231,9 @@ TEST_F(FalsifiedAnswer, OfAnotherIssuerIsRefused) {
 TEST_F(FalsifiedAnswer, CountsOnlyInTheBrowserThatAsked) {
     Browser one(clinic.port()), other(clinic.port());
     const std::string back = provider.sign_in(begin(one), "a");
-    EXPECT_EQ(other.place(other.come_back(back)), "/sign-in?problem=link_too_old");
+    EXPECT_EQ(other.place(other.come_back(back)), "/sign-in?problem=sign_in_too_old");
     begin(other);
-    EXPECT_EQ(other.place(other.come_back(back)), "/sign-in?problem=link_too_old");
+    EXPECT_EQ(other.place(other.come_back(back)), "/sign-in?problem=sign_in_too_old");
     EXPECT_FALSE(other.is_signed_in());
     EXPECT_EQ(one.place(one.come_back(back)), "/today");
 }
@@ -290,10 +244,10 @@ TEST_F(FalsifiedAnswer, CountsOnceWhateverTheProviderSays) {
     const std::string back = provider.sign_in(begin(browser), "a");
     const auto before = browser.cookies;
     EXPECT_EQ(browser.place(browser.come_back(back)), "/today");
-    EXPECT_EQ(browser.place(browser.come_back(back)), "/sign-in?problem=link_too_old");
+    EXPECT_EQ(browser.place(browser.come_back(back)), "/sign-in?problem=sign_in_too_old");
     Browser thief(clinic.port());
     thief.cookies = before;
-    EXPECT_EQ(thief.place(thief.come_back(back)), "/sign-in?problem=link_too_old");
+    EXPECT_EQ(thief.place(thief.come_back(back)), "/sign-in?problem=sign_in_too_old");
     EXPECT_FALSE(thief.is_signed_in());
 }
 
@@ -301,7 +255,7 @@ TEST_F(FalsifiedAnswer, HoldsForTenMinutes) {
     Browser browser(clinic.port());
     const std::string back = provider.sign_in(begin(browser), "a");
     clinic.clock().advance(minutes(10));
-    EXPECT_EQ(browser.place(browser.come_back(back)), "/sign-in?problem=link_too_old");
+    EXPECT_EQ(browser.place(browser.come_back(back)), "/sign-in?problem=sign_in_too_old");
 }
 
 TEST_F(FalsifiedAnswer, CodesAreNotGuessed) {

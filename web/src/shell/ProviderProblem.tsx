@@ -4,12 +4,12 @@ import { Banner } from "../parts/states";
 
 export const useProviderTexts = catalogue<typeof texts>("provider");
 
-const known = ["provider_unreachable", "provider_refused", "link_too_old", "identity_unknown", "identity_taken", "identity_there_already", "held_back", "account_locked"] as const;
+const known = ["provider_unreachable", "provider_refused", "sign_in_too_old", "identity_unknown", "identity_taken", "identity_there_already", "held_back", "account_locked"] as const;
 
 type Key = `problem.${(typeof known)[number] | "other"}` | "problem_connect.provider_unreachable" | "problem_connect.other";
 
 function textFor(code: string, connecting: boolean): Key {
-  const found = known.find((each) => each === (code === "provider_code_refused" ? "link_too_old" : code));
+  const found = known.find((each) => each === (code === "provider_code_refused" ? "sign_in_too_old" : code));
   if (connecting && (!found || found === "provider_unreachable")) return `problem_connect.${found ?? "other"}`;
   return `problem.${found ?? "other"}`;
 }

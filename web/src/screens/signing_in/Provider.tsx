@@ -15,8 +15,8 @@ import { toast } from "../../parts/Toasts";
 import { ProviderProblem, useProviderTexts } from "../../shell/ProviderProblem";
 import { User } from "./forms";
 
-/** Signing in through the clinic's identity provider, if it has one: connecting one's own account, and ending that. */
-export function Provider() {
+/** What came of going to the provider, and what an administrator did meanwhile: above everything else. */
+export function ProviderNotices() {
   const t = useProviderTexts();
   const format = useFormats();
   const query = useQuery();
@@ -26,9 +26,14 @@ export function Provider() {
       <ProviderProblem code={query.get("problem")} connecting />
       {data?.provider && data.since && query.has("connected") && <Banner tone="good" role="status" title={t("connected", { name: data.provider })} />}
       {data?.taken && !data.since && <Banner tone="info" title={t("taken_title")}>{t("taken_detail", { by: data.taken.by, date: format.date(data.taken.at, "dateTime"), reason: data.taken.reason })}</Banner>}
-      {data?.provider && <Connection name={data.provider} since={data.since} used={data.used_at} />}
     </>
   );
+}
+
+/** Signing in through the clinic's identity provider, if it has one: connecting one's own account, and ending that. */
+export function Provider() {
+  const { data } = useRead<Shape<"OwnIdentity">>("/api/v1/me/identity");
+  return data?.provider ? <Connection name={data.provider} since={data.since} used={data.used_at} /> : null;
 }
 
 type ConnectionProps = { name: string; since: string | undefined; used: string | undefined };

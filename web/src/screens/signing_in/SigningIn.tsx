@@ -14,7 +14,7 @@ import { Authenticator } from "./Authenticator";
 import { Codes } from "./Codes";
 import { NewCodes, Removal } from "./forms";
 import { Passkeys } from "./Passkeys";
-import { Provider } from "./Provider";
+import { Provider, ProviderNotices } from "./Provider";
 import { useTexts } from "./texts";
 
 type Factors = Shape<"OwnFactors">;
@@ -35,6 +35,7 @@ export default function SigningIn() {
   return (
     <Page title={t("title")} lead={t("lead")} back={{ to: "/account", label: t("account") }} narrow>
       {me.second_factor_missing && <Banner tone="warn" icon="lock" title={t("missing_title")}>{t("missing_detail")}</Banner>}
+      {!me.second_factor_missing && <ProviderNotices />}
       {codes.length > 0 && <Codes codes={codes} onKept={() => setCodes([])} />}
       <Reading of={factors}>
         {(data) => (
