@@ -44,7 +44,8 @@ struct FaultProxyOptions {
     std::size_t bytes_per_second = 2'000;
     std::uint64_t seed = 1;
     bool forgets_upstream = false;  // planted: never closes its side of a connection to the server
-    std::string corrupts = {};      // only the last byte of this word, where it passes; if empty, any one byte of each piece
+    std::string corrupts =
+        {};  // only the last byte of this word, where it passes; if empty, any one byte of each piece
 };
 
 class FaultProxy {

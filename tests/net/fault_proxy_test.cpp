@@ -103,7 +103,8 @@ TEST_F(Proxy, Corrupts) {
 }
 
 TEST_F(Proxy, CorruptsOneWord) {
-    FaultProxy proxy({.upstream = {.path = path("server")}, .listen = {.path = path("particular")}, .corrupts = "aend"});
+    FaultProxy proxy(
+        {.upstream = {.path = path("server")}, .listen = {.path = path("particular")}, .corrupts = "aend"});
     EXPECT_EQ(said_again(proxy, path("particular"), text_, Fault::corrupt), std::string(2'000, 'a') + "ene");
 }
 

@@ -40,7 +40,7 @@ struct Network {
     Between between = Between::people_and_server;
     bool tls = false;
     bool forgets_upstream = false;
-    bool new_ids = false;  // planted: who has no answer asks again under another id
+    bool new_ids = false;       // planted: who has no answer asks again under another id
     std::string corrupts = {};  // FaultProxyOptions
     std::vector<Fault> faults;
 
@@ -327,7 +327,8 @@ TEST(PostgresHealing, PlantedAskingAgainUnderAnotherIdIsSeen) {
 
 // Without TLS nothing protects what the database is told: here the name of an event. The chain shows it.
 TEST(PostgresHealing, PlantedAcceptanceOfChangedBytesIsSeen) {
-    Healing healing({.between = Between::server_and_database, .corrupts = "InquiryReceived", .faults = {Fault::corrupt}});
+    Healing healing(
+        {.between = Between::server_and_database, .corrupts = "InquiryReceived", .faults = {Fault::corrupt}});
     healing.run(4);
     healing.judge();
     EXPECT_GT(healing.corrupted, 0u);

@@ -39,8 +39,7 @@ TEST(RehearsalWorld, TwelveGoOnAtOnceAndNoMore) {
     clinic.perform("open-rehearsal", rehearsal(first), tereza);
     for (int i = 1; i < 12; ++i) clinic.perform("open-rehearsal", rehearsal(desk::new_uuid()), tereza);
     const auto open_another = [&] { clinic.perform("open-rehearsal", rehearsal(desk::new_uuid()), tereza); };
-    EXPECT_THAT(open_another,
-                testing::ThrowsMessage<std::runtime_error>(testing::HasSubstr("too_many_rehearsals")));
+    EXPECT_THAT(open_another, testing::ThrowsMessage<std::runtime_error>(testing::HasSubstr("too_many_rehearsals")));
     clinic.perform("cancel-session", harness::parsed(R"({"session":")" + first + R"(","reason":"enough"})"), tereza);
     EXPECT_NO_THROW(open_another());
 }
