@@ -1,7 +1,7 @@
 // Signing in through a real OpenID Connect provider in a real browser. The clinic is at another name than the provider, so
 // that cookies between them are those between sites.
 import { createHmac } from "node:crypto";
-import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -9,13 +9,13 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { axeFindings, goTo, picture, settled, useBrowser, visitor, type Visit } from "./support/browser";
-import { addressFrom, programOf, root, webOf } from "./support/clinic";
+import { programOf, root, serving, stopped } from "./support/clinic";
 
 useBrowser();
 
 const folder = mkdtempSync(join(tmpdir(), "afterglow-provider-"));
 const password = "seven slow herons over water";
-const running: ChildProcess[] = [];
+const ends: (() => Promise<void>)[] = [];
 let base = "";
 
 const freePort = (): Promise<number> =>
@@ -29,7 +29,7 @@ const freePort = (): Promise<number> =>
 
 async function providerFor(redirect: string, secret: string): Promise<string> {
   const provider = spawn("node", [join(root, "web/tests/ui/support/provider.mjs"), redirect, secret], { stdio: ["ignore", "pipe", "inherit"] });
-  running.push(provider);
+  ends.push(() => stopped(provider));
   return new Promise((found, failed) => {
     provider.stdout.on("data", (chunk: Buffer) => {
       const address = /The provider is at (\S+)/.exec(chunk.toString())?.[1];
@@ -52,18 +52,12 @@ beforeAll(async () => {
   const issuer = await providerFor(`${base}/api/v1/sign-in/provider/answer`, "a secret of the clinic");
   writeFileSync(join(folder, "secret"), "a secret of the clinic\n");
   writeFileSync(join(folder, "provider.toml"), `issuer = "${issuer}"\nclient_id = "the-clinic"\nclient_secret_file = "${join(folder, "secret")}"\nname = "Example Login"\n`);
-  const server = spawn(programOf(), ["serve", "--data", join(folder, "clinic"), "--port", port, "--origin", base, "--identity-provider", join(folder, "provider.toml"), "--web", webOf()], { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
-  running.push(server);
-  await addressFrom(server);
+  const { stop } = await serving("--data", join(folder, "clinic"), "--port", port, "--origin", base, "--identity-provider", join(folder, "provider.toml"));
+  ends.push(stop);
 });
 
 afterAll(async () => {
-  for (const each of running) {
-    each.removeAllListeners("exit");
-    const stopped = new Promise((done) => each.once("exit", done));
-    each.kill("SIGTERM");
-    await stopped;
-  }
+  for (const end of ends) await end();
   rmSync(folder, { recursive: true, force: true });
 });
 

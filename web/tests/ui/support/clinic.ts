@@ -49,15 +49,17 @@ function addressFrom(server: ChildProcess): Promise<string> {
   });
 }
 
-/** Ends a server and waits until it has ended. */
-async function stopped(server: ChildProcess): Promise<void> {
+/** Ends a process and waits until it has ended. */
+export async function stopped(server: ChildProcess): Promise<void> {
+  server.removeAllListeners("exit");
   const ended = new Promise((done) => server.once("exit", done));
   if (server.kill("SIGTERM")) await ended;
 }
 
-/** The program serves what `of` names, with the built web app, at a free port. */
+/** The program serves what `of` names, with the built web app; at a free port, if none is named. */
 export async function serving(...of: string[]): Promise<{ base: string; stop: () => Promise<void> }> {
-  const server = spawn(programOf(), ["serve", ...of, "--port", "0", "--web", webOf()], { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+  const port = of.includes("--port") ? [] : ["--port", "0"];
+  const server = spawn(programOf(), ["serve", ...of, ...port, "--web", webOf()], { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
   return { base: await addressFrom(server), stop: () => stopped(server) };
 }
 
